@@ -1,0 +1,1 @@
+"""What every layer shares: truth values, facts, the answer object, errors."""

@@ -1,0 +1,200 @@
+"""The answer object: the public shape of everything Osler says (`osler schema answer`)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Audience = Literal["clinician", "student", "patient"]
+Status = Literal["answered", "abstained", "emergency"]
+Severity = Literal["emergency", "contraindication", "caution"]
+ReferenceKind = Literal["guideline", "review", "trial", "label", "study", "document"]
+ReferenceStatus = Literal["current", "superseded", "retracted"]
+
+
+class UnderstoodFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact as understood, with the words it came from."""
+
+    value: Any
+    unit: str | None
+    quote: str | None
+    origin: str
+    label: str
+    """The fact in words, for display."""
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """A piece of the question that looked like a fact and was not used, and why."""
+
+    quote: str
+    why: str
+
+
+class Understood(msgspec.Struct, frozen=True, kw_only=True):
+    """What was taken from the question and the given facts."""
+
+    intents: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    facts: dict[str, UnderstoodFact] = {}
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+class Cited(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence or two with its reference numbers."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """A danger for this patient: shown first."""
+
+    severity: Severity
+    text: str
+    citations: tuple[int, ...]
+    because: tuple[str, ...] = ()
+    """Names of the facts that raised it."""
+    drug: str | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a statement stands in its source."""
+
+    citation: int
+    locator: str
+    recommendation: str | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One proved sentence of the answer."""
+
+    id: str
+    text: str
+    citations: tuple[int, ...]
+    applies: Literal["yes", "unknown"]
+    depends_on: tuple[str, ...] = ()
+    strength: str | None = None
+    certainty: str | None = None
+    why: str | None = None
+    """The rule in plain words with this patient's values."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A headed group of statements."""
+
+    id: str
+    heading: str
+    statements: tuple[Statement, ...]
+
+
+class NextFact(msgspec.Struct, frozen=True, kw_only=True):
+    """An unknown fact worth asking for, and the recommendations it would decide."""
+
+    name: str
+    ask: str
+    decides: tuple[str, ...]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What would change this answer: a known fact and the nearest value that flips advice."""
+
+    name: str
+    text: str
+    flips: tuple[str, ...]
+    citations: tuple[int, ...]
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """What one guideline says, and its verdict for this patient."""
+
+    text: str
+    citations: tuple[int, ...]
+    guideline: str
+    verdict: Literal["applies", "does not apply", "depends"]
+    depends_on: tuple[str, ...] = ()
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    """A question on which guidelines differ."""
+
+    about: str
+    positions: tuple[Position, ...]
+
+
+class Argument(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason for or against a drug in this patient."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A drug the answer names, weighed for this patient."""
+
+    drug: str
+    label: str
+    verdict: Literal["suitable", "check first", "avoid"]
+    arguments_for: tuple[Argument, ...]
+    arguments_against: tuple[Argument, ...]
+    check: tuple[str, ...] = ()
+    """Facts to find out before it is given."""
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """A primary source, numbered by first appearance."""
+
+    number: int
+    id: str
+    kind: ReferenceKind
+    title: str
+    source: str
+    year: int | None
+    doi: str | None
+    pmid: str | None
+    url: str | None
+    status: ReferenceStatus
+    note: str | None = None
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """A sentence the proof refused, and why: never dropped in silence."""
+
+    id: str
+    why: str
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """Editorial status; `approved` only when named people signed."""
+
+    status: Literal["submitted", "under_review", "approved"] = "submitted"
+    by: tuple[str, ...] = ()
+    on: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One complete answer."""
+
+    status: Status
+    question: str
+    title: str
+    audience: Audience
+    region: str
+    understood: Understood
+    premise: tuple[Cited, ...] = ()
+    bottom_line: Cited
+    alerts: tuple[Alert, ...] = ()
+    sections: tuple[Section, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    next_facts: tuple[NextFact, ...] = ()
+    changes: tuple[Change, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    references: tuple[Reference, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    review: Review = Review()
+    as_of: str
+    last_updated: str
+    knowledge_version: str
+    disclaimer: str

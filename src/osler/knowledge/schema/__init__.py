@@ -1,0 +1,30 @@
+"""The shapes of a knowledge pack's files, one module per kind; unknown keys are refused.
+
+Conditions are strings here, as an author writes them; `osler.knowledge.compile` parses them.
+"""
+
+from osler.knowledge.schema.drug import Argument, Drug, Item, Regimen, Stop, Trial
+from osler.knowledge.schema.fact import Branch, FactFile, Implication
+from osler.knowledge.schema.pack import PackFile, Region, Term
+from osler.knowledge.schema.page import (
+    BottomLine,
+    Disagreement,
+    Emergency,
+    Heading,
+    MustSay,
+    NotCovered,
+    Plan,
+    PlanSection,
+    Premise,
+    Side,
+    Slot,
+)
+from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
+from osler.knowledge.schema.source import Source
+
+__all__ = [
+    "Argument", "BottomLine", "Branch", "Disagreement", "Drug", "Emergency", "FactFile", "Heading",
+    "Implication", "Item", "MustSay", "NotCovered", "PackFile", "Period", "Plan", "PlanSection",
+    "Premise", "Recommendation", "Regimen", "Region", "Side", "Slot", "Source", "Stop", "Term",
+    "TestCase", "TestFile", "Text", "Trial",
+]

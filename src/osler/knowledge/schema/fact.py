@@ -1,0 +1,55 @@
+"""A fact about a patient: `facts/<name>.yaml`; implications: `implications.yaml`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from osler.core.case import Value
+from osler.knowledge.schema.strict import Strict
+
+
+class Branch(Strict, kw_only=True):
+    """One branch of a derived fact: the first whose condition holds gives the value."""
+
+    when: str
+    value: str
+    """An expression, or one of the fact's words."""
+
+
+class FactFile(Strict, kw_only=True):
+    """What a fact means, its unit and range, and how to speak of it."""
+
+    id: str
+    label: str
+    """A noun phrase: "lumbar spine T-score". For a yes/no fact: what is true ("a hip fracture")."""
+    type: Literal["boolean", "number", "word", "words"]
+    unit: str | None = None
+    """UCUM; a number without one is a pure number."""
+    unit_label: str | None = None
+    """How the unit is written for people: "years", "%"; defaults to the UCUM code."""
+    decimals: int | None = None
+    """Decimals shown; None shows the value as given."""
+    words: dict[str, str] = {}
+    """Allowed words of a word fact, each with its label."""
+    range: tuple[float, float] | None = None
+    """Values outside are impossible: flagged, never used."""
+    converts: dict[str, float] = {}
+    """Other units accepted, each with the factor into the fact's own unit."""
+    ask: str | None = None
+    """The question to a clinician that would settle it."""
+    if_true: str | None = None
+    """For a yes/no fact, said when true: "has had a hip fracture"."""
+    if_false: str | None = None
+    derive: str | tuple[Branch, ...] | None = None
+    """A derived fact's expression; a given value of the same name wins."""
+    group: str = "other"
+    note: str | None = None
+
+
+class Implication(Strict, kw_only=True):
+    """What one fact settles about others: applied once to a case, marked as derived."""
+
+    when: str
+    then: dict[str, Value | int]
+    because: str
+    """Said to the reader where the implied fact is shown."""

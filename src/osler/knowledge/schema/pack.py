@@ -1,0 +1,47 @@
+"""A pack's head, `pack.yaml`: what it covers, its vocabulary of topics, sections and regions."""
+
+from __future__ import annotations
+
+from osler.knowledge.schema.page import Heading
+from osler.knowledge.schema.strict import Strict
+
+
+class Region(Strict, kw_only=True):
+    """Whose guidance leads."""
+
+    label: str
+    follows: tuple[str, ...]
+    """Regions whose recommendations are shown in the body, best first; others stand only under
+    disagreements."""
+
+
+class Term(Strict, kw_only=True):
+    """A word of the glossary."""
+
+    term: str
+    clinician: str
+    patient: str
+
+
+class PackFile(Strict, kw_only=True):
+    """The head of a knowledge pack."""
+
+    id: str
+    title: str
+    version: str
+    """Calendar version: the day of the last content change."""
+    last_updated: str
+    covers: str
+    """What the pack answers, in one sentence."""
+    default_region: str
+    regions: dict[str, Region]
+    topics: dict[str, str]
+    sections: dict[str, Heading]
+    sets: dict[str, tuple[str, ...]] = {}
+    """Named lists of words for `in`: drug classes."""
+    intents: dict[str, str] = {}
+    names_with_digits: tuple[str, ...] = ()
+    """Words that hold digits and are no figures: "25-hydroxyvitamin D", "L1"."""
+    disclaimer: Heading
+    examples: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()

@@ -1,0 +1,143 @@
+"""How answers are laid out: plans, bottom lines, disagreements, premises, emergencies, must-says."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from osler.knowledge.schema.recommendation import Text
+from osler.knowledge.schema.strict import Strict
+
+
+class Heading(Strict, kw_only=True):
+    """A section's heading for each reader."""
+
+    clinician: str
+    patient: str
+
+
+class PlanSection(Strict, kw_only=True):
+    """One section of an answer: which statements it takes and how far it may go."""
+
+    section: str
+    """The section id that statements carry."""
+    heading: Heading | None = None
+    """Overrides the pack's heading for this section."""
+    topics: tuple[str, ...] = ()
+    """Only these topics; empty takes all."""
+    about: tuple[str, ...] = ()
+    """Only these decisions; empty takes all."""
+    when: str = "true"
+    """The section is left out where this is false."""
+    asked_drugs_only: bool = False
+    """Only statements about the drugs that the question names."""
+    limit: int = 8
+
+
+class BottomLine(Strict, kw_only=True):
+    """One candidate sentence: the first of its slot that holds is said."""
+
+    id: str
+    when: str
+    text: Text
+    """May hold {fact_name} for a known fact's value, {drug} for the asked drug."""
+    rests_on: tuple[str, ...]
+    """Ids of the recommendations (or drug/<id> items) it rests on: their sources are cited."""
+    regions: tuple[str, ...] = ()
+    asked_drugs: tuple[str, ...] = ()
+    """Only when the question asks about one of these drugs."""
+
+
+class Slot(Strict, kw_only=True):
+    """One sentence place of the bottom line."""
+
+    slot: str
+    lines: tuple[BottomLine, ...]
+
+
+class Plan(Strict, kw_only=True):
+    """The layout for one or more intents: `plans/<id>.yaml`."""
+
+    id: str
+    intents: tuple[str, ...]
+    title: Heading
+    when: str = "true"
+    """Chosen only where this holds; the first plan in file-name order that fits wins."""
+    topics: tuple[str, ...] = ()
+    """Chosen only when the question has one of these topics; empty fits all."""
+    bottom_line: tuple[Slot, ...]
+    sections: tuple[PlanSection, ...]
+    may_depend_on: tuple[str, ...] = ()
+    """Unknown facts that a conditional statement of this plan may hang on; empty allows all."""
+    max_missing: int = 3
+    candidates: tuple[str, ...] = ()
+    """Drugs weighed for and against in this plan; the question's own come first."""
+    disagreements: tuple[str, ...] = ()
+    """Ids of disagreements that this plan shows where relevant, in order; empty shows none."""
+    follow_ups: tuple[str, ...] = ()
+
+
+class Side(Strict, kw_only=True):
+    """One position: what these guidelines say, with the recommendation that gives its verdict."""
+
+    guideline: str
+    """How the side is named: "NICE 2026 (UK)"."""
+    recommendation: str
+    text: Text | None = None
+    """Overrides the recommendation's own text."""
+
+
+class Disagreement(Strict, kw_only=True):
+    """A question on which sources differ: `disagreements/<id>.yaml`."""
+
+    id: str
+    about: str
+    """The question in dispute, as a sentence part: "Who with osteopenia should have a drug"."""
+    when: str = "true"
+    """Shown unless false for this patient."""
+    topics: tuple[str, ...] = ()
+    sides: tuple[Side, ...]
+
+
+class Premise(Strict, kw_only=True):
+    """A belief in the question that the facts contradict, corrected first: `premises.yaml`."""
+
+    id: str
+    when: str
+    text: Text
+    rests_on: tuple[str, ...]
+
+
+class Emergency(Strict, kw_only=True):
+    """A danger that outranks every other answer: `emergencies.yaml`."""
+
+    id: str
+    patterns: tuple[str, ...]
+    """Regular expressions over the lower-cased question; any one raises it unless negated."""
+    all_of: tuple[str, ...] = ()
+    """If given, each of these must match as well."""
+    text: Text
+    rests_on: tuple[str, ...]
+
+
+class MustSay(Strict, kw_only=True):
+    """What may not be left out: `must_say.yaml`."""
+
+    id: str
+    covers: str
+    """The key that a statement's `covers` must carry."""
+    drugs: tuple[str, ...] = ()
+    """Required when the answer names one of these drugs in a section on treatment."""
+    topics: tuple[str, ...] = ()
+    """Required when the question has one of these topics."""
+    when: str = "true"
+    """Required unless this is false for the patient."""
+    fallback: str
+    """Id of the recommendation or drug item that is added when nothing else covers it."""
+
+
+class NotCovered(Strict, kw_only=True):
+    """What the pack leaves out, and why: `not_covered.yaml`."""
+
+    what: str
+    why: str
+    kind: Literal["unverified", "out of scope", "no source found", "not yet modelled"]
