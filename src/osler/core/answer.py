@@ -22,6 +22,8 @@ class UnderstoodFact(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     label: str
     """The fact in words, for display."""
+    shown: bool = True
+    """False for a fact worked out on the way that a reader need not see."""
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -38,6 +40,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     facts: dict[str, UnderstoodFact] = {}
     unreadable: tuple[Unreadable, ...] = ()
+    replaced: tuple[str, ...] = ()
+    """In a conversation: facts that this question changed, from what to what."""
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[int, ...]
     applies: Literal["yes", "unknown"]
     depends_on: tuple[str, ...] = ()
+    condition: str | None = None
+    """For an open statement, what it hangs on in words; `text` begins with it ("If …: ")."""
     strength: str | None = None
     certainty: str | None = None
     why: str | None = None

@@ -5,6 +5,7 @@ Conditions are strings here, as an author writes them; `osler.knowledge.compile`
 
 from osler.knowledge.schema.drug import Argument, Drug, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
+from osler.knowledge.schema.hazard import DoseHazard
 from osler.knowledge.schema.pack import PackFile, Region, Term
 from osler.knowledge.schema.page import (
     BottomLine,
@@ -23,8 +24,34 @@ from osler.knowledge.schema.recommendation import Period, Recommendation, TestCa
 from osler.knowledge.schema.source import Source
 
 __all__ = [
-    "Argument", "BottomLine", "Branch", "Disagreement", "Drug", "Emergency", "FactFile", "Heading",
-    "Implication", "Item", "MustSay", "NotCovered", "PackFile", "Period", "Plan", "PlanSection",
-    "Premise", "Recommendation", "Regimen", "Region", "Side", "Slot", "Source", "Stop", "Term",
-    "TestCase", "TestFile", "Text", "Trial",
+    "Argument",
+    "BottomLine",
+    "Branch",
+    "Disagreement",
+    "DoseHazard",
+    "Drug",
+    "Emergency",
+    "FactFile",
+    "Heading",
+    "Implication",
+    "Item",
+    "MustSay",
+    "NotCovered",
+    "PackFile",
+    "Period",
+    "Plan",
+    "PlanSection",
+    "Premise",
+    "Recommendation",
+    "Regimen",
+    "Region",
+    "Side",
+    "Slot",
+    "Source",
+    "Stop",
+    "Term",
+    "TestCase",
+    "TestFile",
+    "Text",
+    "Trial",
 ]

@@ -43,6 +43,8 @@ class FactFile(Strict, kw_only=True):
     derive: str | tuple[Branch, ...] | None = None
     """A derived fact's expression; a given value of the same name wins."""
     group: str = "other"
+    show: bool = False
+    """Whether a reader sees it among the facts understood when it was worked out, not given."""
     note: str | None = None
 
 

@@ -37,11 +37,18 @@ class PackFile(Strict, kw_only=True):
     regions: dict[str, Region]
     topics: dict[str, str]
     sections: dict[str, Heading]
+    special_topics: tuple[str, ...] = ()
+    """Topics about some people only: said of a person when they are known to apply, and otherwise only
+    where the question or the plan's section is about them."""
     sets: dict[str, tuple[str, ...]] = {}
     """Named lists of words for `in`: drug classes."""
     intents: dict[str, str] = {}
     names_with_digits: tuple[str, ...] = ()
     """Words that hold digits and are no figures: "25-hydroxyvitamin D", "L1"."""
+    weighing: Heading
+    """Heading of the section that weighs each drug for and against in this patient."""
+    changing: Heading
+    """Heading of the section on what would change the answer."""
     disclaimer: Heading
     examples: tuple[str, ...] = ()
     glossary: tuple[Term, ...] = ()

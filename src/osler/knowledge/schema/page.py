@@ -15,6 +15,24 @@ class Heading(Strict, kw_only=True):
     patient: str
 
 
+DrugItems = Literal[
+    "usual_regimens",
+    "regimens",
+    "administration",
+    "stops",
+    "checks_before",
+    "monitoring",
+    "duration",
+    "on_stopping",
+    "adverse",
+    "interactions",
+    "pregnancy",
+    "boxed_warning",
+    "mechanism",
+    "trials",
+]
+
+
 class PlanSection(Strict, kw_only=True):
     """One section of an answer: which statements it takes and how far it may go."""
 
@@ -29,22 +47,43 @@ class PlanSection(Strict, kw_only=True):
     when: str = "true"
     """The section is left out where this is false."""
     asked_drugs_only: bool = False
-    """Only statements about the drugs that the question names."""
+    """Only statements about the drugs that the question names (or the patient takes)."""
+    drug_items: tuple[DrugItems, ...] = ()
+    """Kinds of monograph items that are said here as well."""
+    drugs: tuple[str, ...] = ()
+    """Whose monograph items: drug ids, or "asked" or "current"."""
+    per_about: int = 1
+    """How many statements on the same decision, in the same direction, may stand here."""
     limit: int = 8
+    may_depend_on: tuple[str, ...] = ()
+    """Unknown facts that a statement here may hang on besides those of the plan."""
+    open_limit: int = 3
+    """How many of them may hang on facts that were not given."""
 
 
 class BottomLine(Strict, kw_only=True):
     """One candidate sentence: the first of its slot that holds is said."""
 
     id: str
-    when: str
+    when: str = "true"
+    applies: tuple[str, ...] = ()
+    """Recommendations that must be known to apply."""
+    fails: tuple[str, ...] = ()
+    """Recommendations that must be known not to apply."""
     text: Text
-    """May hold {fact_name} for a known fact's value, {drug} for the asked drug."""
-    rests_on: tuple[str, ...]
-    """Ids of the recommendations (or drug/<id> items) it rests on: their sources are cited."""
+    """May hold {fact_name} for a known fact's value, {fact_name_which} for the one of several that
+    gives a lowest or highest value, {drug} for the asked drug, {offers} for the drugs offered, {stops} for the contraindications."""
+    rests_on: tuple[str, ...] = ()
+    """Ids of the recommendations (or drug/<drug>/<item>) it rests on: their sources are cited."""
     regions: tuple[str, ...] = ()
     asked_drugs: tuple[str, ...] = ()
     """Only when the question asks about one of these drugs."""
+    offers: tuple[str, ...] = ()
+    """Drugs named at {offers} with their usual regimens, "asked" for those of the question: those with
+    a contraindication for this patient are left out, and where none is left the line does not hold."""
+    offer_limit: int = 2
+    stops: bool = False
+    """Says at {stops} why the asked drugs are contraindicated here; holds only where one is."""
 
 
 class Slot(Strict, kw_only=True):
@@ -61,9 +100,9 @@ class Plan(Strict, kw_only=True):
     intents: tuple[str, ...]
     title: Heading
     when: str = "true"
-    """Chosen only where this holds; the first plan in file-name order that fits wins."""
+    """Fits a case where this is known to be true; the first plan in file-name order that fits wins."""
     topics: tuple[str, ...] = ()
-    """Chosen only when the question has one of these topics; empty fits all."""
+    """Fits as well when the question's foremost topic is one of these; `when: "false"` leaves only this."""
     bottom_line: tuple[Slot, ...]
     sections: tuple[PlanSection, ...]
     may_depend_on: tuple[str, ...] = ()
@@ -133,6 +172,8 @@ class MustSay(Strict, kw_only=True):
     """Required unless this is false for the patient."""
     fallback: str
     """Id of the recommendation or drug item that is added when nothing else covers it."""
+    section: str
+    """Where the fallback is said."""
 
 
 class NotCovered(Strict, kw_only=True):

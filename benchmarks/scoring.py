@@ -1,0 +1,215 @@
+"""Scores what a reader took from a question against the annotated set.
+
+Pure: no reader, no clock. The rules are those of docs/reference/question-set.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parent.parent
+QUESTIONS = ROOT / "tests" / "data" / "questions"
+FACTS = ROOT / "src" / "osler" / "content" / "bone_health" / "facts"
+TOLERANCE = 0.01
+"""Share by which a converted value may differ."""
+
+Value = bool | int | float | str | tuple[str, ...]
+"""What a reader gives for a fact."""
+
+Annotated = bool | int | float | str | list[bool | int | float | str] | dict[str, float]
+"""What the set expects: a value; a list of words (for a fact that holds several) or of alternatives;
+or {from, to}, any number between."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One annotated question."""
+
+    id: str
+    group: str
+    split: Literal["dev", "held"]
+    text: str
+    facts: dict[str, Annotated]
+    also: dict[str, Annotated] = {}
+    absent: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    emergency: bool
+    in_scope: bool
+
+
+class Observed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader took from one question; a field is None when the reader does not judge it."""
+
+    facts: Mapping[str, Value]
+    intents: tuple[str, ...] | None = None
+    topics: tuple[str, ...] | None = None
+    drugs: tuple[str, ...] | None = None
+    unreadable: tuple[str, ...] | None = None
+    emergency: bool | None = None
+    in_scope: bool | None = None
+
+
+class FactRule(msgspec.Struct, frozen=True):
+    """What scoring needs to know of a fact."""
+
+    id: str
+    group: str = "other"
+    decimals: int | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How one fact of one question was read."""
+
+    fact: str
+    kind: Literal["hit", "wrong", "missed", "extra", "trap"]
+    """`trap` is an extra fact that the annotation warns of by name."""
+    expected: Annotated | None = None
+    observed: Value | None = None
+
+
+class Count(msgspec.Struct):
+    """True and false positives, and misses."""
+
+    hits: int = 0
+    false: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of what was read that is right."""
+        return _share(self.hits, self.hits + self.false)
+
+    @property
+    def recall(self) -> float:
+        """Share of what is stated that was read."""
+        return _share(self.hits, self.hits + self.missed)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return _share(2 * self.hits, 2 * self.hits + self.false + self.missed)
+
+    def add(self, kind: str) -> None:
+        """Count one outcome; a wrong value is both a false positive and a miss."""
+        self.hits += kind == "hit"
+        self.false += kind in ("wrong", "extra", "trap")
+        self.missed += kind in ("wrong", "missed")
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def questions(split: str = "all", folder: Path = QUESTIONS) -> list[Question]:
+    """The annotated questions of a split, in order of id."""
+    found = [
+        question
+        for path in sorted(folder.glob("*.yaml"))
+        for question in msgspec.yaml.decode(path.read_bytes(), type=list[Question])
+    ]
+    return [question for question in found if split in ("all", question.split)]
+
+
+def fact_rules(folder: Path = FACTS) -> dict[str, FactRule]:
+    """Group and decimals of every fact, read from the content."""
+    rules = [msgspec.yaml.decode(path.read_bytes(), type=FactRule) for path in sorted(folder.glob("*.yaml"))]
+    return {rule.id: rule for rule in rules}
+
+
+def matches(expected: Annotated, observed: Value, decimals: int | None) -> bool:
+    """Whether a value read is the one annotated: a set, a range, alternatives, a number or a word."""
+    if isinstance(observed, tuple):
+        return isinstance(expected, list) and set(observed) == set(expected)
+    if isinstance(expected, list):
+        return any(matches(one, observed, decimals) for one in expected)
+    if isinstance(expected, bool) or isinstance(observed, bool) or isinstance(expected, str):
+        return type(expected) is type(observed) and bool(expected == observed)
+    if not isinstance(observed, int | float):
+        return False
+    low, high = (expected["from"], expected["to"]) if isinstance(expected, dict) else (expected, expected)
+    rounding = 0.0 if decimals is None else 0.5 * 10**-decimals
+    slack = max(rounding, TOLERANCE * max(abs(low), abs(high))) + 1e-9
+    return bool(low - slack <= observed <= high + slack)
+
+
+def score_facts(question: Question, observed: Observed, rules: Mapping[str, FactRule]) -> list[Outcome]:
+    """One outcome for each fact stated or read; facts of a question out of scope are not scored."""
+    if not question.in_scope:
+        return []
+    outcomes = []
+    for name, expected in question.facts.items():
+        if name not in observed.facts:
+            outcomes.append(Outcome(name, "missed", expected))
+            continue
+        value = observed.facts[name]
+        right = matches(expected, value, _decimals(rules, name))
+        outcomes.append(Outcome(name, "hit" if right else "wrong", expected, value))
+    return outcomes + [
+        Outcome(name, "trap" if name in question.absent else "extra", None, value)
+        for name, value in observed.facts.items()
+        if name not in question.facts and not _tolerated(question, name, value, rules)
+    ]
+
+
+def _tolerated(question: Question, name: str, value: Value, rules: Mapping[str, FactRule]) -> bool:
+    return name in question.also and matches(question.also[name], value, _decimals(rules, name))
+
+
+def _decimals(rules: Mapping[str, FactRule], name: str) -> int | None:
+    return rules[name].decimals if name in rules else None
+
+
+def count_by_group(outcomes: Iterable[Outcome], rules: Mapping[str, FactRule]) -> dict[str, Count]:
+    """Counts per fact group, and under "overall" all together."""
+    counts: dict[str, Count] = {}
+    for outcome in outcomes:
+        group = rules[outcome.fact].group if outcome.fact in rules else "unknown fact"
+        for key in (group, "overall"):
+            counts.setdefault(key, Count()).add(outcome.kind)
+    return dict(sorted(counts.items(), key=lambda item: (item[0] == "overall", item[0])))
+
+
+def score_drugs(question: Question, observed: Observed) -> Count:
+    """The drugs asked about; naming one the patient takes or took is no error."""
+    count = Count()
+    if not question.in_scope or observed.drugs is None:
+        return count
+    tolerated = _taken(question.facts) | _taken(question.also)
+    for drug in question.drugs:
+        count.add("hit" if drug in observed.drugs else "missed")
+    for drug in observed.drugs:
+        if drug not in question.drugs and drug not in tolerated:
+            count.add("extra")
+    return count
+
+
+def _taken(facts: Mapping[str, Annotated]) -> set[object]:
+    before = facts.get("previous_drugs", [])
+    return {facts.get("current_drug"), *(before if isinstance(before, list) else [before])}
+
+
+def unreadable_found(question: Question, observed: Observed) -> int:
+    """How many of the impossible values were flagged."""
+    flagged = " ".join(observed.unreadable or ()).replace("\N{MINUS SIGN}", "-")
+    return sum(_digits(quote) in flagged for quote in question.unreadable)
+
+
+def _digits(quote: str) -> str:
+    return "".join(character for character in quote if character.isdigit())
+
+
+def share(flags: Sequence[bool]) -> float:
+    """Share of true flags; 1 for none."""
+    return _share(sum(flags), len(flags))
+
+
+def percentile(values: Sequence[float], rank: float) -> float:
+    """The value below which that share of the values lies (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(rank * len(ordered)))]

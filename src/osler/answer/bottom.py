@@ -1,0 +1,109 @@
+"""The bottom line: one sentence a slot, the first that holds for this case."""
+
+from __future__ import annotations
+
+from osler.answer.claims import Claim, dose
+from osler.answer.draft import Draft, cite
+from osler.answer.safety import contraindicated, contraindications
+from osler.answer.values import placeholders
+from osler.answer.view import View
+from osler.core.truth import Truth
+from osler.knowledge.schema import BottomLine, Plan
+
+
+def bottom_line(view: View, plan: Plan) -> tuple[Draft, ...]:
+    """The sentences of the bottom line, one for each slot in which a line holds."""
+    found = (_first(view, slot.lines) for slot in plan.bottom_line)
+    return tuple(line for line in found if line is not None)
+
+
+def _first(view: View, lines: tuple[BottomLine, ...]) -> Draft | None:
+    for line in lines:
+        if _fits(view, line):
+            draft = _say(view, line)
+            if draft is not None:
+                return draft
+    return None
+
+
+def _fits(view: View, line: BottomLine) -> bool:
+    if line.regions and view.region not in line.regions:
+        return False
+    if line.asked_drugs and not set(line.asked_drugs) & set(view.asked_drugs):
+        return False
+    if not view.holds(f"line/{line.id}"):
+        return False
+    return _all_are(view, line.applies, Truth.TRUE) and _all_are(view, line.fails, Truth.FALSE)
+
+
+def _all_are(view: View, names: tuple[str, ...], truth: Truth) -> bool:
+    verdicts = (view.verdict(view.claims[name]) for name in names)
+    return all(verdict is not None and verdict.truth is truth for verdict in verdicts)
+
+
+def _say(view: View, line: BottomLine) -> Draft | None:
+    offers = _offers(view, line)
+    stops = _stops(view, line)
+    if (line.offers and not offers) or (line.stops and not stops):
+        return None
+    claims = [view.claims[name] for name in line.rests_on]
+    values = placeholders(view)
+    values["offers"] = " or ".join(_offer_words(view, claim) for claim in offers)
+    values["stops"] = " ".join(view.words(claim.text) for claim in stops)
+    values["drug"] = " or ".join(view.pack.drugs[name].label for name in _asked(view, line))
+    try:
+        body = view.words(line.text).format_map(values)
+    except KeyError:
+        # A line that speaks of a fact not known here does not fit this case.
+        return None
+    said = [*claims, *offers, *stops]
+    return Draft(
+        id=f"line/{line.id}",
+        body=body,
+        cites=tuple(dict.fromkeys(cite(claim) for claim in said)),
+        figures=(*(figure for claim in said for figure in claim.figures), *values.values()),
+        rules=tuple(claim.condition for claim in said),
+        drugs=tuple(dict.fromkeys(drug for claim in said for drug in claim.drugs)),
+        covers=tuple(key for claim in claims for key in claim.covers),
+    )
+
+
+def _asked(view: View, line: BottomLine) -> tuple[str, ...]:
+    """The drugs of the question that the line speaks of."""
+    asked = view.reading.drugs or view.asked_drugs
+    return tuple(name for name in asked if not line.asked_drugs or name in line.asked_drugs)
+
+
+def _offers(view: View, line: BottomLine) -> list[Claim]:
+    """The usual regimens of the line's drugs that this patient may have, in the line's order."""
+    names = [drug for name in line.offers for drug in (_asked(view, line) if name == "asked" else (name,))]
+    regimens = (_usual(view, name) for name in dict.fromkeys(names) if not contraindicated(view, name))
+    return [claim for claim in regimens if claim is not None][: line.offer_limit]
+
+
+def _stops(view: View, line: BottomLine) -> list[Claim]:
+    """The contraindications of the asked drugs that are known to be present."""
+    if not line.stops:
+        return []
+    return [claim for drug in _asked(view, line) for claim in contraindications(view, drug)]
+
+
+def _usual(view: View, drug: str) -> Claim | None:
+    """The drug's usual regimen for this case: one known to fit, else the first that may."""
+    open_one: Claim | None = None
+    for regimen in view.pack.drugs[drug].regimens:
+        claim = view.claims[f"drug/{drug}/{regimen.id}"]
+        verdict = view.verdict(claim)
+        if claim.kind != "usual_regimens" or verdict is None:
+            continue
+        if verdict.truth is Truth.TRUE:
+            return claim
+        if verdict.truth is Truth.UNKNOWN and open_one is None:
+            open_one = claim
+    return open_one
+
+
+def _offer_words(view: View, claim: Claim) -> str:
+    drug = view.pack.drugs[claim.drugs[0]]
+    regimen = next(item for item in drug.regimens if claim.id.endswith(f"/{item.id}"))
+    return f"{drug.label} {dose(regimen)}"

@@ -1,0 +1,73 @@
+"""The two answers that are not an ordinary page: an emergency, and an abstention."""
+
+from __future__ import annotations
+
+from osler.answer.assemble import statement
+from osler.answer.draft import Draft, cites_of, draft
+from osler.answer.envelope import envelope, reference
+from osler.answer.proof import Registry
+from osler.answer.select import reader_heading
+from osler.answer.understood import understood
+from osler.answer.view import View
+from osler.core.answer import Alert, Answer, Cited, Section
+from osler.knowledge.schema import Emergency
+from osler.logic import Verdict
+
+NOTHING_GOOD_ENOUGH = "Osler has no answer to this question."
+"""The first sentence of every abstention."""
+
+
+def abstain(view: View) -> Answer:
+    """Says that there is no answer, why, and what is covered; cites nothing since it claims nothing."""
+    why = view.reading.why_out or "Nothing in the knowledge packs speaks to it."
+    searched = f"Searched: {view.pack.head.title} ({view.pack.version})."
+    covers = f"Covered: {view.pack.head.covers}"
+    return Answer(
+        status="abstained",
+        title=NOTHING_GOOD_ENOUGH.rstrip("."),
+        understood=understood(view),
+        bottom_line=Cited(text=f"{NOTHING_GOOD_ENOUGH} {why} {searched} {covers}", citations=()),
+        follow_ups=view.pack.head.examples,
+        **envelope(view),
+    )
+
+
+def emergency(view: View) -> Answer:
+    """The emergency first and alone: nothing else on the page may delay it."""
+    found = [item for item in view.pack.emergencies if item.id in view.reading.emergencies]
+    registry = Registry()
+    raised = [_sentence(view, item) for item in found]
+    alerts = tuple(
+        Alert(severity="emergency", text=item.text, citations=registry.cite(item)) for item in raised
+    )
+    return Answer(
+        status="emergency",
+        title="Emergency: act on this first",
+        understood=understood(view),
+        alerts=alerts,
+        bottom_line=Cited(text=alerts[0].text, citations=alerts[0].citations),
+        sections=tuple(part for item in found if (part := _section(view, item, registry)).statements)[:1],
+        references=tuple(reference(view, source, number) for source, number in registry.order.items()),
+        **envelope(view),
+    )
+
+
+def _sentence(view: View, item: Emergency) -> Draft:
+    claims = [view.claims[name] for name in item.rests_on]
+    return Draft(
+        id=f"emergency/{item.id}",
+        body=view.words(item.text),
+        cites=tuple(dict.fromkeys(place for claim in claims for place in cites_of(view, claim))),
+        figures=tuple(figure for claim in claims for figure in claim.figures),
+    )
+
+
+def _section(view: View, item: Emergency, registry: Registry) -> Section:
+    claims = [view.claims[name] for name in item.rests_on]
+    judged: list[tuple[str, Verdict]] = [
+        (claim.id, verdict) for claim in claims if (verdict := view.verdict(claim)) is not None
+    ]
+    section = next((claim.section for claim in claims if claim.section), "")
+    heading = reader_heading(view, view.pack.head.sections[section]) if section else "What the sources say"
+    said = tuple(statement(registry, draft(view, view.claims[name], verdict)) for name, verdict in judged)
+    return Section(id=section or "emergency", heading=heading, statements=said)

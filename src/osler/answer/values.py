@@ -1,0 +1,60 @@
+"""A fact's value in words, as sentences and chips show it."""
+
+from __future__ import annotations
+
+from osler.answer.view import View
+from osler.core.case import Value
+from osler.knowledge.schema import FactFile
+from osler.logic import Extreme, facts_of
+
+
+def in_words(fact: FactFile, value: Value) -> str:
+    """The value with its unit label: "-1.9", "66 years", "3.2%", "yes", "postmenopausal"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(fact.words.get(word, word) for word in value)
+    if isinstance(value, str):
+        return fact.words.get(value, value)
+    number = _number(value, fact)
+    label = fact.unit_label or fact.unit or ""
+    return f"{number}%" if label == "%" else f"{number} {label}".rstrip()
+
+
+def _number(value: float, fact: FactFile) -> str:
+    if fact.decimals is None:
+        return f"{value:g}"
+    text = f"{value:.{fact.decimals}f}"
+    # A quantity has no trailing zero (a misread "5.0 mg" is a tenfold dose); a bare score keeps its own.
+    return text if fact.unit is None or "." not in text else text.rstrip("0").rstrip(".")
+
+
+def sentence(fact: FactFile, value: Value) -> str:
+    """The fact as a chip says it: "lumbar spine T-score -1.9", "has had a hip fracture"."""
+    if isinstance(value, bool):
+        said = fact.if_true if value else fact.if_false
+        return said or f"{fact.label}: {'yes' if value else 'no'}"
+    return f"{fact.label} {in_words(fact, value)}"
+
+
+def placeholders(view: View) -> dict[str, str]:
+    """What a bottom line may interpolate: each known fact's value, and which site is the lowest."""
+    found: dict[str, str] = {}
+    for fact in view.case:
+        known = view.pack.facts.get(fact.name)
+        if known is None:
+            continue
+        found[fact.name] = in_words(known, fact.value)
+        which = _attaining(view, fact.name, fact.value)
+        if which:
+            found[f"{fact.name}_which"] = which
+    return found
+
+
+def _attaining(view: View, name: str, value: Value) -> str | None:
+    """For a fact derived as the lowest or highest of others: the label of the one that gives it."""
+    definition = view.pack.definitions.get(name)
+    if not isinstance(definition, Extreme):
+        return None
+    labels = [view.pack.facts[part].label for part in facts_of(definition) if view.case.value(part) == value]
+    return " and ".join(labels) or None

@@ -1,0 +1,96 @@
+"""Re-checks a saved answer: citations, figures and currency, against the pack as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from osler.answer.claims import Claim, claims_of
+from osler.core.answer import Answer, Section
+from osler.knowledge import Pack
+from osler.knowledge.figures import numbers
+from osler.logic import show
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing in a saved answer that does not hold."""
+
+    where: str
+    what: str
+
+
+def verify(pack: Pack, answer: Answer) -> tuple[Problem, ...]:
+    """Everything in the answer that does not hold, or no longer does; empty when all stands."""
+    return (
+        *_citations(answer),
+        *_currency(pack, answer),
+        *(problem for section in answer.sections for problem in _statements(pack, answer, section)),
+    )
+
+
+def _citations(answer: Answer) -> Iterator[Problem]:
+    listed = {item.number for item in answer.references}
+    cited: set[int] = set()
+    for where, numbers_ in _all_citations(answer):
+        if not numbers_ and answer.status != "abstained":
+            yield Problem(where, "cites nothing")
+        for number in numbers_:
+            if number not in listed:
+                yield Problem(where, f"cites reference {number}, which is not listed")
+        cited.update(numbers_)
+    for number in sorted(listed - cited):
+        yield Problem(f"reference {number}", "is cited nowhere")
+
+
+def _all_citations(answer: Answer) -> Iterator[tuple[str, tuple[int, ...]]]:
+    yield "bottom line", answer.bottom_line.citations
+    for number, item in enumerate(answer.premise, 1):
+        yield f"premise {number}", item.citations
+    for number, alert in enumerate(answer.alerts, 1):
+        yield f"alert {number}", alert.citations
+    for section in answer.sections:
+        for statement in section.statements:
+            yield f"statement {statement.id}", statement.citations
+    for dispute in answer.disagreements:
+        for side in dispute.positions:
+            yield f"disagreement {dispute.about!r}, {side.guideline}", side.citations
+
+
+def _currency(pack: Pack, answer: Answer) -> Iterator[Problem]:
+    if answer.knowledge_version != pack.version:
+        yield Problem("knowledge", f"made from {answer.knowledge_version}; now {pack.version}")
+    for item in answer.references:
+        source = pack.sources.get(item.id)
+        if source is None:
+            yield Problem(f"reference {item.number}", f"source {item.id!r} is no longer in the pack")
+        elif (source.title, source.doi, source.pmid) != (item.title, item.doi, item.pmid):
+            yield Problem(f"reference {item.number}", f"source {item.id!r} has changed")
+        elif source.status != item.status:
+            yield Problem(f"reference {item.number}", f"source {item.id!r} was {item.status}, is {source.status}")
+
+
+def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Problem]:
+    claims = claims_of(pack)
+    names = pack.names_with_digits
+    of_case = {n for fact in answer.understood.facts.values() for n in numbers(fact.label, names)}
+    for statement in section.statements:
+        claim = claims.get(statement.id)
+        if claim is None:
+            # Sentences made by the program (what would change) rest on recommendations named beside them.
+            if not statement.evidence:
+                yield Problem(f"statement {statement.id}", "is not in the pack")
+            continue
+        words = {claim.text.clinician, claim.text.patient, f"{claim.text.clinician} {claim.text.student}"}
+        if not any(statement.text.endswith(text[1:]) for text in words):
+            yield Problem(f"statement {statement.id}", "its words differ from the pack's")
+        stray = [n for n in numbers(statement.text, names) if n not in _carried(pack, claim) | of_case]
+        if stray:
+            yield Problem(f"statement {statement.id}", f"the number {stray[0]} does not stand in its source")
+
+
+def _carried(pack: Pack, claim: Claim) -> set[str]:
+    """Numbers of the claim's figures and of its own condition, which the words "If …" repeat."""
+    names = pack.names_with_digits
+    rule = show(pack.conditions[claim.condition]) if claim.condition in pack.conditions else ""
+    return {n for text in (*claim.figures, rule) for n in numbers(text, names)}

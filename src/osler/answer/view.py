@@ -1,0 +1,115 @@
+"""One question's point of view: pack, case, verdicts, reader and region, as the stages need them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from osler.answer.claims import Claim, claims_of
+from osler.core.answer import Audience
+from osler.core.case import Case
+from osler.core.truth import Truth
+from osler.knowledge import Pack
+from osler.knowledge.schema import Text
+from osler.logic import Scope, Verdict, evaluate, reasons, say
+from osler.question import Reading
+from osler.reasoning import Judgement
+
+_ALWAYS = Verdict(truth=Truth.TRUE, missing=(), decided=(), residual=None)
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What every stage of composing reads; nothing in it changes."""
+
+    pack: Pack
+    reading: Reading
+    case: Case
+    scope: Scope
+    judgements: Mapping[str, Judgement]
+    audience: Audience
+    region: str
+    as_of: str
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """All claims of the pack by id."""
+        return claims_of(self.pack)
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """Regions whose guidance leads, best first."""
+        return self.pack.head.regions[self.region].follows
+
+    @property
+    def asked_drugs(self) -> tuple[str, ...]:
+        """Drugs the question is about, then the one taken now."""
+        now = self.case.value("current_drug")
+        taken = (now,) if isinstance(now, str) and now in self.pack.drugs else ()
+        return tuple(dict.fromkeys((*self.reading.drugs, *taken)))
+
+    @property
+    def special_topics(self) -> frozenset[str]:
+        """Topics about some people only, less those that the question is about."""
+        return frozenset(self.pack.head.special_topics) - frozenset(self.reading.topics)
+
+    def verdict(self, claim: Claim) -> Verdict | None:
+        """The claim's verdict for this case; None when it is not in force."""
+        if not claim.condition:
+            return _ALWAYS
+        judgement = self.judgements.get(claim.condition)
+        return None if judgement is None else judgement.verdict
+
+    def decide(self, key: str) -> Verdict:
+        """The verdict of a page-level condition (a plan, a section, a line …)."""
+        condition = self.pack.conditions.get(key)
+        return _ALWAYS if condition is None else evaluate(condition, self.scope)
+
+    def holds(self, key: str) -> bool:
+        """Whether a page-level condition is known to be true."""
+        return self.decide(key).truth is Truth.TRUE
+
+    def may_hold(self, key: str) -> bool:
+        """Whether a page-level condition is not known to be false."""
+        return self.decide(key).truth is not Truth.FALSE
+
+    def words(self, text: Text) -> str:
+        """A text for this reader; a student has the clinician's words and the reason."""
+        if self.audience == "patient":
+            return text.patient
+        if self.audience == "student" and text.student:
+            return f"{text.clinician} {text.student}"
+        return text.clinician
+
+    def hangs_on(self, verdict: Verdict) -> str | None:
+        """What is still open in words that fit after "If", or None when the verdict is known."""
+        if verdict.truth is not Truth.UNKNOWN or verdict.residual is None:
+            return None
+        subject = "you" if self.audience == "patient" else "the patient"
+        return say(verdict.residual, self.pack.lexicon, as_condition=True, subject=subject)
+
+    def rule_words(self, key: str) -> str:
+        """A condition of the pack in words."""
+        condition = self.pack.conditions.get(key)
+        return "" if condition is None else say(condition, self.pack.lexicon)  # type: ignore[arg-type]
+
+    def reason(self, claim: Claim, verdict: Verdict) -> str | None:
+        """Why a claim applies: its rule in words with this patient's values."""
+        if not claim.condition or verdict.truth is not Truth.TRUE:
+            return None
+        return "; ".join(reasons(verdict, self.pack.lexicon, self.scope)) or None
+
+    def region_rank(self, claim: Claim) -> int | None:
+        """0 for the leading region's sources; None when the region does not follow the source."""
+        region = self.pack.sources[claim.source].region
+        return self.follows.index(region) if region in self.follows else None
+
+
+def known(verdict: Verdict) -> bool:
+    """Whether the verdict is true for this case."""
+    return verdict.truth is Truth.TRUE
+
+
+def open_(verdict: Verdict) -> bool:
+    """Whether the verdict hangs on facts that were not given."""
+    return verdict.truth is Truth.UNKNOWN

@@ -1,0 +1,42 @@
+"""`osler.ask` for Python programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from osler.asking import Wish
+from osler.asking import ask as ask_with
+from osler.core.answer import Answer, Audience
+from osler.giving import from_map
+from osler.knowledge import load
+
+
+def ask(
+    question: str,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    audience: Audience = "clinician",
+    region: str | None = None,
+    as_of: str | None = None,
+    packs: Sequence[Path] | None = None,
+) -> Answer:
+    """Answers one clinical question.
+
+    Args:
+        question: free clinical English.
+        facts: patient facts by name, in the fact's unit ("age": 66) or with one ("weight": "150 lb").
+        audience: whom the words are for; doses, thresholds and sources never differ.
+        region: whose guidance leads ("us", "uk", …).
+        as_of: ISO date; answers from what was in force then.
+        packs: knowledge packs to use instead of the one that comes with Osler.
+
+    Raises:
+        InputError: a fact, region or date cannot be used.
+        KnowledgeError: a pack cannot be read.
+    """
+    knowledge = load(packs)
+    given = from_map(knowledge.packs[0], facts or {})
+    wish = Wish(audience=audience, region=region, as_of=as_of)
+    return ask_with(knowledge, question, given=given, wish=wish).answer

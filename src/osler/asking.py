@@ -1,0 +1,74 @@
+"""From a question to an answer: read, build the case, judge, compose. The one road all doors use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from osler.answer import Request, compose
+from osler.core.answer import Answer, Audience
+from osler.core.case import Case, Fact
+from osler.core.errors import InputError
+from osler.giving import day, region_of
+from osler.knowledge import Knowledge, Pack
+from osler.question import Reading, read
+from osler.reasoning import build_case, judge
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with its case, so that a follow-up can build on both."""
+
+    reading: Reading
+    case: Case
+    answer: Answer
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """How the asker wants the answer."""
+
+    audience: Audience = "clinician"
+    region: str | None = None
+    """Whose guidance leads; the pack's default when None."""
+    as_of: str | None = None
+    """ISO date whose guidance counts; the pack's last update when None."""
+
+
+def ask(
+    knowledge: Knowledge,
+    question: str,
+    *,
+    given: Sequence[Fact] = (),
+    wish: Wish | None = None,
+) -> Asked:
+    """Answers one question about one patient.
+
+    Facts given outrank facts read from the question.
+
+    Raises:
+        InputError: the question is empty, or the region or date is unknown.
+    """
+    if not question.strip():
+        raise InputError("the question is empty: write it in quotes, for example osler ask \"Who needs a DXA?\"")
+    pack, reading = choose_pack(knowledge, question)
+    return answer_reading(pack, reading, {**reading.facts, **{fact.name: fact for fact in given}}, wish or Wish())
+
+
+def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:
+    """The pack that understands the question best, and its reading; the first pack when none does."""
+    readings = [(pack, read(pack, question)) for pack in knowledge.packs]
+    best = max(readings, key=lambda pair: (bool(pair[1].emergencies), pair[1].in_scope, len(pair[1].facts)))
+    return best
+
+
+def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish: Wish) -> Asked:
+    """The answer to a question already read, for these facts.
+
+    Raises:
+        InputError: the region or date is unknown.
+    """
+    as_of = day(wish.as_of) if wish.as_of else pack.head.last_updated
+    request = Request(audience=wish.audience, region=region_of(pack, wish.region), as_of=as_of)
+    case = build_case(pack, facts.values())
+    judgements = judge(pack, case, as_of=as_of)
+    return Asked(reading=reading, case=case, answer=compose(pack, reading, case, judgements, request))

@@ -1,0 +1,89 @@
+"""Options shared by the commands that answer: facts, patient, reader, region, date, packs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from osler.asking import Wish
+    from osler.core.case import Fact
+    from osler.knowledge import Knowledge
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Given(TypedDict):
+    """The shared options as click hands them over."""
+
+    fact: tuple[str, ...]
+    patient: Path | None
+    audience: str
+    region: str | None
+    as_of: str | None
+    pack: tuple[Path, ...]
+    library: Path | None
+    no_library: bool
+
+
+def answering(command: _F) -> _F:
+    """Adds the shared options to a command."""
+    options = (
+        click.option("--fact", multiple=True, metavar="NAME=VALUE", help="A patient fact; may be repeated."),
+        click.option(
+            "--patient",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Patient facts, as a JSON or YAML map of names to values.",
+        ),
+        click.option(
+            "--audience",
+            type=click.Choice(["clinician", "student", "patient"]),
+            default="clinician",
+            show_default=True,
+            help="Whom the words are for; doses, thresholds and sources never differ.",
+        ),
+        click.option("--region", metavar="REGION", help="Whose guidance leads: us (default), uk, ca, eu, au."),
+        click.option("--as-of", metavar="DATE", help="Answer from what was in force on this day."),
+        click.option(
+            "--pack",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Use this knowledge pack instead of the built-in one; may be repeated.",
+        ),
+        click.option("--library", type=click.Path(path_type=Path), metavar="DIR", hidden=True),
+        click.option("--no-library", is_flag=True, hidden=True),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
+    """Loads the packs, checks the facts and the wishes.
+
+    Raises:
+        InputError: a fact, file, region or date cannot be used.
+        KnowledgeError: a pack cannot be read.
+    """
+    from osler.asking import Wish
+    from osler.cli.patient import read_patient
+    from osler.core.errors import InputError
+    from osler.giving import day, from_map, from_options, region_of
+    from osler.knowledge import load
+
+    if given["library"] is not None:
+        raise InputError("--library: this version has no evidence library yet; leave the option out")
+    knowledge = load(list(given["pack"]) or None)
+    pack = knowledge.packs[0]
+    facts = from_map(pack, read_patient(given["patient"])) if given["patient"] else ()
+    facts += from_options(pack, given["fact"])
+    if given["as_of"]:
+        day(given["as_of"])
+    region_of(pack, given["region"])
+    wish = Wish(audience=given["audience"], region=given["region"], as_of=given["as_of"])  # type: ignore[arg-type]
+    return knowledge, facts, wish

@@ -1,0 +1,92 @@
+"""A conversation: each question is read on its own, then completed with what was said before."""
+
+from __future__ import annotations
+
+import msgspec
+
+from osler.answer import in_words
+from osler.asking import Asked, Wish, answer_reading, choose_pack
+from osler.core.answer import Answer
+from osler.core.case import Fact
+from osler.knowledge import Knowledge, Pack
+from osler.question import Reading
+
+
+class Conversation:
+    """The patient and topic so far; `ask` answers the next question and moves on."""
+
+    def __init__(self, knowledge: Knowledge, *, given: tuple[Fact, ...] = (), wish: Wish | None = None) -> None:
+        self._knowledge = knowledge
+        self._wish = wish or Wish()
+        self._facts: dict[str, Fact] = {fact.name: fact for fact in given}
+        self._last: Reading | None = None
+        self._pack: Pack | None = None
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """The facts known so far, by name."""
+        return dict(self._facts)
+
+    def ask(self, question: str) -> Asked:
+        """Answers the next question about the same patient.
+
+        A fact said again replaces the earlier one, and the answer says so.
+
+        Raises:
+            InputError: as `osler.asking.ask`.
+        """
+        pack, fresh = choose_pack(self._knowledge, question)
+        if not fresh.in_scope and self._pack is not None:
+            pack, fresh = self._pack, _reread(self._pack, fresh, question)
+        reading = fresh if self._last is None else _continued(fresh, self._last)
+        replaced = self._learn(pack, reading)
+        asked = answer_reading(pack, reading, self._facts, self._wish)
+        if reading.in_scope:
+            self._last, self._pack = reading, pack
+        return msgspec.structs.replace(asked, answer=_saying(asked.answer, replaced))
+
+    def _learn(self, pack: Pack, reading: Reading) -> tuple[str, ...]:
+        replaced = tuple(
+            f"{pack.facts[name].label}: now {in_words(pack.facts[name], fact.value)}, "
+            f"was {in_words(pack.facts[name], self._facts[name].value)}"
+            for name, fact in reading.facts.items()
+            if name in self._facts and self._facts[name].value != fact.value
+        )
+        earlier = {name: _of_conversation(fact) for name, fact in self._facts.items()}
+        self._facts = {**earlier, **reading.facts}
+        return replaced
+
+
+def _of_conversation(fact: Fact) -> Fact:
+    return fact if fact.origin == "given" else msgspec.structs.replace(fact, origin="conversation")
+
+
+def _reread(pack: Pack, fresh: Reading, question: str) -> Reading:
+    """The same words read by the pack under discussion: short follow-ups name no topic."""
+    from osler.question import read  # noqa: PLC0415 - only for a follow-up outside every pack's words
+
+    again = read(pack, question)
+    return again if again.facts or again.drugs or again.intents else fresh
+
+
+def _continued(fresh: Reading, last: Reading) -> Reading:
+    """A follow-up with the intent, topic and drugs that it leaves unsaid."""
+    speaks = bool(fresh.in_scope or fresh.facts or fresh.drugs or fresh.intents)
+    if not speaks:
+        return fresh
+    return msgspec.structs.replace(
+        fresh,
+        in_scope=True,
+        why_out=None,
+        intents=fresh.intents or last.intents,
+        topics=fresh.topics or last.topics,
+        drugs=fresh.drugs or last.drugs,
+    )
+
+
+def _saying(answer: Answer, replaced: tuple[str, ...]) -> Answer:
+    if not replaced:
+        return answer
+    return msgspec.structs.replace(
+        answer, understood=msgspec.structs.replace(answer.understood, replaced=replaced)
+    )

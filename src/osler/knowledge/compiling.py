@@ -1,0 +1,122 @@
+"""From gathered files to a pack: conditions parsed, definitions checked, implications typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from osler.core.case import Value
+from osler.core.errors import ExpressionError
+from osler.knowledge.conditions import conditions_in
+from osler.knowledge.finding import Finding
+from osler.knowledge.gather import Gathered
+from osler.knowledge.pack import Consequence, Pack
+from osler.knowledge.schema import Implication
+from osler.knowledge.values import Misfit, fit
+from osler.logic import Expr, Symbols, circle, facts_of, parse, parse_definition
+
+
+HASH_DIGITS = 12
+"""How much of the content hash a version shows."""
+
+
+def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Finding]]:
+    """The pack, without what does not compile, and the faults; no pack where the head is unreadable."""
+    if found.head is None:
+        return None, []
+    symbols = Symbols(found.facts, found.head.sets)
+    faults: list[Finding] = []
+    definitions = _definitions(found, symbols, faults)
+    return Pack(
+        head=found.head,
+        version=f"{found.head.id} {found.head.version}+{content[:HASH_DIGITS]}",
+        facts=found.facts,
+        sources=found.sources,
+        recommendations=found.recommendations,
+        drugs=found.drugs,
+        plans=tuple(found.plans.values()),
+        disagreements=found.disagreements,
+        premises=found.premises,
+        emergencies=found.emergencies,
+        must_say=found.must_say,
+        not_covered=found.not_covered,
+        reading=found.reading,
+        conditions=_conditions(found, symbols, faults),
+        definitions=definitions,
+        implications=_implications(found, symbols, definitions, faults),
+    ), faults
+
+
+def _definitions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> dict[str, Expr]:
+    definitions: dict[str, Expr] = {}
+    for fact in found.facts.values():
+        if fact.derive is None:
+            continue
+        try:
+            definitions[fact.id] = parse_definition(fact.id, fact.derive, symbols)
+        except ExpressionError as error:
+            faults.append(_bad(found.file_of("facts", fact.id), "derive", error))
+    chain = circle(definitions)
+    if chain is not None:
+        why = f"is defined by itself: {' -> '.join(chain)}"
+        faults.append(Finding("bad-condition", found.file_of("facts", chain[0]), why, "break the circle"))
+        return {}
+    return definitions
+
+
+def _conditions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> dict[str, Expr]:
+    parsed: dict[str, Expr] = {}
+    for written in conditions_in(found):
+        if written.key in parsed:
+            why = f"{written.at}: the id {written.key!r} stands twice"
+            faults.append(Finding("duplicate-id", written.file, why, "give one of them another id"))
+            continue
+        try:
+            parsed[written.key] = parse(written.text, symbols)
+        except ExpressionError as error:
+            faults.append(_bad(written.file, written.at, error))
+    return parsed
+
+
+def _bad(file: str, at: str, error: ExpressionError) -> Finding:
+    return Finding("bad-condition", file, f"{at}: {error}", "correct the condition")
+
+
+def _implications(
+    found: Gathered, symbols: Symbols, definitions: Mapping[str, Expr], faults: list[Finding]
+) -> tuple[Consequence, ...]:
+    file = found.file_of("implications")
+    kept: list[Consequence] = []
+    for number, item in enumerate(found.implications, 1):
+        try:
+            when = parse(item.when, symbols)
+            names = _names_under(when, definitions)
+            kept.append(
+                Consequence(when=when, then=_settled(item, found), because=item.because, speaks_of=names)
+            )
+        except ExpressionError as error:
+            faults.append(_bad(file, f"implication {number}", error))
+        except Misfit as error:
+            faults.append(Finding("bad-value", file, f"implication {number}: {error}", "correct the value"))
+    return tuple(kept)
+
+
+def _names_under(when: Expr, definitions: Mapping[str, Expr]) -> frozenset[str]:
+    names: set[str] = set()
+    waiting = list(facts_of(when))
+    while waiting:
+        name = waiting.pop()
+        if name not in names:
+            names.add(name)
+            waiting.extend(facts_of(definitions[name]) if name in definitions else ())
+    return frozenset(names)
+
+
+def _settled(item: Implication, found: Gathered) -> dict[str, Value]:
+    settled: dict[str, Value] = {}
+    for name, value in item.then.items():
+        if name not in found.facts:
+            near = get_close_matches(name, found.facts, n=3)
+            raise Misfit(f"there is no fact {name!r}" + (f", nearest: {', '.join(near)}" if near else ""))
+        settled[name] = fit(found.facts[name], value)
+    return settled

@@ -1,0 +1,75 @@
+"""Every condition that a pack's files hold, each with its key and the place to name in an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from osler.knowledge.gather import Gathered
+from osler.knowledge.schema import Argument, Drug, Item, Plan, Regimen, Stop
+
+
+class Written(NamedTuple):
+    """A condition as an author wrote it."""
+
+    key: str
+    """Its key in `Pack.conditions`."""
+    text: str
+    file: str
+    at: str
+    """Where in the file: "stops severe-ckd"."""
+
+
+def drug_items(drug: Drug) -> Iterator[tuple[str, Regimen | Item | Stop | Argument]]:
+    """Every item of a monograph that has a condition, with the key of the list it stands in."""
+    for name in ("regimens", "stops", "arguments"):
+        for item in getattr(drug, name):
+            yield name, item
+    yield from plain_items(drug)
+
+
+def plain_items(drug: Drug) -> Iterator[tuple[str, Item]]:
+    """The sourced sentences of a monograph, with the key of the list they stand in."""
+    for name in ("mechanism", "boxed_warning"):
+        item = getattr(drug, name)
+        if item is not None:
+            yield name, item
+    for name in (
+        "administration",
+        "checks_before",
+        "monitoring",
+        "duration",
+        "on_stopping",
+        "adverse",
+        "interactions",
+        "pregnancy",
+    ):
+        for item in getattr(drug, name):
+            yield name, item
+
+
+def conditions_in(found: Gathered) -> Iterator[Written]:
+    """All conditions of the pack, in the order of its files."""
+    for rec in found.recommendations.values():
+        yield Written(rec.id, rec.when, found.file_of("recommendations", rec.id), "when")
+    for drug in found.drugs.values():
+        file = found.file_of("drugs", drug.id)
+        for name, item in drug_items(drug):
+            yield Written(f"drug/{drug.id}/{item.id}", item.when, file, f"{name} {item.id}")
+    for plan in found.plans.values():
+        yield from _in_plan(plan, found.file_of("plans", plan.id))
+    for item in found.disagreements.values():
+        yield Written(f"disagreement/{item.id}", item.when, found.file_of("disagreements", item.id), "when")
+    for premise in found.premises:
+        yield Written(f"premise/{premise.id}", premise.when, found.file_of("premises"), premise.id)
+    for must in found.must_say:
+        yield Written(f"must_say/{must.id}", must.when, found.file_of("must_say"), must.id)
+
+
+def _in_plan(plan: Plan, file: str) -> Iterator[Written]:
+    yield Written(f"plan/{plan.id}", plan.when, file, "when")
+    for section in plan.sections:
+        yield Written(f"plan/{plan.id}/{section.section}", section.when, file, f"section {section.section}")
+    for slot in plan.bottom_line:
+        for line in slot.lines:
+            yield Written(f"line/{line.id}", line.when, file, f"bottom line {line.id}")

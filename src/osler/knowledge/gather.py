@@ -1,0 +1,121 @@
+"""All files of a pack, read and converted; what cannot be read becomes a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from osler.core.errors import KnowledgeError
+from osler.knowledge.finding import Finding
+from osler.knowledge.places import TEST_ENDING, TRIALS_ENDING, Place, Trials, place_of, yaml_files
+from osler.knowledge.schema import (
+    Disagreement,
+    DoseHazard,
+    Drug,
+    Emergency,
+    FactFile,
+    Implication,
+    MustSay,
+    NotCovered,
+    PackFile,
+    Plan,
+    Premise,
+    Recommendation,
+    Source,
+    TestFile,
+)
+from osler.knowledge.shape import read_shape
+from osler.knowledge.yaml_file import Unreadable
+
+
+class Gathered(msgspec.Struct):
+    """The content of a pack's files, not yet compiled, and the faults met in reading them."""
+
+    root: Path
+    head: PackFile | None = None
+    facts: dict[str, FactFile] = {}
+    sources: dict[str, Source] = {}
+    drugs: dict[str, Drug] = {}
+    trials: dict[str, Trials] = {}
+    """By drug; already merged into the drugs."""
+    recommendations: dict[str, Recommendation] = {}
+    tests: dict[str, TestFile] = {}
+    """By the id of the recommendation they stand beside."""
+    plans: dict[str, Plan] = {}
+    disagreements: dict[str, Disagreement] = {}
+    implications: tuple[Implication, ...] = ()
+    premises: tuple[Premise, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
+    must_say: tuple[MustSay, ...] = ()
+    not_covered: tuple[NotCovered, ...] = ()
+    dose_hazards: tuple[DoseHazard, ...] = ()
+    reading: dict[str, Any] = {}
+    """Raw data by file name without its ending."""
+    files: dict[str, str] = {}
+    """Path inside the pack by "<kind>/<id>", such as "recommendations/acp-first-line"."""
+    findings: list[Finding] = []
+
+    def file_of(self, kind: str, name: str = "") -> str:
+        """The path of one item's file, for messages."""
+        return self.files.get(f"{kind}/{name}", f"{kind}/{name}.yaml" if name else f"{kind}.yaml")
+
+
+def gather(root: Path, *, tests: bool) -> Gathered:
+    """Reads a pack's files.
+
+    Raises:
+        KnowledgeError: there is no pack at `root`.
+    """
+    if not (root / "pack.yaml").is_file():
+        raise KnowledgeError(f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does")
+    found = Gathered(root)
+    for entry in yaml_files(root, tests=tests):
+        place = place_of(entry.name)
+        if isinstance(place, Finding):
+            found.findings.append(place)
+            continue
+        try:
+            content = read_shape(root / entry.name, entry.name, place.shape)
+        except Unreadable as error:
+            found.findings.append(error.finding)
+        else:
+            _keep(found, place, entry.name, content)
+    _merge_trials(found)
+    return found
+
+
+def _keep(found: Gathered, place: Place, name: str, content: Any) -> None:  # noqa: ANN401 - any shape
+    held = getattr(found, place.kind)
+    if not isinstance(held, dict):
+        found.files[f"{place.kind}/"] = name
+        setattr(found, place.kind, content)
+        return
+    key = getattr(content, "id", stem(name))
+    other = found.files.setdefault(f"{place.kind}/{key}", name)
+    if other == name:
+        held[key] = content
+    else:
+        why = f"the id {key!r} is taken by {other}"
+        found.findings.append(Finding("duplicate-id", name, why, "give it another id"))
+
+
+def stem(name: str) -> str:
+    """A file's name without folder and ending: what its id should be."""
+    base = name.rpartition("/")[2]
+    for ending in (TEST_ENDING, TRIALS_ENDING, ".yaml"):
+        base = base.removesuffix(ending)
+    return base
+
+
+def _merge_trials(found: Gathered) -> None:
+    for name, more in found.trials.items():
+        drug = found.drugs.get(name)
+        if drug is not None:
+            found.drugs[name] = msgspec.structs.replace(drug, trials=(*drug.trials, *more.trials))
+        else:
+            why = f"there is no drug {name!r} to which these trials belong"
+            found.findings.append(
+                Finding("dangling-id", found.file_of("trials", name), why, f"add drugs/{name}.yaml")
+            )

@@ -1,0 +1,75 @@
+"""Loading knowledge packs: from the cache when nothing changed, else read, checked for shape, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from osler.core.errors import KnowledgeError
+from osler.knowledge import cache
+from osler.knowledge.pack import Knowledge, Pack
+from osler.knowledge.places import Entry, yaml_files
+
+CONTENT = Path(__file__).parent.parent / "content"
+"""The packs that Osler ships."""
+
+
+def load(paths: Sequence[Path] | None = None) -> Knowledge:
+    """The knowledge packs in these folders; by default those that Osler ships.
+
+    Raises:
+        KnowledgeError: a pack cannot be read or compiled; the message names file, key, why and mend.
+    """
+    folders = sorted(path.parent for path in CONTENT.glob("*/pack.yaml")) if paths is None else paths
+    return Knowledge(tuple(load_pack(Path(folder)) for folder in folders))
+
+
+def load_pack(root: Path) -> Pack:
+    """One knowledge pack.
+
+    Raises:
+        KnowledgeError: it cannot be read or compiled.
+    """
+    if not (root / "pack.yaml").is_file():
+        raise KnowledgeError(f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does")
+    # Tests cannot change an answer: they are neither read nor part of the version.
+    entries = yaml_files(root, tests=False)
+    stats = cache.stat_line(entries)
+    pack = cache.recall(root, stats)
+    if pack is not None:
+        return pack
+    content = content_hash(root, entries)
+    pack = cache.recall_by_content(root, stats, content)
+    if pack is None:
+        pack = _compiled(root, content)
+        cache.keep(root, stats, content, pack)
+    return pack
+
+
+def content_hash(root: Path, entries: Sequence[Entry]) -> str:
+    """The hash over names and bytes of all files that can change an answer."""
+    import hashlib
+
+    total = hashlib.sha256()
+    for entry in entries:
+        try:
+            content = (root / entry.name).read_bytes()
+        except OSError as error:
+            raise KnowledgeError(f"{root / entry.name}: cannot be read: {error.strerror}; mend it") from None
+        total.update(f"{entry.name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def _compiled(root: Path, content: str) -> Pack:
+    # Imported here: reading YAML and parsing conditions is not needed while the cache holds.
+    from osler.knowledge.compiling import compile_pack
+    from osler.knowledge.gather import gather
+
+    found = gather(root, tests=False)
+    pack, faults = compile_pack(found, content)
+    faults = [*found.findings, *faults]
+    if pack is None or faults:
+        more = f" (and {len(faults) - 1} more: run osler knowledge check)" if len(faults) > 1 else ""
+        raise KnowledgeError(f"{root.name}/{faults[0]}{more}")
+    return pack

@@ -1,0 +1,100 @@
+"""A compiled knowledge pack: what every other layer reads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from osler.core.case import Value
+from osler.core.errors import InputError
+from osler.knowledge.schema import (
+    Disagreement,
+    Drug,
+    Emergency,
+    FactFile,
+    MustSay,
+    NotCovered,
+    PackFile,
+    Plan,
+    Premise,
+    Recommendation,
+    Source,
+)
+from osler.logic import Expr, Lexicon, Symbols
+
+
+class Consequence(msgspec.Struct, frozen=True, kw_only=True):
+    """An implication, compiled: where the condition holds, these facts are settled."""
+
+    when: Expr
+    then: dict[str, Value]
+    because: str
+    speaks_of: frozenset[str]
+    """Every fact that the condition names, primary and derived: with none of them known it is not met."""
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One knowledge pack, checked for shape and with its conditions parsed."""
+
+    head: PackFile
+    version: str
+    """Id, calendar version and content hash: two packs with the same version give the same answers."""
+    facts: dict[str, FactFile]
+    sources: dict[str, Source]
+    recommendations: dict[str, Recommendation]
+    drugs: dict[str, Drug]
+    plans: tuple[Plan, ...]
+    """In file-name order: the first that fits is chosen."""
+    disagreements: dict[str, Disagreement]
+    premises: tuple[Premise, ...]
+    emergencies: tuple[Emergency, ...]
+    must_say: tuple[MustSay, ...]
+    not_covered: tuple[NotCovered, ...]
+    reading: dict[str, Any]
+    """Raw reading data by file name; the question layer owns its format."""
+    conditions: dict[str, Expr]
+    """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
+    "line/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>"."""
+    definitions: dict[str, Expr]
+    """What each derived fact stands for."""
+    implications: tuple[Consequence, ...]
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """The names that a condition may use."""
+        return Symbols(self.facts, self.head.sets)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words for the facts."""
+        return Lexicon(self.facts)
+
+    @cached_property
+    def names_with_digits(self) -> tuple[str, ...]:
+        """Words that hold digits and are no figures: the pack's own, and how sources are named."""
+        return (*self.head.names_with_digits, *(source.short for source in self.sources.values()))
+
+
+class Knowledge(msgspec.Struct, frozen=True):
+    """All loaded packs, in the order given."""
+
+    packs: tuple[Pack, ...]
+
+    def pack(self, name: str) -> Pack:
+        """The pack with this id.
+
+        Raises:
+            InputError: no pack has it.
+        """
+        for pack in self.packs:
+            if pack.head.id == name:
+                return pack
+        known = ", ".join(pack.head.id for pack in self.packs)
+        raise InputError(f"there is no knowledge pack {name!r}; use one of {known}")
+
+    @property
+    def version(self) -> str:
+        """The versions of all packs in one string."""
+        return " ".join(pack.version for pack in self.packs)

@@ -1,0 +1,130 @@
+"""Plain true-or-false evaluation of a condition for a patient of whom everything asked is known.
+
+Written apart from the three-valued evaluator on purpose: expected verdicts come from here, so that a
+fault of one shows as a failing test and is not copied into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from osler.core.case import Value
+from osler.logic.tree import (
+    Amount,
+    And,
+    Arithmetic,
+    Choice,
+    Compare,
+    Constant,
+    Count,
+    Expr,
+    Extreme,
+    Holds,
+    Not,
+    OneOf,
+    Or,
+    Quantity,
+    Word,
+)
+
+_NOISE = 9
+"""Decimals that count: float noise must not decide at a boundary."""
+
+
+class Plain:
+    """Truth in the schoolbook sense; a value that does not exist meets no clause about it."""
+
+    def __init__(self, values: Mapping[str, Value], definitions: Mapping[str, Expr]) -> None:
+        self.values = values
+        self.definitions = definitions
+
+    def holds(self, node: Expr) -> bool:
+        """Whether the condition is met."""
+        match node:
+            case Constant(value=value):
+                return value
+            case And(items=items):
+                return all(self.holds(item) for item in items)
+            case Or(items=items):
+                return any(self.holds(item) for item in items)
+            case Not(item=item):
+                met = self._clause(item)
+                return met is not None and not met
+            case Compare(left=left, op=op, right=right):
+                return _compare(op, self.number(left), self.number(right))
+            case Holds() | OneOf() | Choice():
+                return self._clause(node) is True
+        raise TypeError(f"{type(node).__name__} is no condition")
+
+    def _clause(self, node: Expr) -> bool | None:
+        match node:
+            case Holds(fact=fact):
+                return self._yes_no(fact)
+            case OneOf(fact=fact, words=words):
+                value = self.word(fact)
+                found = value if isinstance(value, tuple) else (value,)
+                return None if value is None else any(word in words for word in found)
+            case Choice():
+                arm = self._arm(node)
+                return None if arm is None else self.holds(arm)
+        raise TypeError(f"{type(node).__name__} is no single clause")
+
+    def _yes_no(self, fact: str) -> bool | None:
+        if fact in self.values:
+            return bool(self.values[fact])
+        definition = self.definitions[fact]
+        return self._clause(definition) if isinstance(definition, Choice) else self.holds(definition)
+
+    def word(self, fact: str) -> Value | None:
+        """The word, or words, that a fact has; None where no branch of its definition fits."""
+        if fact in self.values:
+            return self.values[fact]
+        arm = self._arm(self.definitions[fact])
+        return arm.word if isinstance(arm, Word) else None
+
+    def number(self, node: Expr) -> float | None:
+        """The value of a number; None where it does not exist for this patient."""
+        match node:
+            case Amount(value=value):
+                return value
+            case Quantity(fact=fact):
+                if fact in self.values:
+                    return round(float(self.values[fact]), _NOISE)  # type: ignore[arg-type]
+                return self.number(self.definitions[fact]) if fact in self.definitions else None
+            case Extreme(kind=kind, items=items):
+                known = [value for item in items if (value := self.number(item)) is not None]
+                return (min(known) if kind == "lowest" else max(known)) if known else None
+            case Count(items=items):
+                return float(sum(self.holds(item) for item in items))
+            case Arithmetic(op=op, left=left, right=right):
+                return _calculate(op, self.number(left), self.number(right))
+            case Choice():
+                arm = self._arm(node)
+                return None if arm is None else self.number(arm)
+        raise TypeError(f"{type(node).__name__} is no number")
+
+    def _arm(self, node: Expr) -> Any:  # noqa: ANN401 - a condition, number or word
+        arms = node.arms if isinstance(node, Choice) else ()
+        return next((arm.value for arm in arms if self.holds(arm.when)), None)
+
+
+def _compare(op: str, left: float | None, right: float | None) -> bool:
+    if left is None or right is None:
+        return False
+    return {
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+        "==": left == right,
+        "!=": left != right,
+    }[op]
+
+
+def _calculate(op: str, left: float | None, right: float | None) -> float | None:
+    if left is None or right is None or (op == "/" and right == 0):
+        return None
+    if op == "/":
+        return round(left / right, _NOISE)
+    return round({"+": left + right, "-": left - right, "*": left * right}[op], _NOISE)

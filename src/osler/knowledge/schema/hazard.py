@@ -1,0 +1,18 @@
+"""A dose that is dangerous at the wrong interval: `dose_hazards.yaml`."""
+
+from __future__ import annotations
+
+from osler.knowledge.schema.strict import Strict
+
+
+class DoseHazard(Strict, kw_only=True):
+    """An amount of a drug that may stand in a text only with one of these intervals."""
+
+    drug: str
+    """The drug's name as texts write it; it need not be one of the pack's drugs."""
+    amount: str
+    """As texts write it: "70 mg"."""
+    only_intervals: tuple[str, ...]
+    """Interval words, one of which must stand in the same sentence: "once weekly"."""
+    why: str
+    """What the slip would do, in one clause."""

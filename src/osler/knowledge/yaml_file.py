@@ -1,0 +1,123 @@
+"""YAML as an author means it: what YAML 1.1 would quietly change is refused or kept as written.
+
+Duplicate keys and yes/no/on/off are refused, dates stay text, and 010 or 10:30 is text, never a
+number in another base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from osler.knowledge.finding import Finding
+
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+|[-+]?\.[0-9]+")
+
+
+class Unreadable(Exception):
+    """A file is not YAML as accepted here; carries the finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+class _Refused(yaml.YAMLError):
+    def __init__(self, rule: str, mark: Any, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.rule, self.line, self.message, self.mend = rule, mark.line + 1, message, mend
+
+
+class _Loader(yaml.CSafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _Refused(
+                    "duplicate-key", key.start_mark, f"the key {key.value!r} stands twice", "keep one of the two"
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _bool(loader: _Loader, node: yaml.ScalarNode) -> bool:
+    text = node.value.lower()
+    if text not in {"true", "false"}:
+        raise _Refused(
+            "yaml-word",
+            node.start_mark,
+            f"YAML reads the bare word {node.value!r} as true or false",
+            f'write true or false, or put it in quotes: "{node.value}"',
+        )
+    return bool(text == "true")
+
+
+def _int(loader: _Loader, node: yaml.ScalarNode) -> int | str:
+    return int(node.value) if _WHOLE.fullmatch(node.value) else str(node.value)
+
+
+def _float(loader: _Loader, node: yaml.ScalarNode) -> float | str:
+    return float(node.value) if _DECIMAL.fullmatch(node.value) else str(node.value)
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return str(node.value)
+
+
+for _tag, _constructor in {"bool": _bool, "int": _int, "float": _float, "timestamp": _text}.items():
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _constructor)
+
+
+def read_yaml(path: Path, name: str) -> object:
+    """The content of a YAML file; `name` is how an error calls it.
+
+    Raises:
+        Unreadable: the file cannot be read or holds what is refused here.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+    except _Refused as error:
+        raise Unreadable(Finding(error.rule, f"{name}:{error.line}", error.message, error.mend)) from None
+    except yaml.YAMLError as error:
+        raise Unreadable(_syntax(error, name)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise Unreadable(Finding("unreadable-file", name, f"cannot be read: {why}", "save it again as UTF-8")) from None
+
+
+def _syntax(error: yaml.YAMLError, name: str) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    where = f"{name}:{mark.line + 1}" if mark is not None else name
+    problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+    mend = "check the indentation, and quote a text that holds ': ' or ' #' or starts with a sign"
+    return Finding("yaml-syntax", where, f"is not YAML: {problem}", mend)
+
+
+def line_of(path: Path, keys: tuple[str | int, ...]) -> int | None:
+    """The line on which a key path starts, as deep as it exists; None for an unreadable file."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except (yaml.YAMLError, OSError, UnicodeDecodeError):
+        return None
+    line = None
+    for key in keys:
+        found = _child(node, key)
+        if found is None:
+            break
+        node, line = found
+    return line
+
+
+def _child(node: Any, key: str | int) -> tuple[Any, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == key:
+                return value, name.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key], node.value[key].start_mark.line + 1
+    return None

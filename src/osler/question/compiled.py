@@ -1,0 +1,275 @@
+"""A pack's reading data made ready for matching, once per pack version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from osler.core.errors import KnowledgeError
+from osler.knowledge.schema import Drug, FactFile, PackFile
+from osler.question import english
+from osler.question.numbers import Measures, Unit
+from osler.question.terms import Terms, spellings
+from osler.question.vocabulary import Event, Exposure, Flag, Number, Phrases, ReadingFile, Table, merge
+
+
+class ReadablePack(Protocol):
+    """What reading needs of a knowledge pack."""
+
+    @property
+    def head(self) -> PackFile:
+        """The pack's head."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever content changes."""
+
+    @property
+    def facts(self) -> Mapping[str, FactFile]:
+        """The facts by name."""
+
+    @property
+    def drugs(self) -> Mapping[str, Drug]:
+        """The drugs by id."""
+
+    @property
+    def reading(self) -> Mapping[str, object]:
+        """The raw reading data by file name."""
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What a phrase says: this fact has this value."""
+
+    fact: str
+    value: bool | str
+    flag: Flag | None = None
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A place in a table: kind labels or sites, by table."""
+
+    kinds: dict[str, str] = {}
+    sites: dict[str, str] = {}
+    lowest: tuple[str, ...] = ()
+
+
+class EventTerms(msgspec.Struct, frozen=True):
+    """The compiled words of an event."""
+
+    event: Event
+    heads: Terms[str]
+    """"" for a bare head, else the site that the phrase names as well."""
+    sites: Terms[tuple[str, str]]
+    """(site, level word)."""
+    excluding: Terms[bool]
+    any_words: Terms[bool]
+    violent: Terms[bool]
+
+
+class ExposureTerms(msgspec.Struct, frozen=True):
+    """The compiled words of an exposure."""
+
+    exposure: Exposure
+    names: Terms[str]
+    before: Terms[str]
+    after: Terms[str]
+    excluding: Terms[bool]
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """All matchers of one pack."""
+
+    file: ReadingFile
+    measures: Measures
+    statements: Terms[tuple[Setting, ...]]
+    by_relative: dict[str, tuple[tuple[str, str], ...]]
+    labels: Terms[str]
+    values: Terms[tuple[str, float]]
+    marks: Terms[Mark]
+    events: dict[str, EventTerms]
+    exposures: dict[str, ExposureTerms]
+    goals: Terms[tuple[tuple[str, str, float], ...]]
+    """(kind of goal, goal, weight)."""
+    anchors: Terms[float]
+
+
+_CACHE: dict[str, Compiled] = {}
+
+
+def compiled(pack: ReadablePack) -> Compiled:
+    """The pack's matchers, made on first use and kept for this version."""
+    if pack.version not in _CACHE:
+        if len(_CACHE) >= 16:
+            _CACHE.clear()
+        _CACHE[pack.version] = _compile(pack)
+    return _CACHE[pack.version]
+
+
+def _compile(pack: ReadablePack) -> Compiled:
+    try:
+        file = merge(dict(pack.reading))
+        return _all(file, pack)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise KnowledgeError(f"{pack.head.id}/reading: {error}; see osler.question.vocabulary") from error
+
+
+def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
+    return Compiled(
+        file=file,
+        measures=_measures(file),
+        statements=_statements(file),
+        by_relative=_relatives(file),
+        labels=Terms((p, fact) for fact, n in file.numbers.items() for p in (*n.labels, *n.after)),
+        values=Terms(
+            (p, (fact, float(value)))
+            for fact, number in file.numbers.items()
+            for value, phrases in number.values.items()
+            for p in phrases
+        ),
+        marks=_marks(file.tables),
+        events={name: _event(event) for name, event in file.events.items()},
+        exposures={name: _exposure(exposure, pack) for name, exposure in file.exposures.items()},
+        goals=_goals(file),
+        anchors=Terms(
+            [*((p, 1.0) for p in file.scope.anchors), *((p, 0.5) for p in file.scope.weak)],
+        ),
+    )
+
+
+def _gathered(entries: Iterable[tuple[str, Setting]]) -> Terms[tuple[Setting, ...]]:
+    """Phrases that several facts share settle all of them."""
+    by_words: dict[tuple[str, ...], list[Setting]] = {}
+    for phrase, setting in entries:
+        for words in spellings(phrase):
+            held = by_words.setdefault(words, [])
+            if setting not in held:
+                held.append(setting)
+    terms: Terms[tuple[Setting, ...]] = Terms()
+    for words, settings in by_words.items():
+        terms.add_words(words, tuple(settings))
+    return terms
+
+
+def _statements(file: ReadingFile) -> Terms[tuple[Setting, ...]]:
+    entries: list[tuple[str, Setting]] = []
+    for fact, flag in file.flags.items():
+        entries.extend((phrase, Setting(fact, True, flag)) for phrase in flag.true)
+        entries.extend((phrase, Setting(fact, False, flag)) for phrase in flag.false)
+    for fact, words in file.words.items():
+        for word, phrases in words.items():
+            entries.extend((phrase, Setting(fact, word)) for phrase in phrases)
+    return _gathered(entries)
+
+
+def _relatives(file: ReadingFile) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for fact, words in file.by_relative.items():
+        for word, names in words.items():
+            for name in names:
+                found[name] = (*found.get(name, ()), (fact, word))
+    return found
+
+
+def _measures(file: ReadingFile) -> Measures:
+    units: Terms[Unit] = Terms()
+    for fact, number in file.numbers.items():
+        for code, phrases in number.own_units.items():
+            for phrase in phrases:
+                units.add(phrase, Unit(code, fact))
+    for code, phrases in english.UNITS.items():
+        for phrase in phrases:
+            units.add(phrase, Unit(code))
+    doses = Terms((phrase, times) for times, phrases in english.DOSES.items() for phrase in phrases)
+    return Measures(units, doses, Terms(english.BOUNDS.items()))
+
+
+def _marks(tables: Mapping[str, Table]) -> Terms[Mark]:
+    by_words: dict[tuple[str, ...], Mark] = {}
+    for name, table in tables.items():
+        for kind, phrases in table.kinds.items():
+            _mark(by_words, phrases, kinds={name: kind})
+        for site, phrases in table.sites.items():
+            _mark(by_words, phrases, sites={name: site})
+        _mark(by_words, table.lowest_words, lowest=(name,))
+    terms: Terms[Mark] = Terms()
+    for words, mark in by_words.items():
+        terms.add_words(words, mark)
+    return terms
+
+
+def _mark(
+    by_words: dict[tuple[str, ...], Mark],
+    phrases: Phrases,
+    *,
+    kinds: dict[str, str] | None = None,
+    sites: dict[str, str] | None = None,
+    lowest: tuple[str, ...] = (),
+) -> None:
+    for phrase in phrases:
+        for words in spellings(phrase):
+            held = by_words.get(words, Mark())
+            by_words[words] = Mark(
+                {**held.kinds, **(kinds or {})}, {**held.sites, **(sites or {})}, held.lowest + lowest
+            )
+
+
+def _event(event: Event) -> EventTerms:
+    heads: Terms[str] = Terms((phrase, site) for phrase, site in event.whole.items())
+    for phrase in event.heads:
+        heads.add(phrase, "")
+    sites: Terms[tuple[str, str]] = Terms()
+    for name, site in event.sites.items():
+        for phrase in site.phrases:
+            sites.add(phrase, (name, ""))
+        for phrase, level in site.levels.items():
+            sites.add(phrase, (name, level))
+    return EventTerms(
+        event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent)
+    )
+
+
+def _set(phrases: Phrases) -> Terms[bool]:
+    return Terms((phrase, True) for phrase in phrases)
+
+
+def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
+    names: Terms[str] = Terms()
+    for name, group in exposure.names.items():
+        for phrase in group.phrases:
+            names.add(phrase, name)
+    if exposure.from_drugs:
+        for drug in pack.drugs.values():
+            for phrase in (drug.label, drug.id.replace("_", " "), *drug.brands, *drug.abbreviations):
+                names.add(_literal(phrase), drug.id)
+    before = Terms((p, standing) for standing, phrases in exposure.relations.items() for p in phrases)
+    after = Terms((p, standing) for standing, phrases in exposure.relations_after.items() for p in phrases)
+    for terms, groups in ((before, english.RELATIONS), (after, english.RELATIONS_AFTER)):
+        for standing, phrases in groups.items():
+            for phrase in phrases:
+                terms.add(phrase, standing)
+    return ExposureTerms(exposure, names, before, after, _set(exposure.excluding))
+
+
+def _literal(phrase: str) -> str:
+    """A name from elsewhere, in which brackets are no syntax."""
+    return "".join(" " if char in "()[]|~" else char for char in phrase)
+
+
+def _goals(file: ReadingFile) -> Terms[tuple[tuple[str, str, float], ...]]:
+    by_words: dict[tuple[str, ...], list[tuple[str, str, float]]] = {}
+    for kind, goals in (("intent", file.intents), ("topic", file.topics)):
+        for name, goal in goals.items():
+            for phrase, weight in goal.phrases.items():
+                for words in spellings(phrase):
+                    by_words.setdefault(words, []).append((kind, name, weight))
+    terms: Terms[tuple[tuple[str, str, float], ...]] = Terms()
+    for words, entries in by_words.items():
+        terms.add_words(words, tuple(entries))
+    return terms
+
+
+def number_of(file: ReadingFile, fact: str) -> Number:
+    """The reading data of a number fact."""
+    return file.numbers.get(fact) or Number()

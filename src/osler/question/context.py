@@ -1,0 +1,212 @@
+"""How a phrase is meant: denied, of a relative, of the past, supposed, in general or uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from osler.question import english
+from osler.question.terms import Hit, Terms
+from osler.question.text import Text, Token
+
+_ENDS_DENIAL = frozenset({
+    "but", "has", "have", "had", "is", "was", "with", "on", "takes", "taking", "currently", "now", "who", "she", "he",
+    "presents", "presenting", "then", "because", "since", "started", "except", "needs", "after", "despite", "?",
+    "yet", "until", "other", "given", "and",
+})  # fmt: skip
+_LIST_LINKS = frozenset({"or", "nor"})
+_REACH = {"denied": 9, "family": 10, "past": 5, "supposed": 12, "conditional": 12, "general": 6, "uncertain": 5}
+
+
+class Standing(NamedTuple):
+    """How one phrase is meant; numbers are the token of the cue, or -1."""
+
+    denied: bool
+    relative: str | None
+    past: bool
+    supposed: int
+    conditional: bool
+    general: bool
+    uncertain: bool
+
+
+class _Cue(NamedTuple):
+    kind: str
+    detail: str = ""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """Per kind of cue and token, the token of the cue that covers it, or -1."""
+
+    text: Text
+    covered: dict[str, list[int]]
+    relatives: list[str]
+    """Per token, "parent" or "other" where a relative is spoken of, else empty."""
+    patient_relatives: frozenset[str]
+    """Relatives who are the patient: "my mother is 78"."""
+
+    def standing(self, start: int, end: int) -> Standing:
+        """How the phrase of these tokens is meant."""
+        relative = self.relatives[end - 1] or self.relatives[start]
+        return Standing(
+            denied=self._cue("denied", start, end) >= 0,
+            relative=relative or None,
+            past=self._cue("past", start, end) >= 0,
+            supposed=self._cue("supposed", start, end),
+            conditional=self._cue("conditional", start, end) >= 0,
+            general=self._cue("general", start, end) >= 0,
+            uncertain=self._cue("uncertain", start, end) >= 0,
+        )
+
+    def _cue(self, kind: str, start: int, end: int) -> int:
+        """The cue over a phrase; a cue inside the phrase is part of its meaning."""
+        row = self.covered[kind]
+        for at in (start, end - 1):
+            cue = row[at]
+            if cue >= 0 and not start <= cue < end:
+                return cue
+        return -1
+
+
+@lru_cache(maxsize=1)
+def _before() -> Terms[_Cue]:
+    groups = (
+        (english.FALSE_NEGATIONS, _Cue("none")), (english.SUPPOSED, _Cue("supposed")),
+        (english.NEGATIONS, _Cue("denied")), (english.LIST_NEGATIONS, _Cue("denied", "list")),
+        (english.CONDITIONAL, _Cue("conditional")), (english.UNCERTAIN, _Cue("uncertain")),
+        (english.PARENTS, _Cue("family", "parent")), (english.RELATIVES, _Cue("family", "other")),
+        (english.FAMILY, _Cue("family", "family")), (english.PAST, _Cue("past")),
+        (english.IN_GENERAL, _Cue("general")),
+    )  # fmt: skip
+    return Terms((phrase, cue) for phrases, cue in groups for phrase in phrases)
+
+
+@lru_cache(maxsize=1)
+def _after() -> Terms[_Cue]:
+    groups = (
+        (english.NEGATIONS_AFTER, _Cue("denied")), (english.UNCERTAIN_AFTER, _Cue("uncertain")),
+        (english.PAST_AFTER, _Cue("past")), (english.IN_GENERAL_AFTER, _Cue("general")),
+    )  # fmt: skip
+    return Terms((phrase, cue) for phrases, cue in groups for phrase in phrases)
+
+
+def context_of(text: Text) -> Context:
+    """Finds all cues of a question and how far they reach."""
+    tokens = text.tokens
+    kinds = ("denied", "past", "supposed", "conditional", "general", "uncertain")
+    covered = {kind: [-1] * len(tokens) for kind in kinds}
+    relatives = [""] * len(tokens)
+    patients = _patient_relatives(tokens)
+    for hit in _before().find(tokens):
+        kind = hit.payload.kind
+        if kind == "family":
+            if tokens[hit.end - 1].singular not in patients and tokens[hit.start].text not in patients:
+                _cover_relative(tokens, hit, relatives)
+        elif kind != "none":
+            _cover_ahead(tokens, hit, covered[kind])
+    for hit in _after().find(tokens):
+        _cover_back(tokens, hit, covered[hit.payload.kind])
+    return Context(text, covered, relatives, patients)
+
+
+def _cover_ahead(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None:
+    kind = hit.payload.kind
+    listed = hit.payload.detail == "list"
+    reach = 40 if listed else _REACH[kind]
+    at = hit.end
+    while at < len(tokens) and at < hit.end + reach and tokens[at].clause == tokens[hit.start].clause:
+        if _stops(tokens, at, hit, listed=listed):
+            return
+        if tokens[at].text in _LIST_LINKS and kind == "denied":
+            reach = max(reach, at - hit.end + 6)
+        row[at] = hit.start
+        at += 1
+
+
+def _stops(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) -> bool:
+    word, kind = tokens[at].text, hit.payload.kind
+    if kind == "denied":
+        if word == ",":
+            return not listed and not _list_goes_on(tokens, at)
+        if word == "and":
+            return not listed and _asserts(tokens, at + 1)
+        return word in _ENDS_DENIAL and not (word in {"had", "with", "have"} and at - hit.end < 2)
+    if kind == "general":
+        return word in english.BACK_TO_PATIENT or word in {",", ")"}
+    if word == ",":
+        return kind not in {"supposed"} or at > hit.end + 12
+    return kind == "past" and word in {"and", "now", "on", "with", "then"} and at > hit.end
+
+
+def _asserts(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].text in _ENDS_DENIAL | {"a", "an", "t"} or tokens[at].text[0].isdigit())
+
+
+def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether "or" follows in the same run of things denied."""
+    for token in tokens[comma + 1 : comma + 14]:
+        if token.clause != tokens[comma].clause or token.text in _ENDS_DENIAL - {"and"} or token.text[0].isdigit():
+            return False
+        if token.text in _LIST_LINKS:
+            return True
+        if token.text in {"no", "not", "never", "denies", "without"}:
+            return False
+    return False
+
+
+def _cover_back(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None:
+    """An "is ruled out" or "risk" covers the few words before it, not past a comma."""
+    reach = 3 if hit.payload.kind == "general" else 7
+    for at in range(hit.start - 1, max(-1, hit.start - 1 - reach), -1):
+        if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", "(", ")", ":"}:
+            return
+        if hit.payload.kind == "general" and tokens[at].text in english.BACK_TO_PATIENT:
+            return
+        if row[at] < 0:
+            row[at] = hit.start
+
+
+def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str]) -> None:
+    who = hit.payload.detail
+    for at in range(hit.start, hit.end):
+        relatives[at] = who
+    for at in range(hit.end, min(len(tokens), hit.end + _REACH["family"])):
+        word = tokens[at].text
+        back = word in english.BACK_FROM_FAMILY and at > hit.end
+        if tokens[at].clause != tokens[hit.start].clause or back or (word == "," and at > hit.end):
+            break
+        relatives[at] = who
+    before = tokens[hit.start - 1].text if hit.start else ""
+    led_in = before in {"in", "(", "of"} or (
+        hit.start > 1 and tokens[hit.start - 2].text in {"in", "of"} and before in {"her", "his", "my", "the", "a"}
+    )
+    if led_in:
+        for at in range(hit.start - 1, max(-1, hit.start - 7), -1):
+            if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", "."}:
+                break
+            relatives[at] = relatives[at] or who
+
+
+def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
+    """Relatives who are the patient: the asker speaks of "my mother" and of no other person."""
+    words = {token.text for token in tokens}
+    if words & english.SPEAKER or words & {"patient", "pt"} or _aged_otherwise(tokens):
+        return frozenset()
+    named = frozenset({*english.PARENTS, *english.RELATIVES})
+    found = set()
+    for at, token in enumerate(tokens):
+        mine = at == 0 or tokens[at - 1].text == "my"
+        if mine and token.text in named:
+            found.add(token.text)
+    return frozenset(found)
+
+
+def _aged_otherwise(tokens: Sequence[Token]) -> bool:
+    """Whether a person is introduced by age and letter, "57f", or "woman"."""
+    for at, token in enumerate(tokens[:-1]):
+        if token.text[0].isdigit() and tokens[at + 1].text in {"f", "m", "yo", "y"}:
+            return True
+    return any(token.text in {"woman", "man", "female", "male", "lady"} for token in tokens)

@@ -1,0 +1,238 @@
+"""Numbers of a question: signs, ranges, limits, number words, units and doses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from osler.question.english import (
+    APPROXIMATE,
+    COMPOUND,
+    MINUS_WORDS,
+    ONE_OF,
+    ONES,
+    PLUS_WORDS,
+    TENS,
+    TIMES,
+)
+from osler.question.terms import Hit, Terms
+from osler.question.text import Text, Token
+
+
+_FEET = frozenset({"ft", "feet", "foot", "'"})
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit as written, and the one fact it belongs to where no other can be meant."""
+
+    code: str
+    fact: str | None = None
+
+
+class Quantity(msgspec.Struct, frozen=True, kw_only=True):
+    """One number with all that its neighbours say about it."""
+
+    value: float
+    start: int
+    """First token, sign and limit words included."""
+    number: int
+    """The token of the number itself."""
+    end: int
+    """The token after number and unit."""
+    unit: Unit | None = None
+    sign: str = ""
+    """"+" or "-" where one is written."""
+    to: float | None = None
+    """The other end of a range."""
+    bound: str | None = None
+    """"below" or "above" where the number is a limit."""
+    per_day: float | None = None
+    decimal: bool = False
+    word: bool = False
+    """Written as a word."""
+
+
+class Measures(msgspec.Struct, frozen=True):
+    """The compiled words around numbers."""
+
+    units: Terms[Unit]
+    doses: Terms[float]
+    bounds: Terms[str]
+
+
+def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantity]:
+    """All numbers outside the locked tokens, left to right."""
+    tokens = text.tokens
+    limits = {hit.end: hit for hit in measures.bounds.find(tokens)}
+    found: list[Quantity] = []
+    at = 0
+    while at < len(tokens):
+        quantity = None if at in locked else _quantity(tokens, at, measures, locked)
+        if quantity is None:
+            at += 1
+            continue
+        limit = limits.get(quantity.start) or limits.get(quantity.number)
+        if limit is not None:
+            quantity = msgspec.structs.replace(quantity, start=limit.start, bound=limit.payload)
+        found.append(quantity)
+        at = quantity.end
+    return list(_joined(found, tokens))
+
+
+def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[int]) -> Quantity | None:
+    read = _number(tokens, at)
+    if read is None:
+        return None
+    value, end = read
+    start, sign = _sign(tokens, at)
+    to, end = _range_end(tokens, end, locked)
+    unit, end, per_day = _unit(tokens, end, measures)
+    word = not tokens[at].text[0].isdigit() and tokens[at].text[0] != "."
+    if unit is not None and [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
+        value, end = value + 0.5, end + 3
+    if tokens[at].text in ONE_OF and unit is None:
+        return None
+    if tokens[at].text in TIMES:
+        return _times(tokens, at, value)
+    return Quantity(
+        value=value, start=start, number=at, end=end, unit=unit, sign=sign, to=to, per_day=per_day,
+        decimal="." in tokens[at].text or "," in tokens[at].text, word=word,
+    )  # fmt: skip
+
+
+def _times(tokens: Sequence[Token], at: int, value: float) -> Quantity | None:
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if following in {"a", "daily", "weekly", "per", "monthly", "yearly", "every"}:
+        return None
+    return Quantity(value=value, start=at, number=at, end=at + 1, word=True)
+
+
+def _number(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
+    """The number that begins at a token, and the token after it."""
+    word = tokens[at].text
+    if word[0].isdigit() or (word[0] == "." and len(word) > 1):
+        return _digits(word), at + 1
+    if word in ONE_OF:
+        return 1.0, at + 1
+    if word in TIMES:
+        return float(TIMES[word]), at + 1
+    return _words(tokens, at)
+
+
+def _words(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
+    word = tokens[at].text
+    if word in TENS:
+        value, end = float(TENS[word]), at + 1
+        rest = end + 1 if end < len(tokens) and tokens[end].text == "-" else end
+        if rest < len(tokens) and 0 < ONES.get(tokens[rest].text, 0) < 10:
+            value, end = value + ONES[tokens[rest].text], rest + 1
+    elif word in ONES:
+        value, end = float(ONES[word]), at + 1
+    else:
+        return None
+    if end + 1 < len(tokens) and tokens[end].text == "point" and tokens[end + 1].text in ONES:
+        value, end = value + ONES[tokens[end + 1].text] / 10, end + 2
+    elif [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
+        value, end = value + 0.5, end + 3
+    return value, end
+
+
+def _digits(word: str) -> float:
+    if "," in word:
+        head, _, tail = word.partition(",")
+        return float(word.replace(",", "")) if len(tail) >= 3 else float(f"{head}.{tail}")
+    return float(word[:24])
+
+
+def _sign(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+    """Where the number begins with its sign, and the sign."""
+    if at == 0:
+        return at, ""
+    before = tokens[at - 1]
+    if before.text in MINUS_WORDS:
+        return at - 1, "-"
+    if before.text in PLUS_WORDS:
+        return at - 1, "+"
+    if before.text != "-":
+        return at, ""
+    after_number = at >= 2 and tokens[at - 2].end == before.start and tokens[at - 2].text[-1].isdigit()
+    touches = before.end == tokens[at].start
+    if after_number or not (touches or at < 2 or not tokens[at - 2].text[-1].isdigit()):
+        return at, ""
+    return at - 1, "-"
+
+
+def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[float | None, int]:
+    """The other end of "4-6", "-1.5 to -2.0", "between 4 and 6"."""
+    if end + 1 >= len(tokens) or end + 1 in locked:
+        return None, end
+    link = tokens[end].text
+    if link == "and" and not _between(tokens, end):
+        return None, end
+    if link not in {"-", "to", "and"}:
+        return None, end
+    at = end + 1
+    if tokens[at].text in {"-", *MINUS_WORDS} and at + 1 < len(tokens):
+        at += 1
+    if not tokens[at].text[0].isdigit() or tokens[at].clause != tokens[end].clause:
+        return None, end
+    if link == "-" and tokens[end - 1].text.isdigit() and len(tokens[end - 1].text) == 4:
+        return None, end
+    return _digits(tokens[at].text), at + 1
+
+
+def _between(tokens: Sequence[Token], end: int) -> bool:
+    return any(token.text == "between" for token in tokens[max(0, end - 4) : end])
+
+
+def _unit(tokens: Sequence[Token], end: int, measures: Measures) -> tuple[Unit | None, int, float | None]:
+    at = end + 1 if end < len(tokens) and tokens[end].text == "-" and end + 1 < len(tokens) else end
+    if at >= len(tokens):
+        return None, end, None
+    hit = measures.units.at(tokens, at)
+    if hit is None or _misread(hit, tokens, end):
+        return None, end, None
+    per_day = measures.doses.at(tokens, hit.end) if hit.end < len(tokens) else None
+    if per_day is None:
+        return hit.payload, hit.end, None
+    return hit.payload, per_day.end, per_day.payload
+
+
+def _misread(hit: Hit[Unit], tokens: Sequence[Token], end: int) -> bool:
+    """A letter after a whole number is no meter, and a quotation mark is no foot."""
+    if hit.payload.code == "m":
+        return "." not in tokens[end - 1].text
+    if tokens[hit.start].text == "in":
+        return end < 2 or tokens[end - 2].text not in _FEET
+    mark = tokens[hit.end - 1].text == "'"
+    return mark and not (hit.end < len(tokens) and tokens[hit.end].text.isdigit())
+
+
+def _joined(found: Sequence[Quantity], tokens: Sequence[Token]) -> Iterator[Quantity]:
+    """Feet and inches, stones and pounds: two numbers as one."""
+    at = 0
+    while at < len(found):
+        first = found[at]
+        second = found[at + 1] if at + 1 < len(found) else None
+        pair = None if second is None else _pair(first, second, tokens)
+        yield pair or first
+        at += 2 if pair else 1
+
+
+def _pair(first: Quantity, second: Quantity, tokens: Sequence[Token]) -> Quantity | None:
+    if first.unit is None or second.sign or second.number - first.end > 1 or second.value >= 14:
+        return None
+    gap = {token.text for token in tokens[first.end : second.number]}
+    if gap - {"and", "-", ","}:
+        return None
+    for (large, small), parts in COMPOUND.items():
+        bare = second.unit is None and large != "a" and second.number == first.end
+        if first.unit.code == large and (bare or (second.unit is not None and second.unit.code == small)):
+            return msgspec.structs.replace(first, value=first.value + second.value / parts, end=second.end)
+    return None
+
+
+def is_near(word: str) -> bool:
+    """Whether a word makes a number approximate."""
+    return word in APPROXIMATE

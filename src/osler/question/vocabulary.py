@@ -1,0 +1,231 @@
+"""The format of a pack's `reading/*.yaml`: which words mean which fact, intent or topic.
+
+Every file may hold any of the keys of `ReadingFile`; files are merged in name order. Phrases follow
+the small syntax of `osler.question.terms`: "(a|b)", "[optional]", "~" for any one word; hyphens and
+plurals never matter.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Phrases = tuple[str, ...]
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Unknown keys are refused."""
+
+
+class Flag(Strict):
+    """A yes/no fact."""
+
+    true: Phrases = ()
+    false: Phrases = ()
+    """Phrases that deny it by themselves; a negated `true` phrase denies it as well."""
+    past: bool | None = None
+    """The value where it is said of the past ("quit smoking"); None: the same as today."""
+    when_past: dict[str, bool | str] = {}
+    """Other facts settled where it is said of the past."""
+    parent: str | None = None
+    """The fact that a parent's having it settles."""
+    also: dict[str, bool | str] = {}
+    """Other facts settled by a true phrase."""
+    if_not: bool = True
+    """Whether a negated true phrase settles the fact as false."""
+    sure: bool = False
+    """Taken even where it is said as possible: "suspected metastasis"."""
+
+
+class Number(Strict):
+    """A number fact found by its label or by a unit that only it has."""
+
+    labels: Phrases = ()
+    after: Phrases = ()
+    """Labels that stand behind the number: "3 falls"."""
+    units: dict[str, float] = {}
+    """Further units accepted, each with the factor into the fact's own."""
+    own_units: dict[str, Phrases] = {}
+    """Units that mean this fact wherever they stand: unit -> spellings."""
+    values: dict[str, Phrases] = {}
+    """Phrases that state a value: "0": [no falls]."""
+    within: tuple[float, float] | None = None
+    """A number outside is not this fact (it is another kind of number, not an error)."""
+    needs_unit: bool = False
+    time: bool = False
+    """A span of time: "5 years ago"; takes any unit of time."""
+    plain_range: bool = True
+    """A range gives its middle; otherwise it is left unread."""
+    reach: int = 6
+    """How many words may stand between label and number."""
+    weak: bool = False
+    """Takes only numbers that nothing else has taken."""
+
+
+class Table(Strict):
+    """Numbers by kind and site: "T-score spine -1.9, hip -1.2", "FRAX 18%/2.8%"."""
+
+    kinds: dict[str, Phrases]
+    """What is measured: kind -> labels."""
+    sites: dict[str, Phrases]
+    facts: dict[str, dict[str, str]]
+    """kind -> site -> fact."""
+    unplaced: dict[str, tuple[str, ...]] = {}
+    """kind -> the facts of numbers without site, in order: "FRAX 18/2.8"."""
+    lowest: dict[str, str] = {}
+    """kind -> the fact of a number said to be the lowest."""
+    lowest_words: Phrases = ()
+    unit: Literal["none", "%"] = "none"
+    signed: bool = False
+    """Values are mostly negative: an unsigned one of 1 or more is ambiguous."""
+    default_kind: str | None = None
+    """The kind of a signed number beside a site where none is named."""
+    keep: Literal["lowest", "highest", "last"] = "last"
+    """Which of several values at one site counts, as for two sides."""
+
+
+class EventTime(Strict):
+    """A fact for how long ago an event was."""
+
+    fact: str
+    sites: Phrases = ()
+    """Only for these sites; empty takes all."""
+    at_most_days: float | None = None
+
+
+class Site(Strict):
+    """One kind of place of an event."""
+
+    phrases: Phrases
+    fact: str | None = None
+    parent: str | None = None
+    """The fact settled where a parent had it."""
+    count: str | None = None
+    levels: dict[str, str] = {}
+    """phrase -> word of the level fact."""
+    level: str | None = None
+    """The word fact of the level."""
+
+
+class Event(Strict):
+    """Something that happened at a place, once or more: a fracture."""
+
+    heads: Phrases
+    whole: dict[str, str] = {}
+    """Phrases that name event and site at once -> site."""
+    sites: dict[str, Site]
+    any: str | None = None
+    """The fact of an event whose site is unknown."""
+    any_words: Phrases = ()
+    count: str | None = None
+    times: tuple[EventTime, ...] = ()
+    excluding: Phrases = ()
+    """Phrases that hold a head and are another matter."""
+    violent: Phrases = ()
+    """Causes with which the event counts as another fact."""
+    violent_fact: str | None = None
+    on_drug: str | None = None
+    """The fact of an event while taking a medicine."""
+
+
+class Name(Strict):
+    """One medicine or group in an exposure."""
+
+    phrases: Phrases = ()
+    factor: float | None = None
+    """Its dose times this is the dose of the reference medicine."""
+    current: dict[str, bool | str] = {}
+    """Facts settled by being on a group whose member is not named."""
+    stands_for: Phrases = ()
+    """The medicines a group word asks about."""
+
+
+class Consequence(Strict):
+    """What a standing towards a medicine settles about other facts."""
+
+    names: Phrases = ()
+    """Medicines or named sets; empty takes all."""
+    on: Phrases
+    """Standings: current, asked, stopping, previous, completed, intolerant, last dose."""
+    facts: dict[str, bool | str] = {}
+    ago: str | None = None
+    """The fact of how long ago."""
+
+
+class Exposure(Strict):
+    """Medicines whose use, dose and time matter."""
+
+    from_drugs: bool = False
+    """The names are the pack's drugs, with their brands and abbreviations."""
+    names: dict[str, Name] = {}
+    current: str | None = None
+    """A word fact: which one is taken."""
+    previous: str | None = None
+    """A words fact: which ones were taken."""
+    use: str | None = None
+    """A yes/no fact: any is taken."""
+    stopped: dict[str, bool | str] = {}
+    dose: str | None = None
+    duration: str | None = None
+    relations: dict[str, Phrases] = {}
+    """Further words before a name: standing -> phrases."""
+    relations_after: dict[str, Phrases] = {}
+    standing: Literal["asked", "current"] = "asked"
+    """What a bare mention means."""
+    consequences: tuple[Consequence, ...] = ()
+    excluding: Phrases = ()
+
+
+class Goal(Strict):
+    """An intent or topic: the phrases and facts that speak for it."""
+
+    phrases: dict[str, float] = {}
+    facts: dict[str, float] = {}
+    """fact, or "fact=value" -> weight."""
+    drugs: dict[str, float] = {}
+    """Drug id or set asked about -> weight."""
+    intents: dict[str, float] = {}
+    """For topics: intent -> weight."""
+    needs: float = 1.0
+    """The least sum of weights."""
+
+
+class Scope(Strict):
+    """What the pack is about."""
+
+    anchors: Phrases = ()
+    """One of these, or one of its drugs, makes a question the pack's business."""
+    facts: tuple[str, ...] = ()
+    """Facts that do so as well."""
+    weak: Phrases = ()
+    """Two of these do."""
+
+
+class ReadingFile(Strict):
+    """One file of reading data."""
+
+    flags: dict[str, Flag] = {}
+    words: dict[str, dict[str, Phrases]] = {}
+    """word fact -> word -> phrases."""
+    by_relative: dict[str, dict[str, Phrases]] = {}
+    """word fact -> word -> names of relatives: used where the relative is the patient."""
+    numbers: dict[str, Number] = {}
+    tables: dict[str, Table] = {}
+    events: dict[str, Event] = {}
+    exposures: dict[str, Exposure] = {}
+    intents: dict[str, Goal] = {}
+    topics: dict[str, Goal] = {}
+    scope: Scope = Scope()
+    default_intent: str | None = None
+    """The intent of a case that asks nothing."""
+
+
+def merge(reading: dict[str, Any]) -> ReadingFile:
+    """All reading files of a pack as one, in name order."""
+    merged: dict[str, Any] = {}
+    for name in sorted(reading):
+        for key, value in (reading[name] or {}).items():
+            held = merged.get(key)
+            merged[key] = {**held, **value} if isinstance(held, dict) and isinstance(value, dict) else value
+    return msgspec.convert(merged, ReadingFile)

@@ -1,0 +1,44 @@
+"""The verdict of every recommendation and drug item for one case."""
+
+from __future__ import annotations
+
+import msgspec
+
+from osler.core.case import Case
+from osler.knowledge import Pack
+from osler.logic import Condition, Scope, Verdict, evaluate
+from osler.reasoning.period import in_force
+
+_DRUG_ITEM = "drug/"
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """A condition's key in the pack, and its verdict for the case."""
+
+    key: str
+    verdict: Verdict
+
+
+def scope_of(pack: Pack, case: Case) -> Scope:
+    """What conditions of this pack are judged against for this case."""
+    return Scope(case.values(), pack.definitions)
+
+
+def judge(pack: Pack, case: Case, *, as_of: str | None = None) -> dict[str, Judgement]:
+    """Recommendations in force on the day, and drug items, each with its verdict.
+
+    Without a day, what is in force on the day of the pack's last update: there is no clock here.
+    """
+    scope = scope_of(pack, case)
+    return {key: Judgement(key, evaluate(when, scope)) for key, when in conditions(pack, as_of).items()}
+
+
+def conditions(pack: Pack, as_of: str | None) -> dict[str, Condition]:
+    """The conditions of recommendations in force and of drug items, in the pack's order."""
+    day = as_of or pack.head.last_updated
+    return {
+        key: when  # type: ignore[misc] # a pack keeps conditions and definitions in one type
+        for key, when in pack.conditions.items()
+        if key.startswith(_DRUG_ITEM)
+        or ((recommendation := pack.recommendations.get(key)) and in_force(recommendation.in_force, day))
+    }

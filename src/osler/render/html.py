@@ -1,0 +1,52 @@
+"""The answer as one self-contained HTML file: no script, no request, readable in light, dark and print."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import DictLoader, Environment, Template, select_autoescape
+
+from osler.core.answer import Answer
+from osler.render.words import (
+    KINDS,
+    STEPS,
+    grade,
+    grouped,
+    own_words,
+    review_line,
+    understood_lines,
+    version_line,
+)
+
+_ABOUT_STATUS = {"superseded": "Superseded", "retracted": "Retracted"}
+
+
+@cache
+def _template() -> Template:
+    folder = files("osler.render") / "templates"
+    loader = DictLoader({name: (folder / name).read_text("utf-8") for name in ("answer.html.j2", "page.css")})
+    environment = Environment(
+        loader=loader,
+        autoescape=select_autoescape(enabled_extensions=("j2",), default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("answer.html.j2")
+
+
+def to_html(answer: Answer) -> str:
+    """A whole page; every word of the answer is escaped."""
+    return _template().render(
+        answer=answer,
+        css=(files("osler.render") / "templates" / "page.css").read_text("utf-8"),
+        review=review_line(answer),
+        version=version_line(answer),
+        understood=understood_lines(answer),
+        steps=STEPS,
+        kinds=KINDS,
+        status_words=_ABOUT_STATUS,
+        grade=grade,
+        grouped=grouped,
+        own_words=own_words,
+    )

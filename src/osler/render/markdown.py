@@ -1,0 +1,98 @@
+"""The answer as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from osler.core.answer import Answer, Disagreement, Section
+from osler.render.words import (
+    grade,
+    grouped,
+    markers,
+    own_words,
+    reference_line,
+    review_line,
+    understood_lines,
+    version_line,
+)
+
+
+def to_markdown(answer: Answer) -> str:
+    """A complete page in CommonMark, tables in the GitHub form."""
+    return "\n".join(_lines(answer)).rstrip() + "\n"
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    yield f"# {_safe(answer.question.strip())}"
+    yield from ("", f"*{review_line(answer)}* {version_line(answer)}", "")
+    yield from _understood(answer)
+    for item in answer.premise:
+        yield from (f"> **Check the question:** {_safe(item.text)} {markers(item.citations)}", "")
+    for alert in answer.alerts:
+        yield from (f"> **{alert.severity.capitalize()}:** {_safe(alert.text)} {markers(alert.citations)}", "")
+    yield from (f"## {_safe(answer.title)}", "")
+    yield from (f"**{_safe(answer.bottom_line.text)}** {markers(answer.bottom_line.citations)}", "")
+    for section in answer.sections:
+        yield from _section(section)
+    yield from _disagreements(answer.disagreements)
+    yield from _ending(answer)
+
+
+def _understood(answer: Answer) -> Iterator[str]:
+    facts = understood_lines(answer)
+    if facts:
+        yield from ("Understood: " + "; ".join(_safe(fact) for fact in facts) + ".", "")
+    for change in answer.understood.replaced:
+        yield from (f"Changed: {_safe(change)}.", "")
+    for item in answer.understood.unreadable:
+        yield from (f'Not used: "{_safe(item.quote)}" ({_safe(item.why)}).', "")
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield from (f"## {_safe(section.heading)}", "")
+    for condition, statements in grouped(section):
+        if condition:
+            yield from (f"*If {_safe(condition)}:*", "")
+        for statement in statements:
+            graded = f" *({_safe(grade(statement))})*" if grade(statement) else ""
+            yield f"- {_safe(own_words(statement))} {markers(statement.citations)}{graded}"
+        yield ""
+
+
+def _disagreements(disputes: tuple[Disagreement, ...]) -> Iterator[str]:
+    if disputes:
+        yield from ("## Where guidelines differ", "")
+    for dispute in disputes:
+        yield from (f"### {_safe(dispute.about)}", "", "| Guideline | For this patient | Position |", "|---|---|---|")
+        for side in dispute.positions:
+            position = f"{_safe(side.text)} {markers(side.citations)}".replace("|", "\\|")
+            yield f"| {_safe(side.guideline)} | {side.verdict} | {position} |"
+        yield ""
+
+
+def _ending(answer: Answer) -> Iterator[str]:
+    if answer.next_facts:
+        yield from ("## What would decide most", "")
+        yield from (f"- {_safe(item.ask)}" for item in answer.next_facts)
+        yield ""
+    if answer.withheld:
+        yield from ("## Withheld", "")
+        yield from (f"- {item.id}: {item.why}" for item in answer.withheld)
+        yield ""
+    if answer.references:
+        yield from ("## References", "")
+        yield from (f"{item.number}. {_safe(reference_line(item))}" for item in answer.references)
+        yield ""
+    if answer.follow_ups:
+        yield from ("## Ask next", "")
+        yield from (f"- {_safe(item)}" for item in answer.follow_ups)
+        yield ""
+    yield from ("---", "", _safe(answer.disclaimer))
+
+
+def _safe(text: str) -> str:
+    """Text that cannot become markup: the question is anybody's words."""
+    flat = " ".join(text.split())
+    for mark in "\\`*_[]<>#":
+        flat = flat.replace(mark, f"\\{mark}")
+    return flat

@@ -1,0 +1,88 @@
+"""Small phrases that every form of the page shares, so that none says them differently."""
+
+from __future__ import annotations
+
+from osler.core.answer import Answer, Reference, Section, Statement
+
+REVIEW = {
+    "submitted": "Submitted. Not yet reviewed by a named clinician: use with caution.",
+    "under_review": "Under review. Not yet approved: use with caution.",
+    "approved": "Approved",
+}
+STEPS = (("submitted", "Submitted"), ("under_review", "Under review"), ("approved", "Approved"))
+KINDS = {
+    "guideline": "Guideline",
+    "review": "Review",
+    "trial": "Trial",
+    "label": "Label",
+    "study": "Study",
+    "document": "Document",
+}
+
+
+def markers(numbers: tuple[int, ...]) -> str:
+    """Reference markers: "[1, 2]"."""
+    return f"[{', '.join(str(number) for number in numbers)}]" if numbers else ""
+
+
+def grade(statement: Statement) -> str:
+    """Strength and certainty in the source's own words, or nothing."""
+    return "; ".join(part for part in (statement.strength, statement.certainty) if part)
+
+
+def review_line(answer: Answer) -> str:
+    """The editorial state in one line; names only from signatures."""
+    line = REVIEW[answer.review.status]
+    if answer.review.status == "approved":
+        return f"{line} by {', '.join(answer.review.by)} on {answer.review.on}"
+    return line
+
+
+def version_line(answer: Answer) -> str:
+    """What the answer was made from."""
+    return f"Last updated {answer.last_updated}. Knowledge {answer.knowledge_version}. As of {answer.as_of}."
+
+
+def reference_line(reference: Reference) -> str:
+    """One reference: type, title, source, year, identifiers, and its status where not current."""
+    parts = [f"{KINDS[reference.kind]}. {reference.title}.", f"{reference.source}."]
+    if reference.year and str(reference.year) not in reference.source:
+        parts.append(f"{reference.year}.")
+    if reference.doi:
+        parts.append(f"doi:{reference.doi}.")
+    if reference.pmid:
+        parts.append(f"PMID {reference.pmid}.")
+    if reference.url and not reference.doi:
+        parts.append(reference.url)
+    if reference.status != "current":
+        parts.append(f"({reference.status.upper()})")
+    return " ".join(parts)
+
+
+def understood_lines(answer: Answer) -> list[str]:
+    """Each fact as understood, with the words it came from or why it follows."""
+    lines = []
+    for fact in answer.understood.facts.values():
+        if not fact.shown:
+            continue
+        origin = {
+            "question": f'from "{fact.quote}"',
+            "given": "given",
+            "conversation": "from earlier",
+            "derived": fact.quote or "worked out",
+        }[fact.origin]
+        lines.append(f"{fact.label} ({origin})")
+    return lines
+
+
+def grouped(section: Section) -> list[tuple[str | None, list[Statement]]]:
+    """A section's statements by what they hang on: those that apply first, then each condition once."""
+    groups: dict[str | None, list[Statement]] = {None: []}
+    for statement in section.statements:
+        groups.setdefault(statement.condition, []).append(statement)
+    return [(condition, items) for condition, items in groups.items() if items]
+
+
+def own_words(statement: Statement) -> str:
+    """A statement without the condition that stands above its group."""
+    return statement.text.removeprefix(f"If {statement.condition}: ") if statement.condition else statement.text
