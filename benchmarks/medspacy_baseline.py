@@ -200,8 +200,10 @@ def _t_scores(doc: Any) -> Iterator[tuple[str, Value]]:  # noqa: ANN401
             after = entities[index + 1] if index + 1 < len(entities) else None
             if site is None and after is not None and after.label_ in SITES and after.start - entity.end <= 4:
                 site = after.label_
-            value = float(entity.text.replace(" ", "").replace("minus", "-").replace(",", "."))
-            yield (SITES[site] if site else "t_score_lowest"), value
+            plain = entity.text.replace(" ", "").replace("minus", "-").replace(",", ".")
+            value = re.search(r"-?\d+(?:\.\d)?", plain)
+            if value:
+                yield (SITES[site] if site else "t_score_lowest"), float(value.group())
             site = None
 
 

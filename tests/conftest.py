@@ -12,5 +12,7 @@ settings.register_profile(
     max_examples=120,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("nightly", deadline=None, max_examples=4000)
+settings.register_profile(
+    "nightly", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "4000"))
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

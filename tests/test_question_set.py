@@ -42,6 +42,16 @@ def test_there_are_enough_questions_and_a_third_is_held_back():
     assert sum(one.group == "near_miss" for one in QUESTIONS) >= 30
 
 
+def test_the_reference_page_gives_the_counts():
+    page = (ROOT / "docs" / "reference" / "question-set.md").read_text()
+    held = sum(one.split == "held" for one in QUESTIONS)
+    facts = sum(len(one.facts) for one in QUESTIONS)
+    for count in (len(QUESTIONS), len(QUESTIONS) - held, held):
+        assert f"| {count} |" in page
+    assert f"| facts stated | {facts:,} |" in page
+    assert all(f"`{group}`" in page for group in {one.group for one in QUESTIONS})
+
+
 def test_ids_and_texts_are_unique():
     assert max(Counter(one.id for one in QUESTIONS).values()) == 1
     assert max(Counter(one.text for one in QUESTIONS).values()) == 1

@@ -49,16 +49,19 @@ def ask(
         InputError: the question is empty, or the region or date is unknown.
     """
     if not question.strip():
-        raise InputError("the question is empty: write it in quotes, for example osler ask \"Who needs a DXA?\"")
+        raise InputError(
+            'the question is empty: write it in quotes, for example osler ask "Who needs a DXA?"'
+        )
     pack, reading = choose_pack(knowledge, question)
-    return answer_reading(pack, reading, {**reading.facts, **{fact.name: fact for fact in given}}, wish or Wish())
+    return answer_reading(
+        pack, reading, {**reading.facts, **{fact.name: fact for fact in given}}, wish or Wish()
+    )
 
 
 def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:
     """The pack that understands the question best, and its reading; the first pack when none does."""
     readings = [(pack, read(pack, question)) for pack in knowledge.packs]
-    best = max(readings, key=lambda pair: (bool(pair[1].emergencies), pair[1].in_scope, len(pair[1].facts)))
-    return best
+    return max(readings, key=lambda pair: (bool(pair[1].emergencies), pair[1].in_scope, len(pair[1].facts)))
 
 
 def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish: Wish) -> Asked:

@@ -101,7 +101,9 @@ def _factor(declared: FactFile, unit: str, given: Any) -> float:  # noqa: ANN401
     known = {declared.unit or "", declared.unit_label or "", ""}
     if unit in known:
         return 1.0
-    factors = {name.strip("[]").removesuffix("_av").removesuffix("_i"): by for name, by in declared.converts.items()}
+    factors = {
+        name.strip("[]").removesuffix("_av").removesuffix("_i"): by for name, by in declared.converts.items()
+    }
     factors.update(declared.converts)
     if unit in factors:
         return factors[unit]
@@ -113,7 +115,9 @@ def _in_range(declared: FactFile, number: float, given: Any) -> float:  # noqa: 
     if declared.range and not declared.range[0] <= number <= declared.range[1]:
         low, high = declared.range
         unit = f" {declared.unit_label or declared.unit}" if declared.unit else ""
-        raise InputError(f"{declared.id}={given!r} is not possible: it lies between {low:g} and {high:g}{unit}")
+        raise InputError(
+            f"{declared.id}={given!r} is not possible: it lies between {low:g} and {high:g}{unit}"
+        )
     return number
 
 

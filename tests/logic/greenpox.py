@@ -65,6 +65,21 @@ FACTS = MappingProxyType(
         ),
         "drugs": Sign(label="drops used before", type="words", words=_DRUGS),
         "drug": Sign(label="current drops", type="word", words=_DRUGS),
+        "years": Sign(
+            label="age",
+            type="number",
+            unit="a",
+            unit_label="years",
+            decimals=0,
+            if_true="is {} old",
+        ),
+        "coat": Sign(
+            label="coat",
+            type="word",
+            words={"fur": "fur", "wool": "wool", "none": "no coat"},
+            if_true="wears {}",
+            if_false="does not wear {}",
+        ),
         "ill": Sign(label="greenpox", if_true="is ill with greenpox", derive="itch or score >= 2"),
         "well": Sign(label="wellness", derive="not ill and not fever"),
         "doubled": Sign(

@@ -45,6 +45,7 @@ _FACTS = (
 _RULES = {
     "wash": ("inked", "strong", "2020"),
     "wash-often": ("inked and blots >= 3", "conditional", "2020"),
+    "grave-care": ("grade == grave and inked", "strong", "2020"),
     "elderly": ("age >= 65 a and smear", None, "2020"),
     "young": ("age < 50 a", "Grade A", "2020"),
     "later": ("smear", "strong", "2026-07"),

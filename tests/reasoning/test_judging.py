@@ -104,8 +104,8 @@ class TestNextFacts:
     def test_the_fact_that_decides_most_comes_first(self):
         case = _case(age=40.0)
         found = next_facts(PACK, judge(PACK, case), ALL)
-        assert [fact.name for fact in found][:3] == ["smear", "worst", "spill"] or found[0].name == "smear"
         first = found[0]
+        assert first.name == "smear"
         assert first.ask == "Is there a smear?"
         assert first.decides == ("later", "blotted", "drug/solvent/smeared")
 
@@ -137,7 +137,13 @@ class TestChanges:
         case = _case(blots=2.0, age=70.0)
         found = {shift.text: [turn.key for turn in shift.turns] for shift in changes(PACK, case, ALL, most=9)}
         assert found["the age is at or below 64 years"] == ["elderly"]
-        assert found == {"the age is at or below 64 years": ["elderly"]}
+        assert found["the number of blots is at or below 0"] == [
+            "elderly",
+            "later",
+            "blotted",
+            "drug/solvent/smeared",
+            "drug/solvent/look",
+        ]
 
     def test_the_heaviest_first_and_no_more_than_wanted(self):
         case = _case(left=-1.9, spill=False, smear=True, age=70.0, blots=0.0)
@@ -149,8 +155,5 @@ class TestChanges:
     def test_words_and_facts_that_nothing_rests_on_are_left_alone(self):
         case = _case(color="red", pens=("quill",), depth=1.0, dose=9.0)
         found = changes(PACK, case, ["red-only", "heavy"])
-        assert [shift.text for shift in found] == [
-            "the depth of the ink is at least 2 mm",
-            "the daily dose is at or below 5 mg a day",
-        ][:1]
+        assert [shift.text for shift in found] == ["the depth of the ink is at least 2 mm"]
         assert changes(PACK, case, ["young"]) == ()

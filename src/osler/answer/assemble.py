@@ -64,7 +64,9 @@ def assemble(view: View, parts: Parts) -> Answer:
 def _live(parts: Parts) -> tuple[str, ...]:
     """Ids of the recommendations that this page says or disputes: what a missing fact could decide."""
     said = [item.id for part in parts.sections for item in part.drafts if item.claim and item.claim.topic]
-    disputed = [side.sentence.claim.id for item in parts.disputes for side in item.positions if side.sentence.claim]
+    disputed = [
+        side.sentence.claim.id for item in parts.disputes for side in item.positions if side.sentence.claim
+    ]
     return tuple(dict.fromkeys((*said, *disputed)))
 
 
@@ -110,7 +112,9 @@ def statement(registry: Registry, item: Draft) -> page.Statement:
         why=item.why,
         evidence=tuple(
             page.Evidence(
-                citation=registry.number(place.source), locator=place.locator, recommendation=place.recommendation
+                citation=registry.number(place.source),
+                locator=place.locator,
+                recommendation=place.recommendation,
             )
             for place in item.cites
         ),

@@ -14,11 +14,14 @@ _MOST_TURNS = 3
 def change_drafts(view: View, live: tuple[str, ...]) -> tuple[Draft, ...]:
     """One sentence for each shift of a given fact, with the recommendations that it turns."""
     shifts = changes(view.pack, view.case, live, as_of=view.as_of)
-    return tuple(_draft(view, shift) for shift in shifts)
+    return tuple(found for shift in shifts if (found := _draft(view, shift)) is not None)
 
 
-def _draft(view: View, shift: Shift) -> Draft:
-    turns = shift.turns[:_MOST_TURNS]
+def _draft(view: View, shift: Shift) -> Draft | None:
+    # A verdict that becomes open is no change of advice that could be told in a sentence.
+    turns = [turn for turn in shift.turns if turn.after is not Truth.UNKNOWN][:_MOST_TURNS]
+    if not turns:
+        return None
     now = in_words(view.pack.facts[shift.name], view.case.facts[shift.name].value)
     starts = [_title(view, turn.key) for turn in turns if turn.after is Truth.TRUE]
     ends = [_title(view, turn.key) for turn in turns if turn.after is Truth.FALSE]

@@ -192,7 +192,11 @@ def dose(regimen: Regimen) -> str:
 
 def _of_regimen(drug: Drug, regimen: Regimen) -> Claim:
     key = f"drug/{drug.id}/{regimen.id}"
-    use = regimen.population if regimen.indication == "other" else f"{regimen.indication} in {regimen.population}"
+    use = (
+        regimen.population
+        if regimen.indication == "other"
+        else f"{regimen.indication} in {regimen.population}"
+    )
     use += "; off-label" if regimen.off_label else ""
     sentence = f"{lead(drug, regimen)} ({use})." + (f" {regimen.note}" if regimen.note else "")
     return Claim(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -70,7 +70,7 @@ def _gather(view: View, plans: tuple[Plan, ...]) -> Parts:
         premises=_premises(view),
         alerts=alerts(view, named),
         bottom=bottom,
-        sections=complete(view, chosen, obligations(view, named)),
+        sections=complete(view, chosen, obligations(view, bottom, chosen)),
         weighed=weighed,
         disputes=disagreements(view, plans),
     )

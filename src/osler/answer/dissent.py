@@ -42,11 +42,17 @@ def disagreements(view: View, plans: tuple[Plan, ...]) -> tuple[DraftDisagreemen
     relevant = [
         _lay_out(view, view.pack.disagreements[name])
         for name in dict.fromkeys(name for plan in plans for name in plan.disagreements)
-        if view.may_hold(f"disagreement/{name}")
+        if view.may_hold(f"disagreement/{name}") and _on_subject(view, view.pack.disagreements[name])
     ]
     worth = [dispute for dispute in relevant if len(dispute.positions) > 1]
     ordered = sorted(worth, key=lambda dispute: len({side.verdict for side in dispute.positions}) == 1)
     return tuple(ordered[:_MOST])
+
+
+def _on_subject(view: View, dispute: Disagreement) -> bool:
+    """Whether a dispute about drugs is about the drugs of the question, if it names any."""
+    named = {drug for side in dispute.sides for drug in view.claims[side.recommendation].drugs}
+    return not view.reading.drugs or not named or bool(named & set(view.reading.drugs))
 
 
 def _lay_out(view: View, dispute: Disagreement) -> DraftDisagreement:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from osler.answer.draft import draft
+from osler.answer.draft import Draft, draft
 from osler.answer.select import DraftSection, merge, reader_heading
 from osler.answer.view import View
 from osler.core.errors import ProofError
 from osler.knowledge.schema import MustSay
 
 
-def obligations(view: View, drugs: Iterable[str]) -> tuple[MustSay, ...]:
+def obligations(
+    view: View, bottom: tuple[Draft, ...], parts: tuple[DraftSection, ...]
+) -> tuple[MustSay, ...]:
     """The must-say items that the drugs named and the topics asked call for."""
-    named, topics = set(drugs), set(view.reading.topics)
+    topics = set(view.reading.topics)
     return tuple(
         item
         for item in view.pack.must_say
-        if (named & set(item.drugs) or topics & set(item.topics)) and view.may_hold(f"must_say/{item.id}")
+        if (set(item.drugs) & _named(view, item, bottom, parts) or topics & set(item.topics))
+        and view.may_hold(f"must_say/{item.id}")
     )
+
+
+def _named(
+    view: View, item: MustSay, bottom: tuple[Draft, ...], parts: tuple[DraftSection, ...]
+) -> frozenset[str]:
+    """Drugs named where the obligation looks."""
+    where = [part for part in parts if not item.sections or part.id in item.sections]
+    said = [*bottom, *(draft for part in where for draft in part.drafts)]
+    named = {drug for draft in said for drug in draft.drugs}
+    return frozenset(named if item.sections else named | set(view.asked_drugs))
 
 
 def complete(
@@ -29,7 +40,7 @@ def complete(
     Raises:
         ProofError: an obligation's fallback is not in force, so the answer may not be given.
     """
-    said = {key for part in parts for item in part.drafts for key in item.covers}
+    said = {key for part in parts for sentence in part.drafts for key in sentence.covers}
     added: list[DraftSection] = []
     for item in required:
         if item.covers in said:
@@ -39,7 +50,6 @@ def complete(
         if verdict is None or item.covers not in claim.covers:
             raise ProofError(f"must-say {item.id!r} has no statement in force that covers {item.covers!r}")
         heading = reader_heading(view, view.pack.head.sections[item.section])
-        sentence = draft(view, claim, verdict)
-        added.append(DraftSection(id=item.section, heading=heading, drafts=(sentence,)))
+        added.append(DraftSection(id=item.section, heading=heading, drafts=(draft(view, claim, verdict),)))
         said.update(claim.covers)
     return merge((*parts, *added))

@@ -11,7 +11,6 @@ from osler.answer.understood import understood
 from osler.answer.view import View
 from osler.core.answer import Alert, Answer, Cited, Section
 from osler.knowledge.schema import Emergency
-from osler.logic import Verdict
 
 NOTHING_GOOD_ENOUGH = "Osler has no answer to this question."
 """The first sentence of every abstention."""
@@ -36,38 +35,39 @@ def emergency(view: View) -> Answer:
     """The emergency first and alone: nothing else on the page may delay it."""
     found = [item for item in view.pack.emergencies if item.id in view.reading.emergencies]
     registry = Registry()
-    raised = [_sentence(view, item) for item in found]
-    alerts = tuple(
-        Alert(severity="emergency", text=item.text, citations=registry.cite(item)) for item in raised
-    )
+    alerts = tuple(_alert(view, registry, item) for item in found)
+    section = _section(view, registry, found)
     return Answer(
         status="emergency",
         title="Emergency: act on this first",
         understood=understood(view),
         alerts=alerts,
         bottom_line=Cited(text=alerts[0].text, citations=alerts[0].citations),
-        sections=tuple(part for item in found if (part := _section(view, item, registry)).statements)[:1],
+        sections=(section,) if section.statements else (),
         references=tuple(reference(view, source, number) for source, number in registry.order.items()),
         **envelope(view),
     )
 
 
-def _sentence(view: View, item: Emergency) -> Draft:
+def _alert(view: View, registry: Registry, item: Emergency) -> Alert:
     claims = [view.claims[name] for name in item.rests_on]
-    return Draft(
+    sentence = Draft(
         id=f"emergency/{item.id}",
         body=view.words(item.text),
         cites=tuple(dict.fromkeys(place for claim in claims for place in cites_of(view, claim))),
-        figures=tuple(figure for claim in claims for figure in claim.figures),
+        figures=(),
     )
+    return Alert(severity="emergency", text=sentence.text, citations=registry.cite(sentence))
 
 
-def _section(view: View, item: Emergency, registry: Registry) -> Section:
-    claims = [view.claims[name] for name in item.rests_on]
-    judged: list[tuple[str, Verdict]] = [
-        (claim.id, verdict) for claim in claims if (verdict := view.verdict(claim)) is not None
-    ]
-    section = next((claim.section for claim in claims if claim.section), "")
-    heading = reader_heading(view, view.pack.head.sections[section]) if section else "What the sources say"
-    said = tuple(statement(registry, draft(view, view.claims[name], verdict)) for name, verdict in judged)
-    return Section(id=section or "emergency", heading=heading, statements=said)
+def _section(view: View, registry: Registry, found: list[Emergency]) -> Section:
+    """What the sources of the emergency say, in their own statements."""
+    names = dict.fromkeys(name for item in found for name in item.rests_on)
+    claims = [view.claims[name] for name in names]
+    section = next(claim.section for claim in claims if claim.section)
+    said = [draft(view, claim, verdict) for claim in claims if (verdict := view.verdict(claim)) is not None]
+    return Section(
+        id=section,
+        heading=reader_heading(view, view.pack.head.sections[section]),
+        statements=tuple(statement(registry, item) for item in said),
+    )

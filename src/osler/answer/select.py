@@ -148,7 +148,8 @@ def _belongs(view: View, part: PlanSection, claim: Claim, wanted: frozenset[str]
         return False
     if (part.topics and claim.topic not in part.topics) or (part.about and claim.about not in part.about):
         return False
-    return not part.asked_drugs_only or bool(set(claim.drugs) & set(view.asked_drugs))
+    asked = set(view.asked_drugs)
+    return not part.asked_drugs_only or not asked or bool(set(claim.drugs) & asked)
 
 
 def _is_known(view: View, claim: Claim) -> bool:

@@ -67,7 +67,9 @@ def _currency(pack: Pack, answer: Answer) -> Iterator[Problem]:
         elif (source.title, source.doi, source.pmid) != (item.title, item.doi, item.pmid):
             yield Problem(f"reference {item.number}", f"source {item.id!r} has changed")
         elif source.status != item.status:
-            yield Problem(f"reference {item.number}", f"source {item.id!r} was {item.status}, is {source.status}")
+            yield Problem(
+                f"reference {item.number}", f"source {item.id!r} was {item.status}, is {source.status}"
+            )
 
 
 def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Problem]:

@@ -18,7 +18,9 @@ _LEAVE = {"quit", "exit", "bye", ":q"}
 
 
 @click.command(short_help="Ask follow-up questions about one patient.")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+)
 @answering
 def chat(form: Form, **given: Unpack[Given]) -> None:
     """A conversation: follow-ups keep the patient and the topic. "quit" or Ctrl-D ends it."""
@@ -28,7 +30,9 @@ def chat(form: Form, **given: Unpack[Given]) -> None:
     talk = Conversation(knowledge, given=facts, wish=wish)
     interactive = sys.stdin.isatty()
     if interactive:
-        click.echo('Ask about one patient. A fact said again replaces the earlier one. "quit" ends.', err=True)
+        click.echo(
+            'Ask about one patient. A fact said again replaces the earlier one. "quit" ends.', err=True
+        )
     while True:
         line = _next(interactive)
         if line is None or line.strip().lower() in _LEAVE:

@@ -50,8 +50,11 @@ def main() -> None:
     except OslerError as error:
         _say(f"the answer is withheld: {error}. This is a fault of Osler: please report it")
         sys.exit(EXIT_FAULT)
-    except Exception as error:  # noqa: BLE001 - the outermost catch; the message may hold patient data, its kind does not
-        _say(f"a fault of Osler ({type(error).__name__}): please report it with the command, without patient data")
+    # The outermost catch: the message of an unforeseen error may hold patient data, its kind does not.
+    except Exception as error:  # noqa: BLE001
+        _say(
+            f"a fault of Osler ({type(error).__name__}): please report it with the command, without patient data"
+        )
         sys.exit(EXIT_FAULT)
     sys.exit(status if isinstance(status, int) else 0)
 

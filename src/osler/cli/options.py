@@ -46,7 +46,9 @@ def answering(command: _F) -> _F:
             show_default=True,
             help="Whom the words are for; doses, thresholds and sources never differ.",
         ),
-        click.option("--region", metavar="REGION", help="Whose guidance leads: us (default), uk, ca, eu, au."),
+        click.option(
+            "--region", metavar="REGION", help="Whose guidance leads: us (default), uk, ca, eu, au."
+        ),
         click.option("--as-of", metavar="DATE", help="Answer from what was in force on this day."),
         click.option(
             "--pack",

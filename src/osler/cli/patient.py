@@ -20,9 +20,13 @@ def read_patient(path: Path) -> dict[str, Any]:
     text = _read(path)
     values = _parse(path, text)
     if not isinstance(values, dict):
-        raise InputError(f"patient file {str(path)!r} is not a map of fact names to values: write lines like age: 66")
+        raise InputError(
+            f"patient file {str(path)!r} is not a map of fact names to values: write lines like age: 66"
+        )
     if "resourceType" in values:
-        raise InputError(f"patient file {str(path)!r} is FHIR, which this version does not read: give a map of facts")
+        raise InputError(
+            f"patient file {str(path)!r} is FHIR, which this version does not read: give a map of facts"
+        )
     return values
 
 
@@ -45,9 +49,13 @@ def _parse(path: Path, text: str) -> Any:  # noqa: ANN401 - outside data has any
             return json.loads(text)
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
-            raise InputError(f"patient file {str(path)!r} is not valid JSON at {where}: {error.msg}") from None
+            raise InputError(
+                f"patient file {str(path)!r} is not valid JSON at {where}: {error.msg}"
+            ) from None
         except RecursionError:
-            raise InputError(f"patient file {str(path)!r} is nested too deeply: give a flat map of facts") from None
+            raise InputError(
+                f"patient file {str(path)!r} is nested too deeply: give a flat map of facts"
+            ) from None
     import yaml
 
     try:
@@ -55,6 +63,8 @@ def _parse(path: Path, text: str) -> Any:  # noqa: ANN401 - outside data has any
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}" if mark else "an unknown place"
-        raise InputError(f"patient file {str(path)!r} is not valid YAML at {where}: {error.problem}") from None
+        raise InputError(
+            f"patient file {str(path)!r} is not valid YAML at {where}: {error.problem}"
+        ) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise InputError(f"patient file {str(path)!r} is not valid YAML: write lines like age: 66") from None

@@ -11,7 +11,9 @@ NAMES = ("answer", "patient", "recommendation", "fact", "drug", "source", "plan"
 
 @click.command(short_help="Print the JSON Schema of a public object.")
 @click.argument("name", type=click.Choice(NAMES))
-@click.option("--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Knowledge pack to use.")
+@click.option(
+    "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Knowledge pack to use."
+)
 def schema(name: str, pack: tuple[Path, ...]) -> None:
     """Prints the JSON Schema of NAME."""
     import json

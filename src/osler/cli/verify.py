@@ -11,7 +11,9 @@ EXIT_FAILED = 1
 
 @click.command(short_help="Re-check a saved answer.")
 @click.argument("answer_file", metavar="ANSWER.json", type=click.Path(path_type=Path))
-@click.option("--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Knowledge pack to use.")
+@click.option(
+    "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Knowledge pack to use."
+)
 def verify(answer_file: Path, pack: tuple[Path, ...]) -> int:
     """Checks each citation and figure of a saved answer, and whether its sources still stand.
 
@@ -27,7 +29,9 @@ def verify(answer_file: Path, pack: tuple[Path, ...]) -> int:
     try:
         answer = msgspec.json.decode(answer_file.read_bytes(), type=Answer)
     except OSError as error:
-        raise InputError(f"answer file {str(answer_file)!r} cannot be read ({error.strerror}): check it") from None
+        raise InputError(
+            f"answer file {str(answer_file)!r} cannot be read ({error.strerror}): check it"
+        ) from None
     except msgspec.DecodeError as error:
         raise InputError(
             f"answer file {str(answer_file)!r} is not a saved answer ({error}): make one with --format json"
@@ -36,5 +40,7 @@ def verify(answer_file: Path, pack: tuple[Path, ...]) -> int:
     for problem in problems:
         click.echo(f"{problem.where}: {problem.what}")
     statements = sum(len(section.statements) for section in answer.sections)
-    click.echo(f"{statements} statements, {len(answer.references)} references checked: {len(problems)} do not hold")
+    click.echo(
+        f"{statements} statements, {len(answer.references)} references checked: {len(problems)} do not hold"
+    )
     return EXIT_FAILED if problems else 0

@@ -15,7 +15,9 @@ from osler.question import Reading
 class Conversation:
     """The patient and topic so far; `ask` answers the next question and moves on."""
 
-    def __init__(self, knowledge: Knowledge, *, given: tuple[Fact, ...] = (), wish: Wish | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, *, given: tuple[Fact, ...] = (), wish: Wish | None = None
+    ) -> None:
         self._knowledge = knowledge
         self._wish = wish or Wish()
         self._facts: dict[str, Fact] = {fact.name: fact for fact in given}

@@ -3,7 +3,7 @@
 It reads no files and knows no medicine: names and units come from the pack as Symbols. Start at `parse`.
 """
 
-from osler.logic.evaluate import evaluate, number_value, value_of
+from osler.logic.evaluate import evaluate, number_value, truth_of, value_of
 from osler.logic.facts import Boundary, boundaries, circle, facts_of
 from osler.logic.lexicon import Lexicon, Phrase
 from osler.logic.parse import Branch, parse, parse_definition
@@ -74,5 +74,6 @@ __all__ = [
     "reasons",
     "say",
     "show",
+    "truth_of",
     "value_of",
 ]

@@ -1,21 +1,23 @@
-"""Single clauses in words: the part that may be shared with the clause before, and the rest."""
+"""Conditions in words: single clauses, comparisons, and lists of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from itertools import groupby
 
 import msgspec
 
-from osler.core.case import Value
+from osler.logic.choices import one_of, yes_no
 from osler.logic.facts import facts_of
 from osler.logic.figures import figure, measured, threshold
-from osler.logic.grammar import listed, possessed, predicate
+from osler.logic.grammar import listed
 from osler.logic.kleene import span
 from osler.logic.lexicon import Lexicon, Phrase
 from osler.logic.scope import Scope
+from osler.logic.speech import Clause, Speech
 from osler.logic.tree import (
     NEGATED,
     Amount,
+    And,
     Arithmetic,
     Compare,
     Condition,
@@ -27,39 +29,38 @@ from osler.logic.tree import (
     Number,
     OneOf,
     Operator,
+    Or,
     Quantity,
 )
 
+_SPOKEN: dict[Operator, str] = {"<": "under", ">": "over", "<=": "at most", ">=": "at least"}
+""" "under 50 years old", in a fact's own sentence pattern."""
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
-_MANY_WORDS = 4
 
 
-class Clause(msgspec.Struct, frozen=True):
-    """A clause in two parts: "the lowest T-score is" and "at or below -2.5"."""
+def sentence(condition: Condition, speech: Speech, depth: int = 0) -> str:
+    """A condition in words, clauses with one head said together ("the age is at least 50 and below 65")."""
+    if not isinstance(condition, And | Or):
+        return clause(condition, speech).text
+    joint = "or" if isinstance(condition, Or) else "and"
+    parts = [_part(item, condition, speech, depth) for item in condition.items]
+    said = []
+    for head, group in groupby(parts, key=lambda part: part.head):
+        tails = [part.tail for part in group]
+        said += [f"{head} {listed(tails, joint)}"] if head else tails
+    return listed(said, joint)
 
-    head: str
-    tail: str
 
-    @property
-    def text(self) -> str:
-        """The whole clause."""
-        return f"{self.head} {self.tail}".strip()
-
-
-class Speech(msgspec.Struct, frozen=True):
-    """How to speak: with which words, of whose values, in which mood, of whom."""
-
-    lexicon: Lexicon
-    values: Mapping[str, Value]
-    full: bool
-    """Clauses with a verb; else noun phrases."""
-    articles: bool
-    """ "the lowest T-score", for use within a sentence."""
-    subject: str
-
-    def noun(self, label: str) -> str:
-        """A label with the article that the mood wants."""
-        return possessed(self.subject, label) if self.articles or self.subject == "you" else label
+def _part(item: Condition, whole: And | Or, speech: Speech, depth: int) -> Clause:
+    """One item of a list: a clause, or a list of its own, in parentheses unless it cannot be misread."""
+    if not isinstance(item, And | Or):
+        return clause(item, speech)
+    text = sentence(item, speech, depth + 1)
+    flat = not any(isinstance(inner, And | Or) for inner in item.items)
+    short = len(whole.items) == 2 if isinstance(item, And) else item is whole.items[-1]
+    if depth or not (flat and short):
+        return Clause("", f"({text})")
+    return Clause("", text if isinstance(item, And) else f"either {text}")
 
 
 def clause(item: Condition, speech: Speech) -> Clause:
@@ -69,9 +70,9 @@ def clause(item: Condition, speech: Speech) -> Clause:
         case Constant(value=value):
             return Clause("", "in every case" if value else "in no case")
         case Holds(fact=fact):
-            return _yes_no(fact, speech, wanted=wanted)
+            return yes_no(fact, speech, wanted=wanted)
         case OneOf() as choice:
-            return _one_of(choice, speech, wanted=wanted)
+            return one_of(choice, speech, wanted=wanted)
         case Compare(left=Count() as count) as counted:
             return _counted(counted, count, speech)
         case Compare() as compared:
@@ -80,58 +81,10 @@ def clause(item: Condition, speech: Speech) -> Clause:
             raise TypeError(f"{type(item).__name__} is no single clause")
 
 
-def _yes_no(fact: str, speech: Speech, *, wanted: bool) -> Clause:
-    phrase = speech.lexicon.facts[fact]
-    if not speech.full:
-        return Clause("", phrase.label if wanted else f"without {phrase.label}")
-    holds = bool(speech.values.get(fact, wanted))
-    said = phrase.if_true or f"has {phrase.label}"
-    if not holds:
-        said = phrase.if_false or f"does not have {phrase.label}"
-    return Clause(speech.subject, predicate(speech.subject, said))
-
-
 def absent(item: Condition, speech: Speech) -> str:
     """Said of a clause about something that does not exist for this patient."""
     label = speech.lexicon.facts[facts_of(item)[0]].label
     return f"{speech.noun(label)} does not apply"
-
-
-def _one_of(item: OneOf, speech: Speech, *, wanted: bool) -> Clause:
-    phrase = speech.lexicon.facts[item.fact]
-    if item.many:
-        return _among(item, phrase, speech, wanted=wanted)
-    head = f"{speech.noun(phrase.label)} is"
-    value = speech.values.get(item.fact)
-    if value is not None:
-        return Clause(head, phrase.words.get(str(value), str(value)))
-    words = _words(item, phrase, speech.lexicon, "or")
-    if wanted:
-        return Clause(head, words)
-    return Clause(head, f"any {words[3:]}" if words.startswith("no ") else f"not {words}")
-
-
-def _among(item: OneOf, phrase: Phrase, speech: Speech, *, wanted: bool) -> Clause:
-    place = f"among {possessed(speech.subject, phrase.label)}"
-    value = speech.values.get(item.fact)
-    if isinstance(value, tuple):
-        met = tuple(word for word in item.words if word in value)
-        wanted = bool(met)
-        item = OneOf(item.fact, met, None, True) if met else item
-    if wanted:
-        return Clause("", f"{_words(item, phrase, speech.lexicon, 'or')} is {place}")
-    if len(item.words) == 1:
-        return Clause("", f"{_words(item, phrase, speech.lexicon, 'or')} is not {place}")
-    return Clause(
-        "", f"none of {_words(item, phrase, speech.lexicon, 'and').removeprefix('one of ')} is {place}"
-    )
-
-
-def _words(item: OneOf, phrase: Phrase, lexicon: Lexicon, joint: str) -> str:
-    """The words of a choice, or the name of a large set."""
-    if item.named is not None and (item.named in lexicon.sets or len(item.words) > _MANY_WORDS):
-        return f"one of the {lexicon.sets.get(item.named, item.named.replace('_', ' '))}"
-    return listed([phrase.words.get(word, word) for word in item.words], joint)
 
 
 def _compared(item: Compare, speech: Speech) -> Clause:
@@ -139,13 +92,18 @@ def _compared(item: Compare, speech: Speech) -> Clause:
     value = span(item.left, Scope(speech.values, {})).point if speech.values else None
     mark = item.right.value if isinstance(item.right, Amount) else None
     op = item.op if value is None else _as_it_is(item, speech)
+    tail = f"{_comparison(op, mark)} {_right(item, phrase, speech)}"
     noun = speech.noun(_number(item.left, speech))
-    if value is not None and phrase is not None:
+    if phrase is not None and value is not None:
         shown = measured(value, phrase, mark)
         noun = f"{noun} ({shown})" if speech.articles else f"{noun} {shown}"
-    return Clause(
-        f"{noun} is" if speech.full else noun, f"{_comparison(op, mark)} {_right(item, phrase, speech)}"
-    )
+    elif phrase is not None and isinstance(item.left, Quantity):
+        said = speech.filled(
+            phrase, f"{_SPOKEN.get(op, _comparison(op, mark))} {_right(item, phrase, speech)}"
+        )
+        if said is not None:
+            return said
+    return Clause(f"{noun} is" if speech.full else noun, tail)
 
 
 def _as_it_is(item: Compare, speech: Speech) -> Operator:
@@ -204,7 +162,7 @@ def _number(number: Number, speech: Speech) -> str:
 
 def _things(items: tuple[Condition, ...], speech: Speech) -> str:
     plain = msgspec.structs.replace(speech, full=False, articles=False, values={})
-    return listed([clause(item, plain).text for item in items], "and")
+    return listed([_part(item, And(items), plain, 1).text for item in items], "and")
 
 
 def _counted(item: Compare, count: Count, speech: Speech) -> Clause:

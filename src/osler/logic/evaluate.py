@@ -23,6 +23,11 @@ def evaluate(condition: Condition, scope: Scope) -> Verdict:
     return Verdict(Truth.UNKNOWN, kept, (), verdict.residual)
 
 
+def truth_of(condition: Condition, scope: Scope) -> Truth:
+    """The truth alone, for trying out many values."""
+    return assess(condition, scope).truth
+
+
 def number_value(number: Number, scope: Scope) -> float | None:
     """The value of a number, or None while it is not settled."""
     return span(number, scope).point

@@ -38,10 +38,10 @@ def _base(verb: str) -> str:
 
 
 def listed(items: Sequence[str], joint: str) -> str:
-    """ "a", "a or b", "a, b or c"; with a comma before the joint where an item is itself a list."""
+    """ "a", "a or b", "a, b or c"; with a comma before the joint where an item is itself a bare list."""
     if len(items) < 2:
         return "".join(items)
-    comma = "," if any(_COMPOUND.search(item) for item in items) else ""
+    comma = "," if any(_COMPOUND.search(item) for item in items if item[0] != "(") else ""
     return f"{', '.join(items[:-1])}{comma} {joint} {items[-1]}"
 
 

@@ -33,11 +33,14 @@ class Phrase(Protocol):
 
     @property
     def if_true(self) -> str | None:
-        """Said after "the patient" when true: "has had a hip fracture"."""
+        """Said after "the patient" when true: "has had a hip fracture".
+
+        Of a word or a number, a pattern for what it is: "takes {}", "is {} old".
+        """
 
     @property
     def if_false(self) -> str | None:
-        """Said after "the patient" when false."""
+        """Said when false; of a word, the pattern for what it is not."""
 
 
 class Lexicon(msgspec.Struct, frozen=True):

@@ -8,18 +8,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
 
 from osler.core.case import Value
 from osler.core.truth import Truth
 from osler.logic.build import negate
-from osler.logic.clauses import Clause, Speech, absent, clause
+from osler.logic.clauses import absent, sentence
 from osler.logic.facts import facts_of
-from osler.logic.grammar import listed
 from osler.logic.kleene import assess
 from osler.logic.lexicon import Lexicon
 from osler.logic.scope import Scope, Verdict
-from osler.logic.tree import And, Condition, Or
+from osler.logic.speech import Speech
+from osler.logic.tree import Condition
 
 
 def say(
@@ -32,7 +31,7 @@ def say(
 ) -> str:
     """The condition in words; derived facts are said by their own phrase, not by their definition."""
     full = as_condition or values is not None
-    return _sentence(condition, Speech(lexicon, values or {}, full, as_condition, subject))
+    return sentence(condition, Speech(lexicon, values or {}, full, as_condition, subject))
 
 
 def reasons(
@@ -46,29 +45,8 @@ def reasons(
 def _reason(item: Condition, speech: Speech, scope: Scope) -> str:
     known = all(name in scope.values for name in facts_of(item))
     if known or assess(item, scope).truth is Truth.TRUE:
-        return _sentence(item, speech)
+        return sentence(item, speech)
     opposite = negate(item)
     if assess(opposite, scope).truth is Truth.TRUE:
-        return _sentence(opposite, speech)
+        return sentence(opposite, speech)
     return absent(item, speech)
-
-
-def _sentence(condition: Condition, speech: Speech) -> str:
-    if not isinstance(condition, And | Or):
-        return clause(condition, speech).text
-    joint = "or" if isinstance(condition, Or) else "and"
-    said = []
-    parts = [_part(item, speech) for item in condition.items]
-    for head, group in groupby(parts, key=lambda part: part.head):
-        tails = [part.tail for part in group]
-        # Clauses with one head are said together: "the age is at least 50 years and below 65 years".
-        said += [f"{head} {listed(tails, joint)}"] if head else tails
-    return listed(said, joint)
-
-
-def _part(item: Condition, speech: Speech) -> Clause:
-    if isinstance(item, Or):
-        return Clause("", f"either {_sentence(item, speech)}")
-    if isinstance(item, And):
-        return Clause("", _sentence(item, speech))
-    return clause(item, speech)

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from osler.core.errors import KnowledgeError
-from osler.knowledge.schema import Drug, FactFile, PackFile
+from osler.knowledge.schema import Drug, Emergency, FactFile, PackFile
 from osler.question import english
 from osler.question.numbers import Measures, Unit
 from osler.question.terms import Terms, spellings
@@ -33,6 +33,10 @@ class ReadablePack(Protocol):
     @property
     def drugs(self) -> Mapping[str, Drug]:
         """The drugs by id."""
+
+    @property
+    def emergencies(self) -> tuple[Emergency, ...]:
+        """The dangers that outrank every answer."""
 
     @property
     def reading(self) -> Mapping[str, object]:
@@ -76,6 +80,8 @@ class ExposureTerms(msgspec.Struct, frozen=True):
     before: Terms[str]
     after: Terms[str]
     excluding: Terms[bool]
+    members: frozenset[str]
+    """The medicines themselves, as against groups of them."""
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -118,7 +124,7 @@ def _compile(pack: ReadablePack) -> Compiled:
 def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
     return Compiled(
         file=file,
-        measures=_measures(file),
+        measures=_measures(file, {name: fact.unit or "1" for name, fact in pack.facts.items()}),
         statements=_statements(file),
         by_relative=_relatives(file),
         labels=Terms((p, fact) for fact, n in file.numbers.items() for p in (*n.labels, *n.after)),
@@ -172,17 +178,19 @@ def _relatives(file: ReadingFile) -> dict[str, tuple[tuple[str, str], ...]]:
     return found
 
 
-def _measures(file: ReadingFile) -> Measures:
+def _measures(file: ReadingFile, pack_units: Mapping[str, str]) -> Measures:
     units: Terms[Unit] = Terms()
     for fact, number in file.numbers.items():
         for code, phrases in number.own_units.items():
             for phrase in phrases:
                 units.add(phrase, Unit(code, fact))
+        for phrase, settles in number.letters.items():
+            units.add(phrase, Unit(pack_units[fact], fact, tuple(settles.items())))
     for code, phrases in english.UNITS.items():
         for phrase in phrases:
             units.add(phrase, Unit(code))
     doses = Terms((phrase, times) for times, phrases in english.DOSES.items() for phrase in phrases)
-    return Measures(units, doses, Terms(english.BOUNDS.items()))
+    return Measures(units, doses, Terms(english.BOUNDS.items()), Terms(english.RELATIVE_TIMES.items()))
 
 
 def _marks(tables: Mapping[str, Table]) -> Terms[Mark]:
@@ -239,17 +247,29 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
     for name, group in exposure.names.items():
         for phrase in group.phrases:
             names.add(phrase, name)
-    if exposure.from_drugs:
-        for drug in pack.drugs.values():
-            for phrase in (drug.label, drug.id.replace("_", " "), *drug.brands, *drug.abbreviations):
-                names.add(_literal(phrase), drug.id)
+    members = _members(exposure, pack)
+    unwanted = {words for phrase in exposure.unread for words in spellings(phrase)}
+    for name in sorted(members & set(pack.drugs)):
+        drug = pack.drugs[name]
+        for phrase in (drug.label, drug.id.replace("_", " "), *drug.brands, *drug.abbreviations):
+            for words in spellings(_literal(phrase)):
+                if words not in unwanted:
+                    names.add_words(words, name)
     before = Terms((p, standing) for standing, phrases in exposure.relations.items() for p in phrases)
     after = Terms((p, standing) for standing, phrases in exposure.relations_after.items() for p in phrases)
     for terms, groups in ((before, english.RELATIONS), (after, english.RELATIONS_AFTER)):
         for standing, phrases in groups.items():
             for phrase in phrases:
                 terms.add(phrase, standing)
-    return ExposureTerms(exposure, names, before, after, _set(exposure.excluding))
+    return ExposureTerms(exposure, names, before, after, _set(exposure.excluding), members)
+
+
+def _members(exposure: Exposure, pack: ReadablePack) -> frozenset[str]:
+    """The pack's drugs that the exposure's fact allows."""
+    if not exposure.from_drugs:
+        return frozenset()
+    fact = pack.facts.get(exposure.current or "")
+    return frozenset(pack.drugs) if fact is None else frozenset(fact.words)
 
 
 def _literal(phrase: str) -> str:

@@ -241,6 +241,8 @@ QUESTION_WORDS = frozenset({
     "does", "did", "may", "will", "would", "must", "has", "have", "any",
 })  # fmt: skip
 
+SIDES = frozenset({"left", "right", "l", "r", "lt", "rt"})
+
 FILLERS = frozenset({
     "of", "is", "was", "are", "were", "at", "=", ":", "~", "(", "level", "levels", "now", "today", "currently",
     "measured", "result", "results", "the", "a", "an", "her", "his", "my", "about", "around", "approximately",

@@ -14,6 +14,7 @@ from osler.question.english import (
     ONES,
     PLUS_WORDS,
     TENS,
+    TIME_UNITS,
     TIMES,
 )
 from osler.question.terms import Hit, Terms
@@ -28,6 +29,8 @@ class Unit(msgspec.Struct, frozen=True):
 
     code: str
     fact: str | None = None
+    settles: tuple[tuple[str, str], ...] = ()
+    """Word facts that the unit says as well."""
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +54,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     decimal: bool = False
     word: bool = False
     """Written as a word."""
+    ago: bool = False
+    """A span that ends now: "3 months ago"."""
 
 
 class Measures(msgspec.Struct, frozen=True):
@@ -59,6 +64,8 @@ class Measures(msgspec.Struct, frozen=True):
     units: Terms[Unit]
     doses: Terms[float]
     bounds: Terms[str]
+    spans: Terms[tuple[float, str]]
+    """Times without a number: "yesterday"."""
 
 
 def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantity]:
@@ -68,7 +75,7 @@ def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantit
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
-        quantity = None if at in locked else _quantity(tokens, at, measures, locked)
+        quantity = None if at in locked else (_span(tokens, at, measures) or _quantity(tokens, at, measures, locked))
         if quantity is None:
             at += 1
             continue
@@ -97,8 +104,22 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
         return _times(tokens, at, value)
     return Quantity(
         value=value, start=start, number=at, end=end, unit=unit, sign=sign, to=to, per_day=per_day,
-        decimal="." in tokens[at].text or "," in tokens[at].text, word=word,
+        decimal="." in tokens[at].text or "," in tokens[at].text, word=word, ago=_ago(tokens, end, unit),
     )  # fmt: skip
+
+
+def _span(tokens: Sequence[Token], at: int, measures: Measures) -> Quantity | None:
+    hit = measures.spans.at(tokens, at)
+    if hit is None:
+        return None
+    value, unit = hit.payload
+    return Quantity(value=value, start=at, number=at, end=hit.end, unit=Unit(unit), word=True, ago=True)
+
+
+def _ago(tokens: Sequence[Token], end: int, unit: Unit | None) -> bool:
+    if unit is None or unit.code not in TIME_UNITS or end >= len(tokens):
+        return False
+    return tokens[end].text in {"ago", "earlier", "back"}
 
 
 def _times(tokens: Sequence[Token], at: int, value: float) -> Quantity | None:

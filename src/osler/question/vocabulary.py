@@ -55,8 +55,12 @@ class Number(Strict):
     needs_unit: bool = False
     time: bool = False
     """A span of time: "5 years ago"; takes any unit of time."""
-    plain_range: bool = True
-    """A range gives its middle; otherwise it is left unread."""
+    letters: dict[str, dict[str, str]] = {}
+    """Own units that settle words as well: "f": {sex: female} reads "66F"."""
+    alone: tuple[float, float] | None = None
+    """A whole number in this span that stands alone between commas is this fact, where it is not known."""
+    alone_unit: str | None = None
+    """The unit that such a number may carry."""
     reach: int = 6
     """How many words may stand between label and number."""
     weak: bool = False
@@ -158,7 +162,10 @@ class Exposure(Strict):
 
     from_drugs: bool = False
     """The names are the pack's drugs, with their brands and abbreviations."""
+    unread: Phrases = ()
+    """Names and abbreviations of drugs that mean too many other things to be read."""
     names: dict[str, Name] = {}
+    """Groups, and further names of single drugs."""
     current: str | None = None
     """A word fact: which one is taken."""
     previous: str | None = None

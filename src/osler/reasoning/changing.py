@@ -1,4 +1,8 @@
-"""What would change the advice: for each fact given, the nearest value that turns a verdict round."""
+"""What would change the advice: for each fact given, the nearest value that turns a verdict.
+
+Advice turns where a statement comes to apply, or is no longer known to; from "unknown" to "does not
+apply" nothing is said that was not said before.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import msgspec
 
 from osler.core.case import Case, Fact, Value
 from osler.core.truth import Truth
-from osler.knowledge import Pack
+from osler.knowledge import Pack, complete
 from osler.logic import (
     Amount,
     Compare,
@@ -17,18 +21,18 @@ from osler.logic import (
     Holds,
     Not,
     Quantity,
+    Scope,
     boundaries,
-    evaluate,
     facts_of,
     say,
+    truth_of,
 )
-from osler.reasoning.case import build_case
 from osler.reasoning.judging import conditions, scope_of
 from osler.reasoning.strength import weight_of
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """A condition that turns from true to false or back."""
+    """A condition that becomes true, or is no longer known to be."""
 
     key: str
     before: Truth
@@ -73,7 +77,7 @@ class _Trial:
             (*wanted.values(), *pack.definitions.values(), *(c.when for c in pack.implications))
         )
         scope = scope_of(pack, case)
-        self.before = {key: evaluate(when, scope).truth for key, when in wanted.items()}
+        self.before = {key: truth_of(when, scope) for key, when in wanted.items()}
 
     def shifts(self, fact: Fact) -> Iterator[Shift]:
         """The shifts of one fact: one for a yes/no, one on each side for a number."""
@@ -133,14 +137,13 @@ class _Trial:
                 return
 
     def _turns(self, fact: Fact, value: Value, feeling: Collection[str]) -> tuple[Turn, ...]:
-        moved = msgspec.structs.replace(fact, value=value)
-        case = build_case(self.pack, {**self.given, fact.name: moved}.values())
-        scope = scope_of(self.pack, case)
-        after = {key: evaluate(self.conditions[key], scope).truth for key in feeling}
+        values = {name: each.value for name, each in self.given.items()}
+        scope = Scope(complete({**values, fact.name: value}, self.pack), self.pack.definitions)
+        after = {key: truth_of(self.conditions[key], scope) for key in feeling}
         return tuple(
             Turn(key, self.before[key], truth)
             for key, truth in after.items()
-            if truth is not Truth.UNKNOWN and truth is ~self.before[key]
+            if (truth is Truth.TRUE) is not (self.before[key] is Truth.TRUE)
         )
 
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from osler.knowledge import Pack
 
 _WEIGHTS: tuple[tuple[str, int], ...] = (
-    ("insufficient|inconclusive|expert|remark|no recommendation|draft", 1),
-    ("conditional|weak|moderate|consider|suggest|option|may|grade b|^b|^2", 2),
-    ("strong|contraindication|boxed|recommend|regulatory|do not|must|offer|grade a|^a|^1|^do", 3),
+    (r"\b(insufficient|inconclusive|expert|remark|no recommendation|draft)", 1),
+    (r"\b(conditional|weak|moderate|consider|suggest|option|may\b|grade b\b)|^(b|2)\b", 2),
+    (r"\b(strong|contraindicat|boxed|recommend|regulatory|do not|must|offer|grade a\b)|^(a|1|do)\b", 3),
 )
 _SEVERITY = {"contraindication": 3, "caution": 2}
 
@@ -24,7 +24,7 @@ _SEVERITY = {"contraindication": 3, "caution": 2}
 def weight(strength: str | None) -> int:
     """The weight of a grade in the source's own words."""
     words = (strength or "").lower()
-    return next((found for pattern, found in _WEIGHTS if re.search(rf"(?:{pattern})\b", words)), 1)
+    return next((found for pattern, found in _WEIGHTS if re.search(pattern, words)), 1)
 
 
 def weight_of(pack: Pack, key: str) -> int:

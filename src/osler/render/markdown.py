@@ -29,7 +29,10 @@ def _lines(answer: Answer) -> Iterator[str]:
     for item in answer.premise:
         yield from (f"> **Check the question:** {_safe(item.text)} {markers(item.citations)}", "")
     for alert in answer.alerts:
-        yield from (f"> **{alert.severity.capitalize()}:** {_safe(alert.text)} {markers(alert.citations)}", "")
+        yield from (
+            f"> **{alert.severity.capitalize()}:** {_safe(alert.text)} {markers(alert.citations)}",
+            "",
+        )
     yield from (f"## {_safe(answer.title)}", "")
     yield from (f"**{_safe(answer.bottom_line.text)}** {markers(answer.bottom_line.citations)}", "")
     for section in answer.sections:
@@ -63,7 +66,12 @@ def _disagreements(disputes: tuple[Disagreement, ...]) -> Iterator[str]:
     if disputes:
         yield from ("## Where guidelines differ", "")
     for dispute in disputes:
-        yield from (f"### {_safe(dispute.about)}", "", "| Guideline | For this patient | Position |", "|---|---|---|")
+        yield from (
+            f"### {_safe(dispute.about)}",
+            "",
+            "| Guideline | For this patient | Position |",
+            "|---|---|---|",
+        )
         for side in dispute.positions:
             position = f"{_safe(side.text)} {markers(side.citations)}".replace("|", "\\|")
             yield f"| {_safe(side.guideline)} | {side.verdict} | {position} |"

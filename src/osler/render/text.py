@@ -31,7 +31,13 @@ def to_text(answer: Answer, *, width: int = 80, color: bool = False) -> str:
     """A page no wider than `width` columns; with no color codes unless `color`."""
     out = StringIO()
     console = Console(
-        file=out, width=width, force_terminal=color, no_color=not color, highlight=False, emoji=False, markup=False
+        file=out,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        emoji=False,
+        markup=False,
     )
     _head(console, answer)
     for section in answer.sections:
@@ -55,7 +61,9 @@ def _head(console: Console, answer: Answer) -> None:
         console.print(_bullet(f'Not used: "{item.quote}" ({item.why})', style="yellow"))
     for premise in answer.premise:
         console.print()
-        console.print(Text(f"Check the question: {premise.text} {markers(premise.citations)}", style="bold yellow"))
+        console.print(
+            Text(f"Check the question: {premise.text} {markers(premise.citations)}", style="bold yellow")
+        )
     for alert in answer.alerts:
         console.print()
         label = alert.severity.upper()

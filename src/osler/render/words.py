@@ -85,4 +85,6 @@ def grouped(section: Section) -> list[tuple[str | None, list[Statement]]]:
 
 def own_words(statement: Statement) -> str:
     """A statement without the condition that stands above its group."""
-    return statement.text.removeprefix(f"If {statement.condition}: ") if statement.condition else statement.text
+    return (
+        statement.text.removeprefix(f"If {statement.condition}: ") if statement.condition else statement.text
+    )

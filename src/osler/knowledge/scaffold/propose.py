@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise, permutations
 
 from osler.core.case import Value
 from osler.core.errors import InputError, KnowledgeError
+from osler.core.truth import Truth
 from osler.knowledge.leaves import Leaf
 from osler.knowledge.pack import Pack
 from osler.knowledge.scaffold.candidates import moved
 from osler.knowledge.scaffold.oracle import Oracle
-from osler.knowledge.scaffold.search import Options, Patient, nearest_patient
+from osler.knowledge.scaffold.search import Patient, Search, Wish
 from osler.knowledge.scaffold.wording import amount, plain, said, with_changes
-from osler.knowledge.schema import TestCase, TestFile
-from osler.logic import Boundary, boundaries
+from osler.knowledge.schema import FactFile, TestCase, TestFile
+from osler.logic import boundaries
 
 _PLACES = {-1: "just below", 0: "at", 1: "just above"}
 _MOST_FLIPS = 4
@@ -38,22 +40,32 @@ class _Proposal:
         self.facts = pack.facts
         self.oracle = oracle
         self.options = {leaf.name: oracle.candidates.values(leaf) for leaf in oracle.leaves}
+        self.search = Search(oracle.expr, pack.definitions, self.options)
         start = {key: values[0] for key, values in self.options.items()}
-        base = self._nearest(start, self.options, self._applies)
-        if base is None:
+        base = self._find(start, (({}, Truth.TRUE),))
+        if base is None or self._expect(base) != "applies":
             raise KnowledgeError(f"{name}: found no patient to whom it applies; write its test file by hand")
         self.base = self._without_conflict(base)
 
-    def _applies(self, patient: Patient) -> bool:
-        return self.oracle.outcome(patient).expect == "applies"
+    def test_file(self) -> TestFile:
+        """All proposed cases, none twice."""
+        cases: dict[tuple[str, ...], TestCase] = {}
+        for case in (*self._flips(), *self._at_boundaries(), *self._missing()):
+            cases.setdefault((repr(sorted(case.set.items())), *case.drop), case)
+        if not any(case.expect == "does not apply" for case in cases.values()):
+            cases.update(((case.name,), case) for case in self._any_false())
+        return TestFile(base=dict(self.base), cases=tuple(_distinct(list(cases.values()))))
 
-    def _nearest(
-        self, start: Patient, options: Options, wanted: Callable[[Patient], bool]
+    def _expect(self, patient: Patient) -> str:
+        return self.oracle.outcome(patient).expect
+
+    def _find(
+        self, start: Patient, wishes: tuple[Wish, ...], fits: Callable[[Patient], bool] = lambda _: True
     ) -> Patient | None:
-        """The nearest patient that fits; one whose facts contradict an implication only if there is no other."""
-        rules = self.oracle.rules
-        sound = nearest_patient(start, options, lambda patient: rules.agree(patient) and wanted(patient))
-        return sound or nearest_patient(start, options, wanted)
+        """A patient as wished; one whose facts contradict an implication only where there is no other."""
+        agree = self.oracle.rules.agree
+        sound = self.search.find(start, wishes, lambda patient: agree(patient) and fits(patient))
+        return sound or self.search.find(start, wishes, fits)
 
     def _without_conflict(self, base: Patient) -> Patient:
         """The base without one fact that contradicts the others, where it applies all the same."""
@@ -61,93 +73,86 @@ class _Proposal:
             return base
         for name in base:
             fewer = {key: value for key, value in base.items() if key != name}
-            if self.oracle.rules.agree(fewer) and self._applies(fewer):
+            if self.oracle.rules.agree(fewer) and self._expect(fewer) == "applies":
                 return fewer
         return base
-
-    def test_file(self) -> TestFile:
-        cases: dict[tuple[str, ...], TestCase] = {}
-        for case in (*self._flips(), *self._at_boundaries(), *self._missing()):
-            cases.setdefault((repr(sorted(case.set.items())), *case.drop), case)
-        if not any(case.expect == "does not apply" for case in cases.values()):
-            for case in self._any_false():
-                cases.setdefault((case.name,), case)
-        return TestFile(base=dict(self.base), cases=tuple(_distinct(list(cases.values()))))
 
     def _flips(self) -> Iterator[TestCase]:
         """Single changes of words and yes/no facts that make it false."""
         count = 0
         for name, values in self.options.items():
-            if self.facts[name].type == "number":
+            if self.facts[name].type == "number" or count == _MOST_FLIPS:
                 continue
             for value in values:
                 changed = {**self.base, name: value}
-                if count < _MOST_FLIPS and value != self.base.get(name) and self._false(changed):
+                if value != self.base.get(name) and self._expect(changed) == "does not apply":
                     count += 1
                     yield TestCase(name=said(self.facts[name], value), expect="does not apply", set={name: value})
                     break
 
     def _any_false(self) -> Iterator[TestCase]:
-        found = self._nearest(self.base, self.options, self._false)
-        if found is not None:
+        found = self._find(self.base, (({}, Truth.FALSE),))
+        if found is not None and self._expect(found) == "does not apply":
             changes = self._changes(found)
             name = " and ".join(said(self.facts[key], value) for key, value in list(changes.items())[:3])
             yield TestCase(name=name, expect="does not apply", set=dict(changes))
 
-    def _false(self, patient: Patient) -> bool:
-        return self.oracle.outcome(patient).expect == "does not apply"
-
     def _at_boundaries(self) -> Iterator[TestCase]:
-        seen: set[tuple[str, float]] = set()
-        for boundary in boundaries(self.oracle.expr):
-            if (boundary.fact, boundary.value) not in seen:
-                seen.add((boundary.fact, boundary.value))
-                yield from self._around(boundary)
+        points = dict.fromkeys((item.fact, item.value) for item in boundaries(self.oracle.expr))
+        for name, value in points:
+            yield from self._around(self.facts[name], value)
 
-    def _around(self, boundary: Boundary) -> Iterator[TestCase]:
+    def _around(self, fact: FactFile, boundary: float) -> Iterator[TestCase]:
         """Just below, at and just above a boundary, for a patient in whom it decides."""
-        fact = self.facts[boundary.fact]
-        points = {steps: moved(fact, boundary.value, steps) for steps in _PLACES}
-        values = {steps: value for steps, value in points.items() if value is not None}
-        others = {name: options for name, options in self.options.items() if name != boundary.fact}
-
-        def turns(patient: Patient) -> bool:
-            outcomes = {self.oracle.outcome({**patient, fact.id: value}).expect for value in values.values()}
-            return len(outcomes - {"unknown"}) > 1
-
-        patient = self._nearest(self.base, others, turns) or self.base
+        near = {steps: moved(fact, boundary, steps) for steps in _PLACES}
+        values = {steps: value for steps, value in near.items() if value is not None}
+        patient = self._turned_by(fact.id, list(values.values())) or self.base
         for steps, value in values.items():
             changes = self._changes({**patient, fact.id: value})
-            name = f"{plain(fact)} {_PLACES[steps]} {amount(fact, boundary.value)}"
-            expect = self.oracle.outcome({**self.base, **changes}).expect
-            name = with_changes(name, changes, self.facts, fact.id)
-            yield TestCase(name=name, expect=expect, set=dict(changes) or {fact.id: value})
+            name = f"{plain(fact)} {_PLACES[steps]} {amount(fact, boundary)}"
+            yield TestCase(
+                name=with_changes(name, changes, self.facts, fact.id),
+                expect=self.oracle.outcome({**self.base, **changes}).expect,
+                set=dict(changes) or {fact.id: value},
+            )
+
+    def _turned_by(self, fact: str, values: list[float]) -> Patient | None:
+        """A patient for whom the condition turns between two neighboring values of the fact."""
+        for low, high in pairwise(values):
+            for one, other in ((low, high), (high, low)):
+                wishes: tuple[Wish, ...] = (({fact: one}, Truth.TRUE), ({fact: other}, Truth.FALSE))
+                found = self._find(self.base, wishes)
+                if found is not None:
+                    return found
+        return None
 
     def _missing(self) -> Iterator[TestCase]:
         for leaf in self.oracle.leaves:
-            case = self._without(leaf)
-            if case is not None:
-                yield case
+            patient = self._undecided_without(leaf)
+            if patient is not None:
+                changes = self._changes(patient)
+                name = with_changes(f"{plain(self.facts[leaf.name])} not known", changes, self.facts)
+                drop = (leaf.name,) if leaf.name in self.base else ()
+                yield TestCase(name=name, expect="unknown", set=dict(changes), drop=drop, missing=(leaf.name,))
 
-    def _without(self, leaf: Leaf) -> TestCase | None:
+    def _undecided_without(self, leaf: Leaf) -> Patient | None:
         """A patient of whom only this fact is unknown and matters; None where it never does."""
 
         def without(patient: Patient) -> Patient:
             return {name: value for name, value in patient.items() if name != leaf.name}
 
-        others = {name: options for name, options in self.options.items() if name != leaf.name}
-
-        def open_(patient: Patient) -> bool:
+        def fits(patient: Patient) -> bool:
             outcome = self.oracle.outcome(without(patient))
             return outcome.expect == "unknown" and leaf.name in outcome.decisive
 
-        patient = self._nearest(self.base, others, open_)
-        if patient is None:
-            return None
-        changes = self._changes(without(patient))
-        name = with_changes(f"{plain(self.facts[leaf.name])} not known", changes, self.facts)
-        drop = (leaf.name,) if leaf.name in self.base else ()
-        return TestCase(name=name, expect="unknown", set=dict(changes), drop=drop, missing=(leaf.name,))
+        if fits(self.base):
+            return without(self.base)
+        for one, other in permutations(self.options[leaf.name], 2):
+            wishes: tuple[Wish, ...] = (({leaf.name: one}, Truth.TRUE), ({leaf.name: other}, Truth.FALSE))
+            found = self._find(self.base, wishes, fits)
+            if found is not None:
+                return without(found)
+        return None
 
     def _changes(self, patient: Patient) -> Patient:
         return {name: value for name, value in patient.items() if self.base.get(name) != value}

@@ -1,4 +1,8 @@
-"""Finding patients: as few changes as possible from a start until something holds."""
+"""Finding patients: first by few changes to a start, then by settling one open fact after another.
+
+The search may use the three-valued evaluator, since it only proposes patients; what is expected of
+them is worked out by the oracle.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,62 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, islice, product
 
 from osler.core.case import Value
+from osler.core.truth import Truth
+from osler.logic import Expr, Scope, evaluate
 
 Patient = dict[str, Value]
 Options = Mapping[str, tuple[Value, ...]]
-_MOST_CHANGES = 5
-_MOST_TRIALS = 30_000
+Wish = tuple[Patient, Truth]
+"""Further facts, and what the condition shall be with them."""
+_MOST_CHANGES = 2
+_NEAR_TRIALS = 300
+_DEEP_TRIALS = 600
 
 
-def nearest_patient(
-    start: Patient, options: Options, wanted: Callable[[Patient], bool]
-) -> Patient | None:
-    """The first patient that fits, none of whom is further from the start; None after many trials."""
-    return next((found for found in islice(_outward(start, options), _MOST_TRIALS) if wanted(found)), None)
+class Search:
+    """Looks for patients for whom a condition comes out as wished."""
+
+    def __init__(self, expr: Expr, definitions: Mapping[str, Expr], options: Options) -> None:
+        self.expr = expr
+        self.definitions = definitions
+        self.options = options
+
+    def find(
+        self, start: Patient, wishes: tuple[Wish, ...], fits: Callable[[Patient], bool]
+    ) -> Patient | None:
+        """A patient near the start for whom each wish comes true and who fits; None after many trials."""
+        fixed = {name for facts, _ in wishes for name in facts}
+        options = {name: values for name, values in self.options.items() if name not in fixed}
+        near = islice(_outward(start, options), _NEAR_TRIALS)
+        found = next((one for one in near if self._granted(one, wishes) and fits(one)), None)
+        if found is not None:
+            return found
+        deep = islice(self._settle(start, {}, wishes, options), _DEEP_TRIALS)
+        return next((one for one in deep if one is not None and fits(one)), None)
+
+    def _granted(self, patient: Patient, wishes: tuple[Wish, ...]) -> bool:
+        return all(self._truth({**patient, **facts}) is truth for facts, truth in wishes)
+
+    def _truth(self, values: Patient) -> Truth:
+        return evaluate(self.expr, Scope(values, self.definitions)).truth
+
+    def _settle(
+        self, start: Patient, settled: Patient, wishes: tuple[Wish, ...], options: Options
+    ) -> Iterator[Patient | None]:
+        """Patients by settling open facts, the start's own values first; None marks a dead end."""
+        for facts, truth in wishes:
+            verdict = evaluate(self.expr, Scope({**settled, **facts}, self.definitions))
+            if verdict.truth is truth:
+                continue
+            name = next((name for name in verdict.missing if name in options), None)
+            if verdict.truth is not Truth.UNKNOWN or name is None:
+                yield None
+                return
+            own = [start[name]] if name in start else []
+            for value in dict.fromkeys([*own, *options[name]]):
+                yield from self._settle(start, {**settled, name: value}, wishes, options)
+            return
+        yield {**start, **settled}
 
 
 def _outward(start: Patient, options: Options) -> Iterator[Patient]:

@@ -47,7 +47,7 @@ class PlanSection(Strict, kw_only=True):
     when: str = "true"
     """The section is left out where this is false."""
     asked_drugs_only: bool = False
-    """Only statements about the drugs that the question names (or the patient takes)."""
+    """Where the question names drugs (or the patient takes one), only statements about those."""
     drug_items: tuple[DrugItems, ...] = ()
     """Kinds of monograph items that are said here as well."""
     drugs: tuple[str, ...] = ()
@@ -165,7 +165,9 @@ class MustSay(Strict, kw_only=True):
     covers: str
     """The key that a statement's `covers` must carry."""
     drugs: tuple[str, ...] = ()
-    """Required when the answer names one of these drugs in a section on treatment."""
+    """Required when the answer names one of these drugs."""
+    sections: tuple[str, ...] = ()
+    """If given, only when it names them in one of these sections or in the bottom line."""
     topics: tuple[str, ...] = ()
     """Required when the question has one of these topics."""
     when: str = "true"

@@ -1,0 +1,142 @@
+"""The test file beside each recommendation: complete, and every expected verdict right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from osler.core.case import Value
+from osler.core.truth import Truth
+from osler.knowledge.check.subject import Subject
+from osler.knowledge.finding import Finding
+from osler.knowledge.implied import complete
+from osler.knowledge.leaves import leaves
+from osler.knowledge.pack import Pack
+from osler.knowledge.places import TEST_ENDING
+from osler.knowledge.scaffold.candidates import moved
+from osler.knowledge.schema import TestCase, TestFile
+from osler.knowledge.values import Misfit, fit
+from osler.logic import Expr, Scope, Verdict, boundaries, evaluate, value_of
+from osler.logic.tree import Constant
+
+EXPECTED = {Truth.TRUE: "applies", Truth.FALSE: "does not apply", Truth.UNKNOWN: "unknown"}
+BASE = TestCase(name="base", expect="applies")
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A test case with the verdict that the engine gives."""
+
+    case: TestCase
+    verdict: Verdict
+    scope: Scope
+
+
+def case_values(pack: Pack, tests: TestFile, case: TestCase) -> dict[str, Value]:
+    """The facts of a case: the base with what it sets, without what it drops.
+
+    Raises:
+        Misfit: a fact is unknown to the pack or cannot have the value given.
+    """
+    given = {name: value for name, value in {**tests.base, **case.set}.items() if name not in case.drop}
+    for name in (*given, *case.drop, *case.missing):
+        if name not in pack.facts:
+            raise Misfit(f"there is no fact {name!r}")
+    return {name: fit(pack.facts[name], value) for name, value in given.items()}
+
+
+def judge_case(pack: Pack, name: str, tests: TestFile, case: TestCase) -> Judged:
+    """The engine's verdict on a recommendation for one of its cases.
+
+    Raises:
+        Misfit: the case names an unknown fact or an impossible value.
+    """
+    scope = Scope(complete(case_values(pack, tests, case), pack), pack.definitions)
+    return Judged(case, evaluate(pack.conditions[name], scope), scope)
+
+
+def case_rules(subject: Subject) -> Iterator[Finding]:
+    """All rules on test files."""
+    for name in subject.pack.recommendations:
+        rec = subject.file_of("recommendations", name)
+        file = rec.removesuffix(".yaml") + TEST_ENDING
+        tests = subject.found.tests.get(name)
+        if tests is not None and name in subject.pack.conditions:
+            yield from _of_file(subject.pack, name, tests, file)
+        elif tests is None and not _unreadable(subject, file):
+            mend = f"add it, or run python -m osler.knowledge.scaffold PACK_DIR {name} --write"
+            yield Finding("missing-test-file", rec, "has no test file beside it", mend)
+    for name in subject.found.tests:
+        if name not in subject.pack.recommendations:
+            file = subject.file_of("tests", name)
+            yield Finding("dangling-id", file, f"there is no recommendation {name!r}", "rename or remove the file")
+
+
+def _unreadable(subject: Subject, file: str) -> bool:
+    return any(finding.file.startswith(file) for finding in subject.found.findings)
+
+
+def _of_file(pack: Pack, name: str, tests: TestFile, file: str) -> Iterator[Finding]:
+    judged: list[Judged] = []
+    for case in (BASE, *tests.cases):
+        try:
+            judged.append(judge_case(pack, name, tests, case))
+        except Misfit as error:
+            yield Finding("bad-value", file, f"case {case.name!r}: {error}", "correct the case")
+    for item in judged:
+        yield from _verdict_is_right(item, file)
+    expr = pack.conditions[name]
+    yield from _both_sides(expr, judged, file)
+    yield from _boundaries_are_tested(pack, expr, judged, file)
+    yield from _missing_is_tested(expr, pack.definitions, judged, file)
+
+
+def _verdict_is_right(item: Judged, file: str) -> Iterator[Finding]:
+    case, verdict = item.case, item.verdict
+    found = EXPECTED[verdict.truth]
+    if found != case.expect:
+        open_ = f" (missing {', '.join(verdict.missing)})" if verdict.missing else ""
+        rule = "base-does-not-apply" if case is BASE else "wrong-verdict"
+        why = f"case {case.name!r} expects {case.expect!r}, the condition says {found!r}{open_}"
+        yield Finding(rule, file, why, "correct the case or the condition")
+        return
+    if case.expect == "unknown" and not case.missing:
+        mend = f"add missing: [{', '.join(verdict.missing)}]"
+        yield Finding("unnamed-missing-fact", file, f"case {case.name!r} names no missing fact", mend)
+    for name in case.missing:
+        if name not in verdict.missing:
+            named = ", ".join(verdict.missing) or "none"
+            why = f"case {case.name!r}: {name!r} is not among the missing facts that matter ({named})"
+            yield Finding("wrong-verdict", file, why, "correct the case's missing list")
+
+
+def _both_sides(expr: Expr, judged: list[Judged], file: str) -> Iterator[Finding]:
+    if isinstance(expr, Constant):
+        return
+    for wanted in ("applies", "does not apply"):
+        if not any(item.case.expect == wanted for item in judged):
+            yield Finding("missing-case", file, f"no case expects {wanted!r}", "add one")
+
+
+def _boundaries_are_tested(pack: Pack, expr: Expr, judged: list[Judged], file: str) -> Iterator[Finding]:
+    for fact, value in dict.fromkeys((item.fact, item.value) for item in boundaries(expr)):
+        seen = {_rounded(value_of(fact, item.scope)) for item in judged}
+        for steps, words in ((-1, "just below"), (0, "at"), (1, "just above")):
+            wanted = moved(pack.facts[fact], value, steps)
+            if wanted is not None and wanted not in seen:
+                why = f"no case has {fact} {words} {value:g} (that is {wanted:g})"
+                yield Finding("untested-boundary", file, why, f"add a case with {fact}: {wanted:g}")
+
+
+def _rounded(value: Value | None) -> float | None:
+    return round(value, 6) if isinstance(value, float | int) else None
+
+
+def _missing_is_tested(
+    expr: Expr, definitions: Mapping[str, Expr], judged: list[Judged], file: str
+) -> Iterator[Finding]:
+    named = {name for item in judged if item.case.expect == "unknown" for name in item.verdict.missing}
+    for leaf in leaves(expr, definitions):
+        if named.isdisjoint(leaf.names):
+            why = f"no case leaves {leaf.name} unknown where it matters"
+            yield Finding("untested-missing-fact", file, why, f"add a case without {leaf.name} that is unknown")

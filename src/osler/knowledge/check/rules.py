@@ -1,0 +1,31 @@
+"""All rules, in the order in which they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from osler.knowledge.check.cases import case_rules
+from osler.knowledge.check.clashes import clashes
+from osler.knowledge.check.dose_text import dose_text
+from osler.knowledge.check.hazards import dose_hazards
+from osler.knowledge.check.ids import ids_match_files
+from osler.knowledge.check.numbers import numbers_have_figures
+from osler.knowledge.check.readable import patient_texts_are_readable
+from osler.knowledge.check.references import dangling_ids
+from osler.knowledge.check.sourcing import sourcing
+from osler.knowledge.check.subject import Subject
+from osler.knowledge.check.units import units
+from osler.knowledge.finding import Finding
+
+RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+    ids_match_files,
+    dangling_ids,
+    sourcing,
+    case_rules,
+    units,
+    dose_text,
+    dose_hazards,
+    numbers_have_figures,
+    clashes,
+    patient_texts_are_readable,
+)

@@ -1,0 +1,277 @@
+"""Events at a place: fractures with site, level, number, time, cause, and whether a relative had them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import msgspec
+
+from osler.question.compiled import EventTerms
+from osler.question.context import Standing
+from osler.question.english import DAYS, TIME_UNITS
+from osler.question.found import Sheet
+from osler.question.numbers import Quantity
+from osler.question.terms import Hit
+from osler.question.text import Token
+from osler.question.vocabulary import Event, EventTime
+
+_LINKS = frozenset({",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")"})
+_AFTER_HEAD = frozenset({
+    "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x", "involving", "-", "both",
+    "their", "an", "old", "prior", "l", "r", "level", "levels",
+})  # fmt: skip
+_SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her", "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
+_WHILE = frozenset({"on", "despite", "while", "during", "taking"})
+
+
+class _Happening(msgspec.Struct):
+    """One event with its places."""
+
+    head: Hit[str]
+    sites: list[Hit[tuple[str, str]]]
+    named: list[str]
+    start: int
+    end: int
+
+
+def read_events(sheet: Sheet) -> None:
+    """Notes all events of the question."""
+    for name, terms in sheet.words.events.items():
+        violent = _violent(sheet, terms)
+        for happening in _happenings(sheet, name, terms):
+            _read(sheet, terms, happening, violent)
+
+
+def _violent(sheet: Sheet, terms: EventTerms) -> dict[int, Hit[bool]]:
+    """Violent causes by sentence, those denied left out."""
+    found = {}
+    for hit in terms.violent.find(sheet.text.tokens):
+        standing = sheet.context.standing(hit.start, hit.end)
+        if standing.denied and terms.event.violent_fact:
+            sheet.add(terms.event.violent_fact, False, hit.start, hit.end)
+        elif not standing.relative:
+            found[sheet.text.tokens[hit.start].sentence] = hit
+    return found
+
+
+def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[_Happening]:
+    tokens = sheet.text.tokens
+    excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
+    heads = [hit for hit in terms.heads.find(tokens) if hit.start not in excluded]
+    sites = [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded]
+    found: list[_Happening] = []
+    floor = 0
+    for at, head in enumerate(heads):
+        ceiling = heads[at + 1].start if at + 1 < len(heads) else len(tokens)
+        happening = _placed(tokens, head, sites, floor, ceiling)
+        found.append(happening)
+        floor = happening.end
+    return found
+
+
+def _placed(
+    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], floor: int, ceiling: int
+) -> _Happening:
+    first = bisect_left(sites, head.start - 20, key=lambda hit: hit.start)
+    last = bisect_left(sites, head.end + 24, key=lambda hit: hit.start)
+    near = sites[first:last]
+    before = _chain_back(tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start])
+    after = _chain_ahead(tokens, head.end, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling])
+    if before and after and not _same(before, after, head):
+        after = []
+    chosen = [*before, *after]
+    named = [head.payload] if head.payload else []
+    named += [hit.payload[0] for hit in chosen if hit.payload[0] not in named]
+    start = min([head.start, *(hit.start for hit in chosen)])
+    end = max([head.end, *(hit.end for hit in chosen)])
+    return _Happening(head, chosen, list(dict.fromkeys(named)), start, end)
+
+
+def _same(before: Sequence[Hit[tuple[str, str]]], after: Sequence[Hit[tuple[str, str]]], head: Hit[str]) -> bool:
+    """A place named behind the event refines the one before only if it is the same: "spine fracture at L1"."""
+    return {hit.payload[0] for hit in after} <= {hit.payload[0] for hit in before} | {head.payload}
+
+
+def _chain_back(
+    tokens: Sequence[Token], edge: int, sites: Sequence[Hit[tuple[str, str]]]
+) -> list[Hit[tuple[str, str]]]:
+    chain: list[Hit[tuple[str, str]]] = []
+    for hit in reversed(sites):
+        gap = tokens[hit.end : edge]
+        if tokens[hit.start].sentence != tokens[min(edge, len(tokens) - 1)].sentence:
+            break
+        words = [token.text for token in gap]
+        fits = len(words) <= 4 and not {",", "(", ")", ":", "with", "and"} & set(words) if not chain else (
+            len(words) <= 3 and set(words) <= _LINKS
+        )
+        if not fits:
+            break
+        chain.insert(0, hit)
+        edge = hit.start
+    return chain
+
+
+def _chain_ahead(
+    tokens: Sequence[Token], edge: int, sites: Sequence[Hit[tuple[str, str]]]
+) -> list[Hit[tuple[str, str]]]:
+    chain: list[Hit[tuple[str, str]]] = []
+    for hit in sites:
+        words = [token.text for token in tokens[edge : hit.start]]
+        if tokens[hit.start].sentence != tokens[edge - 1].sentence:
+            break
+        fits = len(words) <= 5 and set(words) <= _AFTER_HEAD if not chain else len(words) <= 3 and set(words) <= _LINKS
+        if not fits:
+            break
+        chain.append(hit)
+        edge = hit.end
+    return chain
+
+
+def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[int, Hit[bool]]) -> None:
+    event = terms.event
+    standing = sheet.context.standing(happening.start, happening.end)
+    head = sheet.context.standing(happening.head.start, happening.head.end)
+    if standing.relative or head.relative:
+        _read_relative(sheet, event, happening, standing if standing.relative else head)
+        return
+    if _not_said(sheet, happening, standing, head):
+        return
+    denied = standing.denied or head.denied
+    cause = violent.get(sheet.text.tokens[happening.head.start].sentence)
+    if cause is not None and event.violent_fact and not denied:
+        sheet.add(event.violent_fact, True, cause.start, cause.end)
+        return
+    start = sheet.opening(happening.start, standing)
+    if not _note_sites(sheet, terms, happening, start, value=not denied) or denied:
+        return
+    _note_count(sheet, terms, happening)
+    _note_times(sheet, event, happening)
+    _note_on_drug(sheet, event, happening)
+
+
+def _not_said(sheet: Sheet, happening: _Happening, standing: Standing, head: Standing) -> bool:
+    if standing.general or head.general:
+        return True
+    if (standing.conditional or head.conditional) and standing.supposed < 0:
+        sheet.leave(happening.start, happening.end, "said as a condition, not as a fact about the patient")
+        return True
+    if standing.uncertain or head.uncertain:
+        sheet.leave(happening.start, happening.end, "said as possible or unknown, not as a fact")
+        return True
+    return False
+
+
+def _read_relative(sheet: Sheet, event: Event, happening: _Happening, standing: Standing) -> None:
+    if standing.relative not in {"parent", "family"} or standing.conditional or standing.uncertain:
+        return
+    for name in happening.named:
+        fact = event.sites[name].parent if name in event.sites else None
+        if fact is not None:
+            start, end = _with_relative(sheet, happening)
+            sheet.add(fact, not standing.denied, start, end)
+
+
+def _with_relative(sheet: Sheet, happening: _Happening) -> tuple[int, int]:
+    """The quote with the relative in it."""
+    start = happening.start
+    while start > 0 and sheet.context.relatives[start - 1] and happening.start - start < 8:
+        start -= 1
+    return start, happening.end
+
+
+def _note_sites(sheet: Sheet, terms: EventTerms, happening: _Happening, start: int, *, value: bool) -> bool:
+    event = terms.event
+    facts = [event.sites[name].fact for name in happening.named if name in event.sites]
+    if not facts:
+        if event.any:
+            sheet.add(event.any, value, start, happening.end)
+        return True
+    for fact in facts:
+        if fact is not None:
+            sheet.add(fact, value, start, happening.end)
+    return any(fact is not None for fact in facts)
+
+
+def _note_count(sheet: Sheet, terms: EventTerms, happening: _Happening) -> None:
+    event = terms.event
+    names = [event.sites[name] for name in happening.named if name in event.sites]
+    for site in names:
+        levels = list(dict.fromkeys(hit.payload[1] for hit in happening.sites if hit.payload[1]))
+        if site.level and len(levels) == 1:
+            sheet.add(site.level, levels[0], happening.start, happening.end)
+        elif site.count and len(levels) > 1:
+            sheet.add(site.count, float(len(levels)), happening.start, happening.end)
+    counted = _counted(sheet, happening)
+    count = names[0].count if len(names) == 1 and names[0].count else event.count
+    if counted is not None and count is not None:
+        sheet.add_number(count, counted, happening.start, happening.end)
+
+
+def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
+    """The number before or "x 2" behind: "two vertebral fractures"."""
+    for quantity in sheet.numbers_near(happening.start - 4, happening.end + 3):
+        if not sheet.free(quantity) or quantity.unit is not None or quantity.decimal or quantity.sign:
+            continue
+        if quantity.value > 20 or quantity.to is not None:
+            continue
+        words = [token.text for token in sheet.text.tokens[quantity.end : happening.start]]
+        before = quantity.end <= happening.start and len(words) <= 3 and all(w[0].isalpha() for w in words)
+        led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
+        if (before and not {"at", "with", "has", "and"} & set(words)) or (led and quantity.start == happening.end + 1):
+            return quantity
+    return None
+
+
+def _note_times(sheet: Sheet, event: Event, happening: _Happening) -> None:
+    quantity = _time_of(sheet, happening)
+    if quantity is None or quantity.unit is None:
+        return
+    days = quantity.value * DAYS[quantity.unit.code]
+    for time in event.times:
+        if _fits(time, happening, days):
+            sheet.add_number(time.fact, quantity, happening.start, happening.end, keep="lowest")
+            sheet.take(quantity)
+
+
+def _fits(time: EventTime, happening: _Happening, days: float) -> bool:
+    placed = not time.sites or bool(set(time.sites) & set(happening.named))
+    return placed and (time.at_most_days is None or days <= time.at_most_days)
+
+
+def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
+    tokens = sheet.text.tokens
+    for quantity in sheet.numbers_near(happening.start - 9, happening.end + 10):
+        if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
+            continue
+        if quantity.unit.fact is not None or tokens[quantity.start].clause != tokens[happening.head.start].clause:
+            continue
+        if quantity.start >= happening.end:
+            words = [token.text for token in tokens[happening.end : quantity.start]]
+            direct = len(words) <= 1 and not set(words) - {"x", "(", ",", ":", "for", "~", "about"}
+            if direct or (quantity.ago and "treated" not in words and not _another(sheet, happening.end, quantity.start)):
+                return quantity
+        elif quantity.end <= happening.start:
+            words = [token.text for token in tokens[quantity.end : happening.start]]
+            behind = words and words[0] in {"after", "post", "since", "old", "ago", "from", "following", "out", "s", "status"}
+            if behind and len(words) <= 6 or (not words and tokens[quantity.end - 1].text == "old"):
+                return quantity
+    return None
+
+
+def _another(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a medicine is named between, to which the time belongs."""
+    return any(at in sheet.mentions for at in range(start, end))
+
+
+def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
+    if event.on_drug is None:
+        return
+    tokens = sheet.text.tokens
+    stop = min(len(tokens), happening.end + 6)
+    for at in range(happening.end, stop):
+        if tokens[at].sentence != tokens[happening.head.start].sentence or tokens[at].text == ",":
+            return
+        if tokens[at].text in _WHILE and any(place in sheet.mentions for place in range(at + 1, at + 4)):
+            sheet.add(event.on_drug, True, happening.start, at + 1)
+            return

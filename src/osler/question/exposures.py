@@ -1,0 +1,262 @@
+"""Medicines: which one is taken, was taken or is asked about, at what dose, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from osler.question.compiled import ExposureTerms
+from osler.question.context import Standing
+from osler.question.english import TIME_UNITS
+from osler.question.found import Sheet
+from osler.question.numbers import Quantity
+from osler.question.terms import Hit
+from osler.question.text import Token
+from osler.question.vocabulary import Consequence, Exposure, Name
+
+_LINKS = frozenset({",", "and", "or", "/", "+", "&", "then", "vs", "versus", "plus", "followed", "by"})
+_WEAK = frozenset({"is", "are", "for", "with", "to", "about", "have", "had", "after", "x", "does", "would", "no", "not", "last", "or"})
+_DOSE_WORDS = frozenset({"daily", "weekly", "oral", "iv", "po", "monthly", "yearly", "once", "a", "per", "day", "week", "q", "(", ")"})
+_SINCE = frozenset({"for", "x", "over", "(", "since", "the", "past", "last", "about", "now", "almost", "nearly", ",", "of", "~"})
+_POST = frozenset({"of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my", "the", "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment", "therapy", "using"})  # fmt: skip
+
+
+class _Mention(msgspec.Struct):
+    """One medicine named, and how the patient stands to it."""
+
+    hit: Hit[str]
+    standing: str
+    cue: int
+    """First token of the words that say so."""
+
+
+def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
+    """Notes medicines, their doses and spans of time."""
+    for terms in sheet.words.exposures.values():
+        for mention in _mentions(sheet, terms):
+            sheet.mentions[mention.hit.start] = mention.hit.end
+            _read(sheet, terms, mention, sets)
+
+
+def _mentions(sheet: Sheet, terms: ExposureTerms) -> list[_Mention]:
+    tokens = sheet.text.tokens
+    excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
+    hits = [hit for hit in terms.names.find(tokens) if hit.start not in excluded]
+    cues = {hit.end - 1: hit for hit in terms.before.find(tokens)}
+    found: list[_Mention] = []
+    for hit in hits:
+        previous = found[-1] if found else None
+        mention = _with_cue(sheet, terms, hit, cues, previous)
+        found.append(mention)
+    return found
+
+
+def _with_cue(
+    sheet: Sheet, terms: ExposureTerms, hit: Hit[str], cues: Mapping[int, Hit[str]], previous: _Mention | None
+) -> _Mention:
+    tokens = sheet.text.tokens
+    cue = _cue_before(tokens, hit, cues)
+    after = _cue_after(tokens, hit, terms)
+    if after is not None and not (cue is not None and cue.payload == "asked" and after.payload != "intolerant"):
+        return _Mention(hit, after.payload, hit.start)
+    if cue is not None:
+        return _Mention(hit, cue.payload, cue.start)
+    if previous is not None and _joined(tokens, previous.hit.end, hit.start):
+        return _Mention(hit, previous.standing, previous.cue)
+    return _Mention(hit, terms.exposure.standing, hit.start)
+
+
+def _cue_before(tokens: Sequence[Token], hit: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
+    """The nearest words before a name that say how the patient stands to it."""
+    for at in range(hit.start - 1, max(-1, hit.start - 7), -1):
+        if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", ")"}:
+            return None
+        cue = cues.get(at)
+        if cue is not None and (hit.start - at <= 2 or tokens[at].text not in _WEAK):
+            return cue
+    return None
+
+
+def _cue_after(tokens: Sequence[Token], hit: Hit[str], terms: ExposureTerms) -> Hit[str] | None:
+    stop = hit.end
+    while stop < min(len(tokens), hit.end + 6) and (
+        tokens[stop].text in _DOSE_WORDS or tokens[stop].text[0].isdigit() or tokens[stop].text in {"mg", "mcg"}
+    ):
+        stop += 1
+    for at in range(hit.end, min(len(tokens), stop + 2)):
+        if tokens[at].sentence != tokens[hit.start].sentence or tokens[at].text == ",":
+            return None
+        found = terms.after.at(tokens, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
+    return start - end <= 4 and all(
+        token.text in _LINKS or token.text in _DOSE_WORDS or token.text[0].isdigit() or token.text == "mg"
+        for token in tokens[end:start]
+    )
+
+
+def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[str, Sequence[str]]) -> None:
+    hit, exposure = mention.hit, terms.exposure
+    meant = sheet.context.standing(hit.start, hit.end)
+    if meant.relative:
+        return
+    standing = _standing(sheet, exposure, mention, meant)
+    spans = _spans(sheet, hit)
+    if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
+        standing = "current"
+    name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
+    _note_use(sheet, exposure, msgspec.structs.replace(mention, standing=standing), name)
+    if standing not in {"negated", "general"}:
+        _note_dose(sheet, exposure, hit, name)
+    _note_spans(sheet, exposure, msgspec.structs.replace(mention, standing=standing), spans)
+    for consequence in exposure.consequences:
+        if standing in consequence.on and _concerns(consequence, hit.payload, sets):
+            for fact, value in consequence.facts.items():
+                sheet.add(fact, value, min(mention.cue, hit.start), hit.end)
+            _note_ago(sheet, consequence, hit, spans)
+
+
+def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standing) -> str:
+    tokens, hit = sheet.text.tokens, mention.hit
+    if meant.general and not exposure.from_drugs:
+        return "general"
+    alone = hit.start == 0 or tokens[hit.start - 1].text in {",", ":"} or (
+        tokens[hit.start - 1].sentence != tokens[hit.start].sentence
+    )
+    if exposure.from_drugs and alone and hit.end < len(tokens) and tokens[hit.end].text == "?":
+        return "asked"
+    if meant.conditional and meant.supposed < 0:
+        return "asked" if exposure.from_drugs else "general"
+    if mention.standing == "asked" and not exposure.from_drugs and meant.denied:
+        return "negated"
+    if mention.standing == exposure.standing and meant.denied:
+        return "negated"
+    return mention.standing
+
+
+def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
+    """A bare name with a span of time, "alendronate x 5 years", is a medicine taken."""
+    tokens = sheet.text.tokens
+    after = hit.end < len(tokens) and tokens[hit.end].text == "x"
+    question = tokens[hit.start - 1].text if hit.start else ""
+    return after or (bool(spans) and question not in {"start", "give", "to", "starting", "or", "vs"} and any(
+        span.start >= hit.end and span.start - hit.end <= 1 for span in spans
+    ))
+
+
+def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | None) -> None:
+    hit, standing = mention.hit, mention.standing
+    members = name.stands_for if name is not None and name.stands_for else (hit.payload,)
+    if exposure.from_drugs:
+        sheet.drugs.extend((member, standing) for member in members)
+    start = min(mention.cue, hit.start)
+    if standing in {"current", "stopping"}:
+        _note_current(sheet, exposure, hit, name, start)
+    elif standing in {"previous", "intolerant"} and name is None and exposure.previous and standing == "previous":
+        sheet.add(exposure.previous, (hit.payload,), start, hit.end, keep="all")
+    if standing == "previous":
+        for fact, value in exposure.stopped.items():
+            sheet.add(fact, value, start, hit.end)
+    if standing == "negated" and exposure.use:
+        sheet.add(exposure.use, False, start, hit.end)
+    if standing == "negated" and name is not None:
+        for fact, value in name.current.items():
+            if value is True:
+                sheet.add(fact, False, start, hit.end)
+
+
+def _note_current(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | None, start: int) -> None:
+    if exposure.use:
+        sheet.add(exposure.use, True, start, hit.end)
+    if name is None and exposure.current:
+        sheet.add(exposure.current, hit.payload, start, hit.end)
+    for fact, value in (name.current if name else {}).items():
+        sheet.add(fact, value, start, hit.end)
+
+
+def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | None) -> None:
+    if exposure.dose is None or name is None or name.factor is None:
+        return
+    for quantity in sheet.numbers_near(hit.start - 4, hit.end + 4):
+        ahead = quantity.start >= hit.end and quantity.start - hit.end <= 3
+        behind = quantity.end <= hit.start and hit.start - quantity.end <= 2
+        if not sheet.free(quantity) or not (ahead or behind) or not _is_dose(quantity, ahead=ahead, hit=hit):
+            continue
+        scaled = msgspec.structs.replace(
+            quantity, unit=None, value=quantity.value * name.factor * (quantity.per_day or 1.0),
+            to=None if quantity.to is None else quantity.to * name.factor, per_day=None,
+        )  # fmt: skip
+        sheet.add_number(exposure.dose, scaled, min(hit.start, quantity.start), max(hit.end, quantity.end))
+        if exposure.use:
+            sheet.add(exposure.use, True, hit.start, hit.end)
+        return
+
+
+def _is_dose(quantity: Quantity, *, ahead: bool, hit: Hit[str]) -> bool:
+    if quantity.unit is not None:
+        return quantity.unit.code == "mg"
+    return ahead and quantity.start == hit.end
+
+
+def _spans(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
+    """Times that belong to a medicine, nearest first."""
+    tokens = sheet.text.tokens
+    found: list[tuple[int, Quantity]] = []
+    for quantity in sheet.numbers_near(hit.start - 8, hit.end + 12):
+        if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
+            continue
+        if quantity.unit.fact is not None or tokens[quantity.start].sentence != tokens[hit.start].sentence:
+            continue
+        gap = _gap(tokens, hit, quantity)
+        if gap is not None:
+            found.append((gap, quantity))
+    return [quantity for _, quantity in sorted(found, key=lambda item: (item[0], item[1].start))]
+
+
+def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | None:
+    if quantity.end <= hit.start:
+        between = [token.text for token in tokens[quantity.end : hit.start]]
+        return len(between) if len(between) <= 4 and set(between) <= _POST | {"ago"} else None
+    between = [token.text for token in tokens[hit.end : quantity.start]]
+    if quantity.ago:
+        return len(between) if not {"fracture", "since"} & set(between) and "," not in between[:-1] else None
+    led = not between or between[-1] in _SINCE
+    return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
+
+
+def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequence[Quantity]) -> None:
+    if exposure.duration is None or mention.standing in {"negated", "general"}:
+        return
+    current = mention.standing in {"current", "stopping"} or (
+        not exposure.from_drugs and mention.standing == exposure.standing
+    )
+    for quantity in spans:
+        started = "start" in sheet.text.tokens[mention.cue].text or "began" in sheet.text.tokens[mention.cue].text
+        if quantity.ago and not started:
+            continue
+        if current:
+            start = min(mention.cue, mention.hit.start)
+            sheet.add_number(exposure.duration, quantity, start, max(mention.hit.end, quantity.end))
+        elif mention.standing == "previous":
+            sheet.take(quantity)
+        return
+
+
+def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:
+    return not consequence.names or any(
+        name == wanted or name in sets.get(wanted, ()) for wanted in consequence.names
+    )
+
+
+def _note_ago(sheet: Sheet, consequence: Consequence, hit: Hit[str], spans: Sequence[Quantity]) -> None:
+    if consequence.ago is None:
+        return
+    for quantity in spans:
+        if quantity.ago and sheet.free(quantity):
+            sheet.add_number(consequence.ago, quantity, min(hit.start, quantity.start), max(hit.end, quantity.end))
+            return

@@ -1,0 +1,82 @@
+"""What a question wants (intents) and what it is about (topics), scored by phrases, facts and drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from osler.core.case import Fact
+from osler.question.found import Sheet
+from osler.question.vocabulary import Goal
+
+
+def asked_drugs(sheet: Sheet) -> tuple[str, ...]:
+    """The drugs asked about; where only drugs taken are named, those."""
+    for wanted in ({"asked"}, {"current", "stopping"}, {"intolerant", "previous"}):
+        found = [drug for drug, standing in sheet.drugs if standing in wanted]
+        if found:
+            stopping = [drug for drug, standing in sheet.drugs if standing == "stopping"]
+            return tuple(dict.fromkeys([*stopping, *found]))
+    return ()
+
+
+def intents_of(sheet: Sheet, facts: Mapping[str, Fact], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Intents, strongest first; equal ones in the order of the data."""
+    scores = _scores(sheet, "intent", sheet.words.file.intents, facts)
+    _add_drugs(scores, sheet.words.file.intents, drugs, sets)
+    return _ranked(scores, sheet.words.file.intents)
+
+
+def topics_of(
+    sheet: Sheet, facts: Mapping[str, Fact], intents: Sequence[str], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Topics, strongest first; equal ones in the order of the data."""
+    goals = sheet.words.file.topics
+    scores = _scores(sheet, "topic", goals, facts)
+    for name, goal in goals.items():
+        scores[name] += sum(goal.intents.get(intent, 0.0) for intent in intents)
+    _add_drugs(scores, goals, drugs, sets)
+    return _ranked(scores, goals)
+
+
+def _scores(sheet: Sheet, kind: str, goals: Mapping[str, Goal], facts: Mapping[str, Fact]) -> dict[str, float]:
+    scores = dict.fromkeys(goals, 0.0)
+    said: set[tuple[str, str]] = set()
+    for hit in sheet.words.goals.find(sheet.text.tokens):
+        for of_kind, name, weight in hit.payload:
+            quote = sheet.text.plain[sheet.text.tokens[hit.start].start : sheet.text.tokens[hit.end - 1].end]
+            if of_kind == kind and (name, quote) not in said:
+                said.add((name, quote))
+                scores[name] += weight
+    for name, goal in goals.items():
+        for key, weight in goal.facts.items():
+            if _holds(key, facts):
+                scores[name] += weight
+    return scores
+
+
+def _holds(key: str, facts: Mapping[str, Fact]) -> bool:
+    """Whether "fact" is known and not denied, or "fact=value" is so."""
+    name, _, wanted = key.partition("=")
+    fact = facts.get(name)
+    if fact is None:
+        return False
+    if not wanted:
+        return fact.value is not False
+    value = fact.value
+    words = value if isinstance(value, tuple) else (str(value).lower(),)
+    return wanted.lower() in words
+
+
+def _add_drugs(
+    scores: dict[str, float], goals: Mapping[str, Goal], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]
+) -> None:
+    for name, goal in goals.items():
+        for wanted, weight in goal.drugs.items():
+            if any(drug == wanted or drug in sets.get(wanted, ()) for drug in drugs):
+                scores[name] += weight
+
+
+def _ranked(scores: Mapping[str, float], goals: Mapping[str, Goal]) -> tuple[str, ...]:
+    order = list(goals)
+    reached = [name for name in order if scores[name] >= goals[name].needs]
+    return tuple(sorted(reached, key=lambda name: (-scores[name], order.index(name))))

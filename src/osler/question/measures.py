@@ -1,0 +1,150 @@
+"""Numbers with a label or a unit of their own: ages, weights, laboratory values, counts, spans of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from osler.question.english import FILLERS
+from osler.question.found import Sheet
+from osler.question.numbers import Quantity
+from osler.question.terms import Hit
+from osler.question.vocabulary import Number
+
+_EDGES = frozenset({",", ".", ";", "(", ")", ":", "?", "!", "/", "|"})
+
+
+def read_own_units(sheet: Sheet) -> None:
+    """Numbers whose unit alone says which fact they are: "66-year-old", "3 drinks a day"."""
+    for quantity in sheet.numbers:
+        unit = quantity.unit
+        if unit is None or unit.fact is None or not sheet.free(quantity):
+            continue
+        number = sheet.words.file.numbers[unit.fact]
+        if sheet.context.standing(quantity.start, quantity.end).relative or not _fits(number, quantity):
+            continue
+        if sheet.add_number(unit.fact, quantity, quantity.start, quantity.end):
+            for fact, value in unit.settles:
+                sheet.add(fact, value, quantity.start, quantity.end)
+
+
+def read_values(sheet: Sheet) -> None:
+    """Phrases that state a number: "does not drink"."""
+    for hit in sheet.words.values.find(sheet.text.tokens):
+        standing = sheet.context.standing(hit.start, hit.end)
+        if not standing.relative and not standing.denied and not standing.conditional:
+            sheet.add(hit.payload[0], hit.payload[1], hit.start, hit.end)
+
+
+def read_labelled(sheet: Sheet, *, weak: bool) -> None:
+    """Numbers beside a label; weak labels come last and take only what is left."""
+    labels = sheet.words.labels.find(sheet.text.tokens)
+    near = _by_token(sheet.numbers)
+    for at, hit in enumerate(labels):
+        number = sheet.words.file.numbers[hit.payload]
+        if number.weak is not weak:
+            continue
+        standing = sheet.context.standing(hit.start, hit.end)
+        if standing.relative or standing.conditional:
+            continue
+        following = labels[at + 1].start if at + 1 < len(labels) else len(sheet.text.tokens)
+        quantity = _beside(sheet, hit, number, near, following)
+        if quantity is not None:
+            sheet.add_number(hit.payload, quantity, hit.start, hit.end)
+            sheet.take(quantity)
+        elif standing.denied and "0" in number.values:
+            sheet.add(hit.payload, 0.0, hit.start, hit.end)
+
+
+def read_alone(sheet: Sheet) -> None:
+    """A number between commas that nothing else explains, where a fact allows it: ", 42,"."""
+    known = {candidate.fact for candidate in sheet.candidates}
+    for fact, number in sheet.words.file.numbers.items():
+        if not number.alone or fact in known:
+            continue
+        for quantity in sheet.numbers:
+            if sheet.free(quantity) and _alone(sheet, quantity, number):
+                sheet.add_number(fact, quantity, quantity.start, quantity.end)
+                break
+
+
+def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
+    tokens = sheet.text.tokens
+    if quantity.decimal or quantity.sign or quantity.to is not None or quantity.number != quantity.start:
+        return False
+    if quantity.unit is not None and not (number.alone_unit and quantity.unit.code == number.alone_unit):
+        return False
+    before = quantity.start == 0 or tokens[quantity.start - 1].text in _EDGES or (
+        tokens[quantity.start].sentence != tokens[quantity.start - 1].sentence
+    )
+    after = quantity.end >= len(tokens) or tokens[quantity.end].text in _EDGES or (
+        tokens[quantity.end].sentence != tokens[quantity.start].sentence
+    )
+    low, high = number.alone
+    return before and after and low <= quantity.value <= high
+
+
+def _by_token(numbers: Sequence[Quantity]) -> dict[int, Quantity]:
+    found = {}
+    for quantity in numbers:
+        for at in range(quantity.start, quantity.end):
+            found[at] = quantity
+    return found
+
+
+def _beside(
+    sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantity], following: int
+) -> Quantity | None:
+    ahead = _ahead(sheet, hit, number, near, following) if _leads(sheet, hit, number) else None
+    return ahead or _behind(sheet, hit, number, near)
+
+
+def _leads(sheet: Sheet, hit: Hit[str], number: Number) -> bool:
+    return bool(number.labels)
+
+
+def _ahead(
+    sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantity], following: int
+) -> Quantity | None:
+    tokens = sheet.text.tokens
+    stop = min(len(tokens), hit.end + number.reach, following + 1)
+    for at in range(hit.end, stop):
+        if tokens[at].sentence != tokens[hit.start].sentence:
+            return None
+        quantity = near.get(at)
+        if quantity is not None:
+            return quantity if _suits(sheet, hit.payload, number, quantity) else None
+        if tokens[at].text not in FILLERS:
+            return None
+    return None
+
+
+def _behind(sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantity]) -> Quantity | None:
+    tokens = sheet.text.tokens
+    for at in range(hit.start - 1, max(-1, hit.start - 5), -1):
+        if tokens[at].sentence != tokens[hit.start].sentence:
+            return None
+        quantity = near.get(at)
+        if quantity is not None:
+            counts = bool(number.after) or quantity.unit is not None
+            return quantity if counts and _suits(sheet, hit.payload, number, quantity) else None
+        if tokens[at].text not in {"of", "in", "-", "(", "for", "since", "after", "from", "ago", "post", "with", "her"}:
+            return None
+    return None
+
+
+def _suits(sheet: Sheet, fact: str, number: Number, quantity: Quantity) -> bool:
+    from osler.question.found import factor_to
+
+    if not sheet.free(quantity) or not _fits(number, quantity):
+        return False
+    if quantity.unit is not None and quantity.unit.fact not in {None, fact}:
+        return False
+    declared = sheet.facts.get(fact)
+    return declared is None or factor_to(declared, quantity, sheet.words) is not None
+
+
+def _fits(number: Number, quantity: Quantity) -> bool:
+    if number.within is None:
+        return True
+    low, high = number.within
+    return low <= quantity.value <= high

@@ -1,0 +1,90 @@
+"""From free English to facts, intents and topics: the readers in their order."""
+
+from __future__ import annotations
+
+from osler.core.answer import Unreadable
+from osler.core.case import Fact
+from osler.question.compiled import ReadablePack, compiled
+from osler.question.context import context_of
+from osler.question.emergencies import emergencies
+from osler.question.events import read_events
+from osler.question.exposures import read_exposures
+from osler.question.found import Sheet
+from osler.question.goals import asked_drugs, intents_of, topics_of
+from osler.question.measures import read_alone, read_labelled, read_own_units, read_values
+from osler.question.numbers import quantities
+from osler.question.reading import Reading
+from osler.question.scope import why_out
+from osler.question.settle import settle
+from osler.question.statements import read_statements
+from osler.question.tables import read_tables
+from osler.question.terms import Hit
+from osler.question.text import Text, split
+
+_LONGEST = 20_000
+
+
+def read(pack: ReadablePack, text: str) -> Reading:
+    """Reads a question with a pack's vocabulary; text that instructs is only text."""
+    raised = emergencies(pack.emergencies, text[:_LONGEST])
+    sheet = _sheet(pack, text[:_LONGEST])
+    sets = pack.head.sets
+    _read_all(sheet, pack)
+    facts, unreadable = settle(sheet)
+    drugs = asked_drugs(sheet)
+    out = why_out(sheet, pack.head, facts, drugs)
+    return _reading(sheet, pack, text, facts, unreadable, raised, drugs, out)
+
+
+def _reading(
+    sheet: Sheet, pack: ReadablePack, text: str, facts: dict[str, Fact], unreadable: tuple[Unreadable, ...],
+    raised: tuple[str, ...], drugs: tuple[str, ...], out: str | None,
+) -> Reading:  # fmt: skip
+    in_scope = out is None or bool(raised)
+    intents = intents_of(sheet, facts, drugs, pack.head.sets)
+    topics = topics_of(sheet, facts, intents, drugs, pack.head.sets)
+    default = sheet.words.file.default_intent
+    if not intents and in_scope and default is not None:
+        intents = (default,)
+    return Reading(
+        question=text, intents=intents, topics=topics, drugs=drugs, facts=facts, unreadable=unreadable,
+        emergencies=raised, in_scope=in_scope, why_out=None if in_scope else out,
+    )  # fmt: skip
+
+
+def _sheet(pack: ReadablePack, raw: str) -> Sheet:
+    text, words = split(raw), compiled(pack)
+    marks = words.marks.find(text.tokens)
+    labels = words.labels.find(text.tokens)
+    places = {
+        name: [hit for hit in terms.sites.find(text.tokens) if _tight(text, hit)]
+        for name, terms in words.events.items()
+    }
+    levels = {at for hits in places.values() for hit in hits for at in range(hit.start, hit.end) if hit.payload[1]}
+    marks = [hit for hit in marks if hit.start not in levels or hit.end - hit.start > 2]
+    locked = levels | {at for hit in (*marks, *labels) for at in range(hit.start, hit.end)}
+    locked |= {at for hit in words.statements.find(text.tokens) for at in range(hit.start, hit.end)}
+    return Sheet(
+        text=text, context=context_of(text), words=words, facts=dict(pack.facts),
+        numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
+    )  # fmt: skip
+
+
+def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:
+    """A level such as "T12" is written without a gap: "T -4" is a score."""
+    first, last = text.tokens[hit.start], text.tokens[hit.end - 1]
+    digits = last.text.isdigit() and hit.end - hit.start > 1
+    return not digits or last.start == text.tokens[hit.end - 2].end or hit.end - hit.start > 2 or last.start - first.end == 0
+
+
+def _read_all(sheet: Sheet, pack: ReadablePack) -> None:
+    """Strong readings take their numbers first; weak ones get what is left."""
+    read_own_units(sheet)
+    read_labelled(sheet, weak=False)
+    read_tables(sheet)
+    read_exposures(sheet, pack.head.sets)
+    read_events(sheet)
+    read_statements(sheet)
+    read_values(sheet)
+    read_labelled(sheet, weak=True)
+    read_alone(sheet)

@@ -1,0 +1,33 @@
+"""Whether a question is the pack's business, and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from osler.core.case import Fact
+from osler.knowledge.schema import PackFile
+from osler.question.english import STOP_WORDS
+from osler.question.found import Sheet
+
+
+def why_out(sheet: Sheet, head: PackFile, facts: Mapping[str, Fact], drugs: Sequence[str]) -> str | None:
+    """Why the question is not answered from this pack; None when it is."""
+    if not is_english(sheet):
+        return "The question is not in English; Osler reads English only."
+    tokens = sheet.text.tokens
+    weight = sum(hit.payload for hit in sheet.words.anchors.find(tokens))
+    weight += sum(1.0 for name in sheet.words.file.scope.facts if name in facts)
+    if weight >= 1 or drugs or sheet.drugs:
+        return None
+    return f"The question is not about {head.title[:1].lower()}{head.title[1:]}."
+
+
+def is_english(sheet: Sheet) -> bool:
+    """False where letters or small words are mostly of another language."""
+    letters = [char for char in sheet.text.plain if char.isalpha()]
+    if letters and sum(char.isascii() for char in letters) < len(letters) * 0.6:
+        return False
+    words = [token.text for token in sheet.text.tokens if token.text[0].isalpha()]
+    english = sum(word in STOP_WORDS["english"] for word in words)
+    other = sum(word in STOP_WORDS["other"] for word in words)
+    return not (other >= 2 and other > english)

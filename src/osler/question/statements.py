@@ -1,0 +1,69 @@
+"""Yes/no facts and words said outright: "rheumatoid arthritis", "never smoked", "postmenopausal"."""
+
+from __future__ import annotations
+
+from osler.question.compiled import Setting
+from osler.question.context import Standing
+from osler.question.found import Sheet
+from osler.question.terms import Hit
+
+
+def read_statements(sheet: Sheet) -> None:
+    """Notes every statement of the question."""
+    for hit in sheet.words.statements.find(sheet.text.tokens):
+        standing = sheet.context.standing(hit.start, hit.end)
+        for setting in hit.payload:
+            _read(sheet, hit, setting, standing)
+    for at, token in enumerate(sheet.text.tokens):
+        if token.singular in sheet.context.patient_relatives or token.text in sheet.context.patient_relatives:
+            for fact, word in sheet.words.by_relative.get(token.singular, ()):
+                sheet.add(fact, word, at, at + 1)
+
+
+def _read(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standing: Standing) -> None:
+    if setting.flag is None:
+        if not standing.relative and not standing.denied:
+            sheet.add(setting.fact, setting.value, hit.start, hit.end)
+        return
+    if standing.relative:
+        if setting.flag.parent and standing.relative in {"parent", "family"}:
+            sheet.add(setting.flag.parent, not standing.denied, hit.start, hit.end)
+        return
+    if not _is_said(sheet, hit, setting, standing):
+        return
+    _settle(sheet, hit, setting, standing)
+
+
+def _is_said(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standing: Standing) -> bool:
+    """Whether the phrase is said of this patient and as true or denied."""
+    if standing.conditional and standing.supposed < 0:
+        sheet.leave(hit.start, hit.end, "said as a condition, not as a fact about the patient")
+        return False
+    if standing.general:
+        return False
+    if standing.uncertain and not (setting.flag and setting.flag.sure):
+        sheet.leave(hit.start, hit.end, "said as possible or unknown, not as a fact")
+        return False
+    return True
+
+
+def _settle(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standing: Standing) -> None:
+    flag, value = setting.flag, bool(setting.value)
+    start = sheet.opening(hit.start, standing)
+    if flag is None:
+        return
+    if standing.denied:
+        if not value:
+            sheet.add(setting.fact, True, start, hit.end)
+        elif flag.if_not:
+            sheet.add(setting.fact, False, start, hit.end)
+        return
+    if value and standing.past and flag.past is not None:
+        sheet.add(setting.fact, flag.past, start, hit.end)
+        for fact, other in flag.when_past.items():
+            sheet.add(fact, other, start, hit.end)
+        return
+    sheet.add(setting.fact, value, start, hit.end)
+    if value:
+        for fact, other in flag.also.items():
+            sheet.add(fact, other, start, hit.end)

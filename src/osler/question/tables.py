@@ -1,0 +1,286 @@
+"""Numbers by kind and site, in any order: "spine -1.9, hip -1.2", "-1.9 (spine) and -1.2 (hip)", "18%/2.8%"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from osler.question.english import FILLERS
+from osler.question.found import Sheet
+from osler.question.numbers import Quantity
+from osler.question.vocabulary import Table
+
+_SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "both", "(", ")", ":", "dominant"})
+_CLEAN = (FILLERS - {"and", "last"}) | _SIDES | {
+    "dxa", "dexa", "bmd", "scan", "showed", "shows", "showing", "density", "bone", "it's", "its", "sd", "region",
+}  # fmt: skip
+_LINKS = frozenset({",", "and", "&", "/", "+", ";", "the", "with", "or", "|", "respectively", "then", "[", "]"}) | _SIDES
+_FAR = 10
+
+
+class _Place(msgspec.Struct):
+    """A site, or a break, between numbers."""
+
+    start: int
+    end: int
+    site: str | None
+    used: set[str] = msgspec.field(default_factory=set)
+
+
+class _Number(msgspec.Struct):
+    """A number of the table with its kind."""
+
+    quantity: Quantity
+    kind: str | None
+    near_kind: bool
+    lowest: bool
+    site: str | None = None
+    shared: tuple[str, ...] = ()
+
+
+class _Run(msgspec.Struct):
+    """Numbers or sites that stand together."""
+
+    sites: list[_Place] = msgspec.field(default_factory=list)
+    numbers: list[_Number] = msgspec.field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """First token."""
+        return self.sites[0].start if self.sites else self.numbers[0].quantity.start
+
+    @property
+    def end(self) -> int:
+        """Token after the last."""
+        return self.sites[-1].end if self.sites else self.numbers[-1].quantity.end
+
+
+def read_tables(sheet: Sheet) -> None:
+    """Notes all values of all tables."""
+    for name, table in sheet.words.file.tables.items():
+        for chain in _chains(sheet, name, table):
+            _bind(sheet, chain)
+            _emit(sheet, name, table, chain)
+
+
+class _Reader(msgspec.Struct):
+    """The walk over the elements of one table."""
+
+    sheet: Sheet
+    table: Table
+    runs: list[_Run] = msgspec.field(default_factory=list)
+    done: list[list[_Run]] = msgspec.field(default_factory=list)
+    kind: str | None = None
+    kind_end: int = -99
+    kind_sentence: int = -1
+    lowest_end: int = -99
+
+    def close(self) -> None:
+        """Ends the chain."""
+        if self.runs:
+            self.done.append(self.runs)
+        self.runs = []
+
+    def forget(self) -> None:
+        """Ends the chain and its kind: another matter begins."""
+        self.close()
+        self.kind = None
+
+
+def _chains(sheet: Sheet, name: str, table: Table) -> list[list[_Run]]:
+    """Runs of sites and numbers, cut where another matter or sentence comes between."""
+    reader = _Reader(sheet, table)
+    tokens = sheet.text.tokens
+    sentence = -1
+    for start, end, what, payload in _elements(sheet, name, table):
+        if tokens[start].sentence != sentence:
+            reader.close()
+            sentence = tokens[start].sentence
+        if what == "break":
+            reader.forget()
+        elif what == "kind":
+            reader.kind, reader.kind_end, reader.kind_sentence = str(payload), end, sentence
+        elif what == "lowest":
+            reader.lowest_end = end
+        elif what == "site":
+            _add_site(reader, _Place(start, end, str(payload)))
+        elif isinstance(payload, Quantity):
+            _add_number(reader, payload)
+    reader.close()
+    return reader.done
+
+
+def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str, object]]:
+    found: list[tuple[int, int, str, object]] = []
+    for hit in sheet.marks:
+        mark = hit.payload
+        if name in mark.kinds:
+            found.append((hit.start, hit.end, "kind", mark.kinds[name]))
+        elif name in mark.lowest:
+            found.append((hit.start, hit.end, "lowest", None))
+        elif name in mark.sites:
+            found.append((hit.start, hit.end, "site", mark.sites[name]))
+        elif mark.kinds:
+            found.append((hit.start, hit.end, "break", None))
+    for hit in sheet.labels:
+        found.append((hit.start, hit.end, "break", None))
+    for quantity in sheet.numbers:
+        if sheet.free(quantity) and _of_table(table, quantity):
+            found.append((quantity.start, quantity.end, "number", quantity))
+    return sorted(found, key=lambda item: (item[0], item[2]))
+
+
+def _of_table(table: Table, quantity: Quantity) -> bool:
+    if quantity.value >= 100:
+        return False
+    if quantity.unit is None:
+        return True
+    return quantity.unit.code == ("%" if table.unit == "%" else "SD")
+
+
+def _add_site(reader: _Reader, place: _Place) -> None:
+    if reader.runs and reader.runs[-1].sites and _linked(reader.sheet, reader.runs[-1].end, place.start):
+        reader.runs[-1].sites.append(place)
+    else:
+        reader.runs.append(_Run(sites=[place]))
+
+
+def _add_number(reader: _Reader, quantity: Quantity) -> None:
+    kind = _kind_of(reader, quantity)
+    if kind is None and not _plain_signed(reader, quantity):
+        return
+    number = _Number(
+        quantity=quantity,
+        kind=kind,
+        near_kind=quantity.start - reader.kind_end <= _FAR and kind is not None,
+        lowest=0 <= quantity.start - reader.lowest_end <= 6,
+    )
+    if reader.runs and reader.runs[-1].numbers and _linked(reader.sheet, reader.runs[-1].end, quantity.start):
+        reader.runs[-1].numbers.append(number)
+    else:
+        reader.runs.append(_Run(numbers=[number]))
+
+
+def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
+    """The last kind named, or one just behind: "-2.5 T-score"."""
+    tokens = reader.sheet.text.tokens
+    if reader.kind is not None and quantity.start >= reader.kind_end:
+        same = reader.kind_sentence == tokens[quantity.start].sentence
+        if same or reader.table.default_kind or reader.table.unit == "%":
+            return reader.kind
+    for hit in reader.sheet.marks_after(quantity.end, 3):
+        for kind in hit.payload.kinds.values():
+            if kind in reader.table.kinds:
+                return kind
+    return None
+
+
+def _plain_signed(reader: _Reader, quantity: Quantity) -> bool:
+    return bool(reader.table.default_kind and quantity.sign and quantity.to is None) and quantity.decimal
+
+
+def _linked(sheet: Sheet, end: int, start: int) -> bool:
+    """Whether only list marks and kinds stand between."""
+    return start - end <= 6 and all(
+        token.text in _LINKS or sheet.is_kind(end + at)
+        for at, token in enumerate(sheet.text.tokens[end:start])
+    )
+
+
+def _clean(sheet: Sheet, end: int, start: int) -> bool:
+    """Whether a site and a number belong together by what stands between."""
+    return 0 <= start - end <= _FAR and all(
+        token.text in _CLEAN or sheet.is_kind(end + at)
+        for at, token in enumerate(sheet.text.tokens[end:start])
+    )
+
+
+def _bind(sheet: Sheet, chain: Sequence[_Run]) -> None:
+    """Gives each number of a chain its site: all sites stand before their numbers, or all after."""
+    before = [pair for pair in pairwise(chain) if pair[0].sites and pair[1].numbers and _near(sheet, *pair)]
+    after = [pair for pair in pairwise(chain) if pair[0].numbers and pair[1].sites and _near(sheet, *pair)]
+    first = [(sites, numbers) for sites, numbers in before]
+    second = [(sites, numbers) for numbers, sites in after]
+    if len(after) > len(before):
+        first, second = second, first
+    for sites, numbers in (*first, *second):
+        _pair(sheet, sites, [number for number in numbers.numbers if number.site is None])
+
+
+def _near(sheet: Sheet, one: _Run, other: _Run) -> bool:
+    return _clean(sheet, one.end, other.start)
+
+
+def _pair(sheet: Sheet, run: _Run, numbers: list[_Number]) -> None:
+    by_kind: dict[str, list[_Number]] = {}
+    for number in numbers:
+        by_kind.setdefault(number.kind or "", []).append(number)
+    for kind, group in by_kind.items():
+        sites = [place for place in run.sites if kind not in place.used]
+        if len(sites) == 1 and len(group) > 1 and sheet.has_side(group[0].quantity.start - 3, group[-1].quantity.end + 3):
+            sites = sites * len(group)
+        elif len(sites) > len(group) == 1:
+            _share(sheet, sites, group[0])
+            continue
+        for place, number in zip(sites[-len(group) :], group, strict=False):
+            number.site = place.site
+            place.used.add(kind)
+
+
+def _share(sheet: Sheet, sites: list[_Place], number: _Number) -> None:
+    """One number for several sites: the same at each."""
+    for place in sites:
+        place.used.add(number.kind or "")
+    number.site = sites[-1].site
+    number.shared = tuple(place.site or "" for place in sites[:-1])
+
+
+def _emit(sheet: Sheet, name: str, table: Table, chain: Sequence[_Run]) -> None:
+    for run in chain:
+        numbers = [number for number in run.numbers if sheet.free(number.quantity)]
+        places = dict.fromkeys(table.kinds, 0)
+        for number in numbers:
+            kind = number.kind or table.default_kind
+            if kind is None:
+                continue
+            sites = [site for site in (number.site, *number.shared) if site]
+            if sites and (number.kind or _plain(number)):
+                for site in sites:
+                    _note(sheet, table, number, table.facts[kind].get(site))
+            elif number.near_kind:
+                _note(sheet, table, number, _unplaced(table, number, kind, places))
+
+
+def _plain(number: _Number) -> bool:
+    return bool(number.quantity.sign)
+
+
+def _unplaced(table: Table, number: _Number, kind: str, places: dict[str, int]) -> str | None:
+    if number.lowest and kind in table.lowest:
+        return table.lowest[kind]
+    facts = table.unplaced.get(kind, ())
+    at = places[kind]
+    places[kind] += 1
+    return facts[min(at, len(facts) - 1)] if facts else None
+
+
+def _note(sheet: Sheet, table: Table, number: _Number, fact: str | None) -> None:
+    quantity = number.quantity
+    if fact is None:
+        return
+    declared = sheet.facts.get(fact)
+    label = declared.label if declared else fact
+    if table.signed and not quantity.sign and abs(quantity.value) >= 1:
+        low = sheet.behind(quantity.end, ("below",))
+        if not low:
+            sheet.take(quantity)
+            sheet.leave(
+                quantity.start, quantity.end, f"{label}: no sign; write -{quantity.value:g} or +{quantity.value:g}"
+            )
+            return
+        quantity = msgspec.structs.replace(quantity, sign="-")
+    if quantity.unit is not None and table.unit == "none":
+        quantity = msgspec.structs.replace(quantity, unit=None)
+    sheet.add_number(fact, quantity, quantity.start, quantity.end, keep=table.keep)
