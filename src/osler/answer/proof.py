@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from osler.answer.draft import Draft
 from osler.answer.values import in_words
 from osler.answer.view import View
 from osler.core.answer import Withheld
-from osler.knowledge.figures import numbers
+from osler.knowledge.figures import numbers as numbers_in
+
+_numbers = lru_cache(maxsize=16_384)(numbers_in)
+"""The same texts and figures are proved again and again: their numbers are found once."""
 
 
 class Prover:
@@ -21,7 +26,7 @@ class Prover:
             number
             for fact in view.case
             if fact.name in view.pack.facts
-            for number in numbers(in_words(view.pack.facts[fact.name], fact.value), self._names)
+            for number in _numbers(in_words(view.pack.facts[fact.name], fact.value), self._names)
         )
         self.withheld: list[Withheld] = []
 
@@ -50,11 +55,18 @@ class Prover:
 
     def _stray(self, draft: Draft) -> str | None:
         """The first number of the sentence that neither its sources nor the case hold."""
-        loose = [number for number in numbers(draft.body, self._names) if number not in self._of_case]
-        for held in (draft.figures, tuple(self._view.rule_words(key) for key in draft.rules if loose)):
-            carried = {number for text in held for number in numbers(text, self._names)}
+        loose = [number for number in _numbers(draft.body, self._names) if number not in self._of_case]
+        for held in (
+            (*draft.figures, *self._years(draft)),
+            tuple(self._view.rule_words(key) for key in draft.rules if loose),
+        ):
+            carried = {number for text in held for number in _numbers(text, self._names)}
             loose = [number for number in loose if number not in carried]
         return loose[0] if loose else None
+
+    def _years(self, draft: Draft) -> tuple[str, ...]:
+        """A sentence may date the source it cites."""
+        return tuple(str(self._view.pack.sources[place.source].year or "") for place in draft.cites)
 
 
 class Registry(msgspec.Struct):

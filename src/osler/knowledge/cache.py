@@ -83,8 +83,8 @@ def _decode(raw: msgspec.Raw) -> Pack | None:
 
 
 def _path(root: Path) -> Path:
-    where = zlib.crc32(str(root.resolve()).encode())
-    return cache_folder() / f"{root.name}-{where:08x}.msgpack"
+    home = root.resolve()
+    return cache_folder() / f"{home.name}-{zlib.crc32(str(home).encode()):08x}.msgpack"
 
 
 def cache_folder() -> Path:
@@ -92,7 +92,7 @@ def cache_folder() -> Path:
     given = os.environ.get("OSLER_CACHE")
     if given:
         return Path(given)
-    from platformdirs import user_cache_dir
+    from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the place is given
 
     return Path(user_cache_dir("osler", appauthor=False)) / "packs"
 

@@ -12,9 +12,8 @@ from osler.knowledge.finding import Finding
 from osler.knowledge.gather import Gathered
 from osler.knowledge.pack import Consequence, Pack
 from osler.knowledge.schema import Implication
-from osler.knowledge.values import Misfit, fit
-from osler.logic import Expr, Symbols, circle, facts_of, parse, parse_definition
-
+from osler.knowledge.values import MisfitError, fit
+from osler.logic import Condition, Expr, Symbols, circle, facts_of, parse, parse_definition
 
 HASH_DIGITS = 12
 """How much of the content hash a version shows."""
@@ -64,8 +63,8 @@ def _definitions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> di
     return definitions
 
 
-def _conditions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> dict[str, Expr]:
-    parsed: dict[str, Expr] = {}
+def _conditions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> dict[str, Condition]:
+    parsed: dict[str, Condition] = {}
     for written in conditions_in(found):
         if written.key in parsed:
             why = f"{written.at}: the id {written.key!r} stands twice"
@@ -96,7 +95,7 @@ def _implications(
             )
         except ExpressionError as error:
             faults.append(_bad(file, f"implication {number}", error))
-        except Misfit as error:
+        except MisfitError as error:
             faults.append(Finding("bad-value", file, f"implication {number}: {error}", "correct the value"))
     return tuple(kept)
 
@@ -117,6 +116,8 @@ def _settled(item: Implication, found: Gathered) -> dict[str, Value]:
     for name, value in item.then.items():
         if name not in found.facts:
             near = get_close_matches(name, found.facts, n=3)
-            raise Misfit(f"there is no fact {name!r}" + (f", nearest: {', '.join(near)}" if near else ""))
+            raise MisfitError(
+                f"there is no fact {name!r}" + (f", nearest: {', '.join(near)}" if near else "")
+            )
         settled[name] = fit(found.facts[name], value)
     return settled

@@ -58,8 +58,9 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
             yield Written(f"drug/{drug.id}/{item.id}", item.when, file, f"{name} {item.id}")
     for plan in found.plans.values():
         yield from _in_plan(plan, found.file_of("plans", plan.id))
-    for item in found.disagreements.values():
-        yield Written(f"disagreement/{item.id}", item.when, found.file_of("disagreements", item.id), "when")
+    for dispute in found.disagreements.values():
+        file = found.file_of("disagreements", dispute.id)
+        yield Written(f"disagreement/{dispute.id}", dispute.when, file, "when")
     for premise in found.premises:
         yield Written(f"premise/{premise.id}", premise.when, found.file_of("premises"), premise.id)
     for must in found.must_say:

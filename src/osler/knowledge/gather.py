@@ -27,7 +27,7 @@ from osler.knowledge.schema import (
     TestFile,
 )
 from osler.knowledge.shape import read_shape
-from osler.knowledge.yaml_file import Unreadable
+from osler.knowledge.yaml_file import UnreadableError
 
 
 class Gathered(msgspec.Struct):
@@ -69,7 +69,9 @@ def gather(root: Path, *, tests: bool) -> Gathered:
         KnowledgeError: there is no pack at `root`.
     """
     if not (root / "pack.yaml").is_file():
-        raise KnowledgeError(f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does")
+        raise KnowledgeError(
+            f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does"
+        )
     found = Gathered(root)
     for entry in yaml_files(root, tests=tests):
         place = place_of(entry.name)
@@ -78,7 +80,7 @@ def gather(root: Path, *, tests: bool) -> Gathered:
             continue
         try:
             content = read_shape(root / entry.name, entry.name, place.shape)
-        except Unreadable as error:
+        except UnreadableError as error:
             found.findings.append(error.finding)
         else:
             _keep(found, place, entry.name, content)

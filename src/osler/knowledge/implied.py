@@ -37,7 +37,9 @@ def implied(values: Mapping[str, Value], pack: Pack) -> tuple[Implied, ...]:
             if evaluate(rule.when, Scope(known, pack.definitions)).truth is not Truth.TRUE:
                 continue
             waiting.remove(rule)
-            new = [Implied(name, value, rule.because) for name, value in rule.then.items() if name not in known]
+            new = [
+                Implied(name, value, rule.because) for name, value in rule.then.items() if name not in known
+            ]
             known.update((item.name, item.value) for item in new)
             found.extend(new)
             fired = fired or bool(new)

@@ -31,7 +31,9 @@ def load_pack(root: Path) -> Pack:
         KnowledgeError: it cannot be read or compiled.
     """
     if not (root / "pack.yaml").is_file():
-        raise KnowledgeError(f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does")
+        raise KnowledgeError(
+            f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does"
+        )
     # Tests cannot change an answer: they are neither read nor part of the version.
     entries = yaml_files(root, tests=False)
     stats = cache.stat_line(entries)
@@ -48,7 +50,7 @@ def load_pack(root: Path) -> Pack:
 
 def content_hash(root: Path, entries: Sequence[Entry]) -> str:
     """The hash over names and bytes of all files that can change an answer."""
-    import hashlib
+    import hashlib  # noqa: PLC0415 - not needed while the cache holds
 
     total = hashlib.sha256()
     for entry in entries:
@@ -63,8 +65,8 @@ def content_hash(root: Path, entries: Sequence[Entry]) -> str:
 
 def _compiled(root: Path, content: str) -> Pack:
     # Imported here: reading YAML and parsing conditions is not needed while the cache holds.
-    from osler.knowledge.compiling import compile_pack
-    from osler.knowledge.gather import gather
+    from osler.knowledge.compiling import compile_pack  # noqa: PLC0415
+    from osler.knowledge.gather import gather  # noqa: PLC0415
 
     found = gather(root, tests=False)
     pack, faults = compile_pack(found, content)

@@ -22,13 +22,13 @@ from osler.knowledge.schema import (
     Recommendation,
     Source,
 )
-from osler.logic import Expr, Lexicon, Symbols
+from osler.logic import Condition, Expr, Lexicon, Symbols
 
 
 class Consequence(msgspec.Struct, frozen=True, kw_only=True):
     """An implication, compiled: where the condition holds, these facts are settled."""
 
-    when: Expr
+    when: Condition
     then: dict[str, Value]
     because: str
     speaks_of: frozenset[str]
@@ -54,7 +54,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     not_covered: tuple[NotCovered, ...]
     reading: dict[str, Any]
     """Raw reading data by file name; the question layer owns its format."""
-    conditions: dict[str, Expr]
+    conditions: dict[str, Condition]
     """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
     "line/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>"."""
     definitions: dict[str, Expr]

@@ -30,7 +30,7 @@ from osler.knowledge.schema import (
 from osler.knowledge.schema.strict import Strict
 
 
-class Trials(Strict, kw_only=True):
+class Trials(Strict, frozen=True, kw_only=True):
     """The trials of a drug, kept beside it where the list is long: `drugs/<id>.trials.yaml`."""
 
     trials: tuple[Trial, ...]
@@ -100,11 +100,15 @@ def place_of(name: str) -> Place | Finding:
     if not rest:
         place = HEAD if name == "pack.yaml" else LISTS.get(name)
         known = ", ".join(["pack.yaml", *LISTS])
-        return place or Finding("unknown-file", name, "no such file belongs to a pack", f"known files: {known}")
+        return place or Finding(
+            "unknown-file", name, "no such file belongs to a pack", f"known files: {known}"
+        )
     place = FOLDERS.get(folder)
     if place is None:
         known = ", ".join(FOLDERS)
-        return Finding("unknown-file", name, f"no folder {folder!r} belongs to a pack", f"known folders: {known}")
+        return Finding(
+            "unknown-file", name, f"no folder {folder!r} belongs to a pack", f"known folders: {known}"
+        )
     if name.endswith(TEST_ENDING):
         return TESTS
     return TRIALS if folder == "drugs" and name.endswith(TRIALS_ENDING) else place

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import msgspec.inspect as inspect
+from msgspec import inspect
 
 from osler.knowledge.finding import Finding
-from osler.knowledge.yaml_file import Unreadable, line_of, read_yaml
+from osler.knowledge.yaml_file import UnreadableError, line_of, read_yaml
 
 T = TypeVar("T")
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<place>.*))?$", re.S)
@@ -23,7 +23,7 @@ def read_shape(path: Path, name: str, shape: type[T]) -> T:
     """The content of a YAML file as `shape`.
 
     Raises:
-        Unreadable: the file is not YAML or not of that shape.
+        UnreadableError: the file is not YAML or not of that shape.
     """
     return convert(read_yaml(path, name), shape, path, name)
 
@@ -32,15 +32,15 @@ def convert(content: object, shape: type[T], path: Path, name: str) -> T:
     """Parsed content as `shape`; `path` is read again only to find the line of an error.
 
     Raises:
-        Unreadable: a key is unknown or missing, or a value is not allowed there.
+        UnreadableError: a key is unknown or missing, or a value is not allowed there.
     """
     try:
         return msgspec.convert(content, shape)
     except msgspec.ValidationError as error:
-        raise Unreadable(_explain(str(error), shape, path, name)) from None
+        raise UnreadableError(_explain(str(error), shape, path, name)) from None
 
 
-def _explain(message: str, shape: Any, path: Path, name: str) -> Finding:
+def _explain(message: str, shape: type[Any], path: Path, name: str) -> Finding:
     match = _PLACE.match(message)
     what, place = (match["what"], match["place"] or "") if match else (message, "")
     keys = tuple(

@@ -6,7 +6,7 @@ from osler.core.case import Value
 from osler.knowledge.schema import FactFile
 
 
-class Misfit(Exception):
+class MisfitError(Exception):
     """A value that the fact cannot have; the message says what it can have."""
 
 
@@ -14,7 +14,7 @@ def fit(fact: FactFile, value: Value | int) -> Value:
     """The value in the fact's own kind: whole numbers become floats, words are checked.
 
     Raises:
-        Misfit: the fact cannot have this value.
+        MisfitError: the fact cannot have this value.
     """
     match fact.type:
         case "boolean" if isinstance(value, bool):
@@ -27,17 +27,17 @@ def fit(fact: FactFile, value: Value | int) -> Value:
             return tuple(_word(fact, word) for word in value)
     wanted = {"boolean": "true or false", "number": f"a number in {fact.unit or 'no unit'}"}
     words = ", ".join(fact.words)
-    raise Misfit(f"{fact.id} wants {wanted.get(fact.type, 'one of ' + words)}, not {value!r}")
+    raise MisfitError(f"{fact.id} wants {wanted.get(fact.type, 'one of ' + words)}, not {value!r}")
 
 
 def _in_range(fact: FactFile, value: float) -> float:
     if fact.range is not None and not fact.range[0] <= value <= fact.range[1]:
         low, high = fact.range
-        raise Misfit(f"{fact.id} lies between {low:g} and {high:g}, not {value:g}")
+        raise MisfitError(f"{fact.id} lies between {low:g} and {high:g}, not {value:g}")
     return value
 
 
 def _word(fact: FactFile, word: str) -> str:
     if word not in fact.words:
-        raise Misfit(f"{fact.id} can be {', '.join(fact.words)}, not {word!r}")
+        raise MisfitError(f"{fact.id} can be {', '.join(fact.words)}, not {word!r}")
     return word

@@ -19,7 +19,7 @@ _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+|[-+]?\.[0-9]+")
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file is not YAML as accepted here; carries the finding."""
 
     def __init__(self, finding: Finding) -> None:
@@ -28,7 +28,7 @@ class Unreadable(Exception):
 
 
 class _Refused(yaml.YAMLError):
-    def __init__(self, rule: str, mark: Any, message: str, mend: str) -> None:
+    def __init__(self, rule: str, mark: yaml.Mark, message: str, mend: str) -> None:
         super().__init__(message)
         self.rule, self.line, self.message, self.mend = rule, mark.line + 1, message, mend
 
@@ -39,7 +39,10 @@ class _Loader(yaml.CSafeLoader):
         for key, _ in node.value:
             if key.value in seen:
                 raise _Refused(
-                    "duplicate-key", key.start_mark, f"the key {key.value!r} stands twice", "keep one of the two"
+                    "duplicate-key",
+                    key.start_mark,
+                    f"the key {key.value!r} stands twice",
+                    "keep one of the two",
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
@@ -77,17 +80,21 @@ def read_yaml(path: Path, name: str) -> object:
     """The content of a YAML file; `name` is how an error calls it.
 
     Raises:
-        Unreadable: the file cannot be read or holds what is refused here.
+        UnreadableError: the file cannot be read or holds what is refused here.
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
     except _Refused as error:
-        raise Unreadable(Finding(error.rule, f"{name}:{error.line}", error.message, error.mend)) from None
+        raise UnreadableError(
+            Finding(error.rule, f"{name}:{error.line}", error.message, error.mend)
+        ) from None
     except yaml.YAMLError as error:
-        raise Unreadable(_syntax(error, name)) from None
+        raise UnreadableError(_syntax(error, name)) from None
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise Unreadable(Finding("unreadable-file", name, f"cannot be read: {why}", "save it again as UTF-8")) from None
+        raise UnreadableError(
+            Finding("unreadable-file", name, f"cannot be read: {why}", "save it again as UTF-8")
+        ) from None
 
 
 def _syntax(error: yaml.YAMLError, name: str) -> Finding:
@@ -113,7 +120,7 @@ def line_of(path: Path, keys: tuple[str | int, ...]) -> int | None:
     return line
 
 
-def _child(node: Any, key: str | int) -> tuple[Any, int] | None:
+def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, int] | None:
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
             if name.value == key:

@@ -161,8 +161,8 @@ def _gathered(entries: Iterable[tuple[str, Setting]]) -> Terms[tuple[Setting, ..
 def _statements(file: ReadingFile) -> Terms[tuple[Setting, ...]]:
     entries: list[tuple[str, Setting]] = []
     for fact, flag in file.flags.items():
-        entries.extend((phrase, Setting(fact, True, flag)) for phrase in flag.true)
-        entries.extend((phrase, Setting(fact, False, flag)) for phrase in flag.false)
+        entries.extend((phrase, Setting(fact, True, flag)) for phrase in flag.says)
+        entries.extend((phrase, Setting(fact, False, flag)) for phrase in flag.denies)
     for fact, words in file.words.items():
         for word, phrases in words.items():
             entries.extend((phrase, Setting(fact, word)) for phrase in phrases)

@@ -1,7 +1,7 @@
 """Phrases matched over tokens by a trie: linear in the text, however many phrases there are.
 
 A phrase may hold alternatives "(hip|femoral neck)", optional parts "[left]" and "~" for any one word.
-Hyphens and plural endings never matter.
+Hyphens, brackets and plural endings never matter.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ P = TypeVar("P")
 _END = ""
 ANY = "~"
 _LONGEST = 14
+_SKIPPED = frozenset("-()")
 
 
 class Hit(NamedTuple, Generic[P]):
@@ -81,7 +82,7 @@ def _steps(
     for key in (token.text, token.singular) if token.text != token.singular else (token.text,):
         if key in node and key != _END:
             yield at + 1, node[key]  # type: ignore[misc]
-    if token.text == "-" and inside:
+    if token.text in _SKIPPED and inside:
         yield at + 1, node
     elif ANY in node and token.text[0].isalpha():
         yield at + 1, node[ANY]  # type: ignore[misc]

@@ -18,12 +18,12 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Unknown keys are refused."""
 
 
-class Flag(Strict):
+class Flag(Strict, kw_only=True):
     """A yes/no fact."""
 
-    true: Phrases = ()
-    false: Phrases = ()
-    """Phrases that deny it by themselves; a negated `true` phrase denies it as well."""
+    says: Phrases = ()
+    denies: Phrases = ()
+    """Phrases that deny it by themselves; a negated phrase of `says` denies it as well."""
     past: bool | None = None
     """The value where it is said of the past ("quit smoking"); None: the same as today."""
     when_past: dict[str, bool | str] = {}
@@ -31,14 +31,14 @@ class Flag(Strict):
     parent: str | None = None
     """The fact that a parent's having it settles."""
     also: dict[str, bool | str] = {}
-    """Other facts settled by a true phrase."""
+    """Other facts settled by a phrase of `says`."""
     if_not: bool = True
-    """Whether a negated true phrase settles the fact as false."""
+    """Whether a negated phrase of `says` settles the fact as false."""
     sure: bool = False
     """Taken even where it is said as possible: "suspected metastasis"."""
 
 
-class Number(Strict):
+class Number(Strict, kw_only=True):
     """A number fact found by its label or by a unit that only it has."""
 
     labels: Phrases = ()
@@ -67,7 +67,7 @@ class Number(Strict):
     """Takes only numbers that nothing else has taken."""
 
 
-class Table(Strict):
+class Table(Strict, kw_only=True):
     """Numbers by kind and site: "T-score spine -1.9, hip -1.2", "FRAX 18%/2.8%"."""
 
     kinds: dict[str, Phrases]
@@ -89,7 +89,7 @@ class Table(Strict):
     """Which of several values at one site counts, as for two sides."""
 
 
-class EventTime(Strict):
+class EventTime(Strict, kw_only=True):
     """A fact for how long ago an event was."""
 
     fact: str
@@ -98,7 +98,7 @@ class EventTime(Strict):
     at_most_days: float | None = None
 
 
-class Site(Strict):
+class Site(Strict, kw_only=True):
     """One kind of place of an event."""
 
     phrases: Phrases
@@ -112,7 +112,7 @@ class Site(Strict):
     """The word fact of the level."""
 
 
-class Event(Strict):
+class Event(Strict, kw_only=True):
     """Something that happened at a place, once or more: a fracture."""
 
     heads: Phrases
@@ -133,7 +133,7 @@ class Event(Strict):
     """The fact of an event while taking a medicine."""
 
 
-class Name(Strict):
+class Name(Strict, kw_only=True):
     """One medicine or group in an exposure."""
 
     phrases: Phrases = ()
@@ -145,7 +145,7 @@ class Name(Strict):
     """The medicines a group word asks about."""
 
 
-class Consequence(Strict):
+class Consequence(Strict, kw_only=True):
     """What a standing towards a medicine settles about other facts."""
 
     names: Phrases = ()
@@ -157,7 +157,7 @@ class Consequence(Strict):
     """The fact of how long ago."""
 
 
-class Exposure(Strict):
+class Exposure(Strict, kw_only=True):
     """Medicines whose use, dose and time matter."""
 
     from_drugs: bool = False
@@ -184,7 +184,7 @@ class Exposure(Strict):
     excluding: Phrases = ()
 
 
-class Goal(Strict):
+class Goal(Strict, kw_only=True):
     """An intent or topic: the phrases and facts that speak for it."""
 
     phrases: dict[str, float] = {}
@@ -198,7 +198,7 @@ class Goal(Strict):
     """The least sum of weights."""
 
 
-class Scope(Strict):
+class Scope(Strict, kw_only=True):
     """What the pack is about."""
 
     anchors: Phrases = ()
@@ -209,7 +209,7 @@ class Scope(Strict):
     """Two of these do."""
 
 
-class ReadingFile(Strict):
+class ReadingFile(Strict, kw_only=True):
     """One file of reading data."""
 
     flags: dict[str, Flag] = {}

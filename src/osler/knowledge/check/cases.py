@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-import msgspec
+from collections.abc import Iterator
 
 from osler.core.case import Value
-from osler.core.truth import Truth
 from osler.knowledge.check.subject import Subject
 from osler.knowledge.finding import Finding
-from osler.knowledge.implied import complete
+from osler.knowledge.judging import BASE, EXPECTED, Judged, judge_case
 from osler.knowledge.leaves import leaves
 from osler.knowledge.pack import Pack
 from osler.knowledge.places import TEST_ENDING
+from osler.knowledge.scaffold import can_matter
 from osler.knowledge.scaffold.candidates import moved
-from osler.knowledge.schema import TestCase, TestFile
-from osler.knowledge.values import Misfit, fit
-from osler.logic import Expr, Scope, Verdict, boundaries, evaluate, value_of
+from osler.knowledge.schema import TestFile
+from osler.knowledge.values import MisfitError
+from osler.logic import Expr, boundaries, value_of
 from osler.logic.tree import Constant
-
-EXPECTED = {Truth.TRUE: "applies", Truth.FALSE: "does not apply", Truth.UNKNOWN: "unknown"}
-BASE = TestCase(name="base", expect="applies")
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """A test case with the verdict that the engine gives."""
-
-    case: TestCase
-    verdict: Verdict
-    scope: Scope
-
-
-def case_values(pack: Pack, tests: TestFile, case: TestCase) -> dict[str, Value]:
-    """The facts of a case: the base with what it sets, without what it drops.
-
-    Raises:
-        Misfit: a fact is unknown to the pack or cannot have the value given.
-    """
-    given = {name: value for name, value in {**tests.base, **case.set}.items() if name not in case.drop}
-    for name in (*given, *case.drop, *case.missing):
-        if name not in pack.facts:
-            raise Misfit(f"there is no fact {name!r}")
-    return {name: fit(pack.facts[name], value) for name, value in given.items()}
-
-
-def judge_case(pack: Pack, name: str, tests: TestFile, case: TestCase) -> Judged:
-    """The engine's verdict on a recommendation for one of its cases.
-
-    Raises:
-        Misfit: the case names an unknown fact or an impossible value.
-    """
-    scope = Scope(complete(case_values(pack, tests, case), pack), pack.definitions)
-    return Judged(case, evaluate(pack.conditions[name], scope), scope)
 
 
 def case_rules(subject: Subject) -> Iterator[Finding]:
@@ -69,7 +33,9 @@ def case_rules(subject: Subject) -> Iterator[Finding]:
     for name in subject.found.tests:
         if name not in subject.pack.recommendations:
             file = subject.file_of("tests", name)
-            yield Finding("dangling-id", file, f"there is no recommendation {name!r}", "rename or remove the file")
+            yield Finding(
+                "dangling-id", file, f"there is no recommendation {name!r}", "rename or remove the file"
+            )
 
 
 def _unreadable(subject: Subject, file: str) -> bool:
@@ -81,14 +47,14 @@ def _of_file(pack: Pack, name: str, tests: TestFile, file: str) -> Iterator[Find
     for case in (BASE, *tests.cases):
         try:
             judged.append(judge_case(pack, name, tests, case))
-        except Misfit as error:
+        except MisfitError as error:
             yield Finding("bad-value", file, f"case {case.name!r}: {error}", "correct the case")
     for item in judged:
         yield from _verdict_is_right(item, file)
     expr = pack.conditions[name]
     yield from _both_sides(expr, judged, file)
     yield from _boundaries_are_tested(pack, expr, judged, file)
-    yield from _missing_is_tested(expr, pack.definitions, judged, file)
+    yield from _missing_is_tested(pack, name, judged, file)
 
 
 def _verdict_is_right(item: Judged, file: str) -> Iterator[Finding]:
@@ -132,11 +98,12 @@ def _rounded(value: Value | None) -> float | None:
     return round(value, 6) if isinstance(value, float | int) else None
 
 
-def _missing_is_tested(
-    expr: Expr, definitions: Mapping[str, Expr], judged: list[Judged], file: str
-) -> Iterator[Finding]:
-    named = {name for item in judged if item.case.expect == "unknown" for name in item.verdict.missing}
-    for leaf in leaves(expr, definitions):
-        if named.isdisjoint(leaf.names):
+def _missing_is_tested(pack: Pack, name: str, judged: list[Judged], file: str) -> Iterator[Finding]:
+    named = {fact for item in judged if item.case.expect == "unknown" for fact in item.verdict.missing}
+    for leaf in leaves(pack.conditions[name], pack.definitions):
+        # A fact that other clauses or implications always settle cannot be tested as missing.
+        if named.isdisjoint(leaf.names) and can_matter(pack, name, leaf):
             why = f"no case leaves {leaf.name} unknown where it matters"
-            yield Finding("untested-missing-fact", file, why, f"add a case without {leaf.name} that is unknown")
+            yield Finding(
+                "untested-missing-fact", file, why, f"add a case without {leaf.name} that is unknown"
+            )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from osler.knowledge.check.subject import Subject
 from osler.knowledge.conditions import drug_items
 from osler.knowledge.finding import Finding
 from osler.knowledge.schema import Drug, Plan, Recommendation
+
+Use: TypeAlias = tuple[str, Iterable[str], Collection[str]]
+"""Where names stand, the names, and what they may be."""
 
 
 class Reference(NamedTuple):
@@ -18,16 +21,17 @@ class Reference(NamedTuple):
     file: str
     at: str
     name: str
-    known: Iterable[str]
+    known: Collection[str]
 
 
 def dangling_ids(subject: Subject) -> Iterator[Finding]:
     """Reports each name that leads nowhere, with the nearest that exists."""
     for use in _uses(subject):
-        known = use.known if isinstance(use.known, Container) else tuple(use.known)
-        if use.name not in known:
-            near = get_close_matches(use.name, [str(name) for name in use.known], n=3)
-            mend = f"use one of the nearest: {', '.join(near)}" if near else "correct it, or add what it names"
+        if use.name not in use.known:
+            near = get_close_matches(use.name, sorted(use.known), n=3)
+            mend = (
+                f"use one of the nearest: {', '.join(near)}" if near else "correct it, or add what it names"
+            )
             yield Finding("dangling-id", use.file, f"{use.at} names {use.name!r}, which does not exist", mend)
 
 
@@ -38,7 +42,9 @@ def statements(subject: Subject) -> frozenset[str]:
         for drug in subject.pack.drugs.values()
         for number in range(1, len(drug.trials) + 1)
     )
-    items = (f"drug/{drug.id}/{item.id}" for drug in subject.pack.drugs.values() for _, item in drug_items(drug))
+    items = (
+        f"drug/{drug.id}/{item.id}" for drug in subject.pack.drugs.values() for _, item in drug_items(drug)
+    )
     return frozenset((*subject.pack.recommendations, *items, *trials))
 
 
@@ -54,20 +60,18 @@ def _uses(subject: Subject) -> Iterator[Reference]:
 
 
 def _of_recommendation(subject: Subject, rec: Recommendation) -> Iterator[Reference]:
-    pack, file = subject.pack, subject.file_of("recommendations", rec.id)
-    yield Reference(file, "source", rec.source, pack.sources)
-    yield Reference(file, "topic", rec.topic, pack.head.topics)
-    yield Reference(file, "section", rec.section, pack.head.sections)
-    for name in rec.drugs:
-        yield Reference(file, "drugs", name, pack.drugs)
-    for name in rec.covers:
-        yield Reference(file, "covers", name, {item.covers for item in pack.must_say})
-    for name in rec.also:
-        yield Reference(file, "also", name, pack.recommendations)
-    if rec.refines is not None:
-        yield Reference(file, "refines", rec.refines, pack.recommendations)
-    if rec.in_force.replaced_by is not None:
-        yield Reference(file, "replaced_by", rec.in_force.replaced_by, pack.recommendations)
+    pack = subject.pack
+    yield from _each(
+        subject.file_of("recommendations", rec.id),
+        ("source", (rec.source,), pack.sources),
+        ("topic", (rec.topic,), pack.head.topics),
+        ("section", (rec.section,), pack.head.sections),
+        ("drugs", rec.drugs, pack.drugs),
+        ("covers", rec.covers, {item.covers for item in pack.must_say}),
+        ("also", rec.also, pack.recommendations),
+        ("refines", filter(None, [rec.refines]), pack.recommendations),
+        ("in_force.replaced_by", filter(None, [rec.in_force.replaced_by]), pack.recommendations),
+    )
 
 
 def _of_drug(subject: Subject, drug: Drug) -> Iterator[Reference]:
@@ -81,58 +85,71 @@ def _of_drug(subject: Subject, drug: Drug) -> Iterator[Reference]:
         yield Reference(file, f"trial {trial.trial}", trial.source, pack.sources)
 
 
+def _each(file: str, *uses: Use, before: str = "") -> Iterator[Reference]:
+    for at, names, known in uses:
+        for name in names:
+            yield Reference(file, before + at, name, known)
+
+
 def _of_plan(subject: Subject, plan: Plan) -> Iterator[Reference]:
     pack, file = subject.pack, subject.file_of("plans", plan.id)
     known, abouts = statements(subject), {rec.about for rec in pack.recommendations.values()}
-    for at, names, allowed in (
+    drugs = {*pack.drugs, "asked", "current"}
+    yield from _each(
+        file,
         ("intents", plan.intents, pack.head.intents),
         ("topics", plan.topics, pack.head.topics),
         ("may_depend_on", plan.may_depend_on, pack.facts),
         ("candidates", plan.candidates, pack.drugs),
         ("disagreements", plan.disagreements, pack.disagreements),
-    ):
-        for name in names:
-            yield Reference(file, at, name, allowed)
+        ("sections", [part.section for part in plan.sections], pack.head.sections),
+    )
     for part in plan.sections:
-        yield Reference(file, "sections", part.section, pack.head.sections)
-        for at, names, allowed in (
+        yield from _each(
+            file,
             ("topics", part.topics, pack.head.topics),
             ("about", part.about, abouts),
-            ("drugs", part.drugs, {*pack.drugs, "asked", "current"}),
-        ):
-            for name in names:
-                yield Reference(file, f"section {part.section} {at}", name, allowed)
+            ("may_depend_on", part.may_depend_on, pack.facts),
+            ("drugs", part.drugs, drugs),
+            before=f"section {part.section} ",
+        )
     for line in (line for slot in plan.bottom_line for line in slot.lines):
-        for at, names, allowed in (
+        yield from _each(
+            file,
             ("rests_on", line.rests_on, known),
+            ("applies", line.applies, known),
+            ("fails", line.fails, known),
             ("regions", line.regions, pack.head.regions),
             ("asked_drugs", line.asked_drugs, pack.drugs),
-            ("offers", line.offers, pack.drugs),
-        ):
-            for name in names:
-                yield Reference(file, f"bottom line {line.id} {at}", name, allowed)
+            ("offers", line.offers, drugs),
+            before=f"bottom line {line.id} ",
+        )
 
 
 def _of_pages(subject: Subject) -> Iterator[Reference]:
     pack, known = subject.pack, statements(subject)
     for item in pack.disagreements.values():
-        file = subject.file_of("disagreements", item.id)
-        for side in item.sides:
-            yield Reference(file, "sides", side.recommendation, pack.recommendations)
-        for name in item.topics:
-            yield Reference(file, "topics", name, pack.head.topics)
-    for kind, items in (("premises", pack.premises), ("emergencies", pack.emergencies)):
-        for page in items:
-            for name in page.rests_on:
-                yield Reference(subject.file_of(kind), f"{page.id} rests_on", name, known)
+        yield from _each(
+            subject.file_of("disagreements", item.id),
+            ("sides", [side.recommendation for side in item.sides], pack.recommendations),
+            ("topics", item.topics, pack.head.topics),
+        )
+    for premise in pack.premises:
+        at = f"{premise.id} rests_on"
+        yield from _each(subject.file_of("premises"), (at, premise.rests_on, known))
+    for emergency in pack.emergencies:
+        at = f"{emergency.id} rests_on"
+        yield from _each(subject.file_of("emergencies"), (at, emergency.rests_on, known))
     for must in pack.must_say:
-        file = subject.file_of("must_say")
-        yield Reference(file, f"{must.id} fallback", must.fallback, known)
-        yield Reference(file, f"{must.id} section", must.section, pack.head.sections)
-        for name in must.drugs:
-            yield Reference(file, f"{must.id} drugs", name, pack.drugs)
-        for name in must.topics:
-            yield Reference(file, f"{must.id} topics", name, pack.head.topics)
+        yield from _each(
+            subject.file_of("must_say"),
+            ("fallback", (must.fallback,), known),
+            ("section", (must.section,), pack.head.sections),
+            ("sections", must.sections, pack.head.sections),
+            ("drugs", must.drugs, pack.drugs),
+            ("topics", must.topics, pack.head.topics),
+            before=f"{must.id} ",
+        )
 
 
 def _of_sources(subject: Subject) -> Iterator[Reference]:
@@ -143,4 +160,9 @@ def _of_sources(subject: Subject) -> Iterator[Reference]:
         yield Reference(file, "region", source.region, {*pack.head.regions, *followed, "international"})
         if source.superseded_by is not None:
             yield Reference(file, "superseded_by", source.superseded_by, pack.sources)
-    yield Reference("pack.yaml", "default_region", pack.head.default_region, pack.head.regions)
+    head, file = pack.head, subject.file_of("head")
+    yield from _each(
+        file,
+        ("default_region", (head.default_region,), head.regions),
+        ("special_topics", head.special_topics, head.topics),
+    )

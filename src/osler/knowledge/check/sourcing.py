@@ -21,10 +21,14 @@ def sourcing(subject: Subject) -> Iterator[Finding]:
         if source is None or source.status == "current" or rec.in_force.until is not None:
             continue
         if source.status == "retracted":
-            yield Finding("retracted-source", file, f"cites {source.id}, which is retracted", "remove or re-source it")
+            yield Finding(
+                "retracted-source", file, f"cites {source.id}, which is retracted", "remove or re-source it"
+            )
         elif rec.note is None:
             why = f"is in force but cites {source.id}, which is superseded"
-            yield Finding("superseded-source", file, why, "set in_force.until, or say in a note why it still counts")
+            yield Finding(
+                "superseded-source", file, why, "set in_force.until, or say in a note why it still counts"
+            )
 
 
 def _locators(subject: Subject) -> Iterator[tuple[str, str, str]]:

@@ -29,5 +29,7 @@ def subject_of(root: Path) -> tuple[Subject | None, list[Finding]]:
     pack, faults = compile_pack(found, "")
     findings = [*found.findings, *faults]
     if found.head is None and not any(finding.file.startswith("pack.yaml") for finding in findings):
-        findings.append(Finding("missing-file", "pack.yaml", "the head of the pack is missing", "add pack.yaml"))
+        findings.append(
+            Finding("missing-file", "pack.yaml", "the head of the pack is missing", "add pack.yaml")
+        )
     return (None if pack is None else Subject(found, pack)), findings

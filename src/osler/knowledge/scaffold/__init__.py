@@ -4,7 +4,7 @@ Expected verdicts come from plain truth over completions, not from the three-val
 Start at `scaffold`; authors run `python -m osler.knowledge.scaffold PACK_DIR ID... [--write]`.
 """
 
-from osler.knowledge.scaffold.propose import scaffold
+from osler.knowledge.scaffold.propose import can_matter, scaffold
 from osler.knowledge.scaffold.writing import as_yaml
 
-__all__ = ["as_yaml", "scaffold"]
+__all__ = ["as_yaml", "can_matter", "scaffold"]

@@ -14,7 +14,7 @@ from osler.knowledge.leaves import Leaf, leaves
 from osler.knowledge.pack import Pack
 from osler.knowledge.scaffold.candidates import Candidates
 from osler.knowledge.scaffold.two_valued import Plain
-from osler.logic import Expr, Scope, evaluate
+from osler.logic import Condition, Scope, evaluate
 
 Expected = Literal["applies", "does not apply", "unknown"]
 _MOST_COMPLETIONS = 4096
@@ -52,7 +52,7 @@ class _Rules:
 class Oracle:
     """Judges one condition for partly known patients, by plain truth alone."""
 
-    def __init__(self, pack: Pack, expr: Expr) -> None:
+    def __init__(self, pack: Pack, expr: Condition) -> None:
         self.pack = pack
         self.expr = expr
         self.candidates = Candidates(expr, pack.definitions, pack.facts)

@@ -30,8 +30,19 @@ def scaffold(pack: Pack, recommendation: str) -> TestFile:
     """
     expr = pack.conditions.get(recommendation)
     if expr is None or recommendation not in pack.recommendations:
-        raise InputError(f"the pack has no compiled recommendation {recommendation!r}; check its id and condition")
+        raise InputError(
+            f"the pack has no compiled recommendation {recommendation!r}; check its id and condition"
+        )
     return _Proposal(pack, recommendation, Oracle(pack, expr)).test_file()
+
+
+def can_matter(pack: Pack, recommendation: str, leaf: Leaf) -> bool:
+    """Whether a patient was found of whom only this fact is unknown and decides."""
+    try:
+        proposal = _Proposal(pack, recommendation, Oracle(pack, pack.conditions[recommendation]))
+    except KnowledgeError:
+        return True
+    return proposal.undecided_without(leaf) is not None
 
 
 class _Proposal:
@@ -62,10 +73,9 @@ class _Proposal:
     def _find(
         self, start: Patient, wishes: tuple[Wish, ...], fits: Callable[[Patient], bool] = lambda _: True
     ) -> Patient | None:
-        """A patient as wished; one whose facts contradict an implication only where there is no other."""
-        agree = self.oracle.rules.agree
-        sound = self.search.find(start, wishes, lambda patient: agree(patient) and fits(patient))
-        return sound or self.search.find(start, wishes, fits)
+        """A patient as wished; one whose facts contradict an implication only where no other was found."""
+        found = self.search.find(start, wishes, fits)
+        return next((one for one in found if self.oracle.rules.agree(one)), found[0] if found else None)
 
     def _without_conflict(self, base: Patient) -> Patient:
         """The base without one fact that contradicts the others, where it applies all the same."""
@@ -87,7 +97,9 @@ class _Proposal:
                 changed = {**self.base, name: value}
                 if value != self.base.get(name) and self._expect(changed) == "does not apply":
                     count += 1
-                    yield TestCase(name=said(self.facts[name], value), expect="does not apply", set={name: value})
+                    yield TestCase(
+                        name=said(self.facts[name], value), expect="does not apply", set={name: value}
+                    )
                     break
 
     def _any_false(self) -> Iterator[TestCase]:
@@ -128,15 +140,17 @@ class _Proposal:
 
     def _missing(self) -> Iterator[TestCase]:
         for leaf in self.oracle.leaves:
-            patient = self._undecided_without(leaf)
+            patient = self.undecided_without(leaf)
             if patient is not None:
                 changes = self._changes(patient)
                 name = with_changes(f"{plain(self.facts[leaf.name])} not known", changes, self.facts)
                 drop = (leaf.name,) if leaf.name in self.base else ()
-                yield TestCase(name=name, expect="unknown", set=dict(changes), drop=drop, missing=(leaf.name,))
+                yield TestCase(
+                    name=name, expect="unknown", set=dict(changes), drop=drop, missing=(leaf.name,)
+                )
 
-    def _undecided_without(self, leaf: Leaf) -> Patient | None:
-        """A patient of whom only this fact is unknown and matters; None where it never does."""
+    def undecided_without(self, leaf: Leaf) -> Patient | None:
+        """A patient of whom only this fact is unknown and matters; None where none was found."""
 
         def without(patient: Patient) -> Patient:
             return {name: value for name, value in patient.items() if name != leaf.name}
@@ -147,7 +161,7 @@ class _Proposal:
 
         if fits(self.base):
             return without(self.base)
-        for one, other in permutations(self.options[leaf.name], 2):
+        for one, other in _neighbors(self.options[leaf.name]):
             wishes: tuple[Wish, ...] = (({leaf.name: one}, Truth.TRUE), ({leaf.name: other}, Truth.FALSE))
             found = self._find(self.base, wishes, fits)
             if found is not None:
@@ -156,6 +170,14 @@ class _Proposal:
 
     def _changes(self, patient: Patient) -> Patient:
         return {name: value for name, value in patient.items() if self.base.get(name) != value}
+
+
+def _neighbors(values: tuple[Value, ...]) -> list[tuple[Value, Value]]:
+    """Pairs between which a verdict may turn, both ways round: for numbers only those next to each other."""
+    if all(isinstance(value, float) for value in values):
+        rising = sorted(value for value in values if isinstance(value, float))
+        return [pair for low, high in pairwise(rising) for pair in ((low, high), (high, low))]
+    return list(permutations(values, 2))
 
 
 def _distinct(cases: list[TestCase]) -> Iterator[TestCase]:

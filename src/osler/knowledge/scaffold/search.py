@@ -11,37 +11,39 @@ from itertools import combinations, islice, product
 
 from osler.core.case import Value
 from osler.core.truth import Truth
-from osler.logic import Expr, Scope, evaluate
+from osler.logic import Condition, Expr, Scope, evaluate
 
 Patient = dict[str, Value]
 Options = Mapping[str, tuple[Value, ...]]
 Wish = tuple[Patient, Truth]
 """Further facts, and what the condition shall be with them."""
 _MOST_CHANGES = 2
-_NEAR_TRIALS = 300
-_DEEP_TRIALS = 600
+_NEAR_TRIALS = 150
+_DEEP_TRIALS = 200
+_ENOUGH = 12
+"""How many fitting patients to choose from."""
 
 
 class Search:
     """Looks for patients for whom a condition comes out as wished."""
 
-    def __init__(self, expr: Expr, definitions: Mapping[str, Expr], options: Options) -> None:
+    def __init__(self, expr: Condition, definitions: Mapping[str, Expr], options: Options) -> None:
         self.expr = expr
         self.definitions = definitions
         self.options = options
 
     def find(
         self, start: Patient, wishes: tuple[Wish, ...], fits: Callable[[Patient], bool]
-    ) -> Patient | None:
-        """A patient near the start for whom each wish comes true and who fits; None after many trials."""
+    ) -> list[Patient]:
+        """A few patients near the start for whom each wish comes true and who fit; none after many trials."""
         fixed = {name for facts, _ in wishes for name in facts}
         options = {name: values for name, values in self.options.items() if name not in fixed}
         near = islice(_outward(start, options), _NEAR_TRIALS)
-        found = next((one for one in near if self._granted(one, wishes) and fits(one)), None)
-        if found is not None:
-            return found
-        deep = islice(self._settle(start, {}, wishes, options), _DEEP_TRIALS)
-        return next((one for one in deep if one is not None and fits(one)), None)
+        found = list(islice((one for one in near if self._granted(one, wishes) and fits(one)), _ENOUGH))
+        if not found:
+            deep = islice(self._settle(start, {}, wishes, options), _DEEP_TRIALS)
+            found = list(islice((one for one in deep if one is not None and fits(one)), _ENOUGH))
+        return found
 
     def _granted(self, patient: Patient, wishes: tuple[Wish, ...]) -> bool:
         return all(self._truth({**patient, **facts}) is truth for facts, truth in wishes)

@@ -85,24 +85,30 @@ class Plain:
 
     def number(self, node: Expr) -> float | None:
         """The value of a number; None where it does not exist for this patient."""
+        value: float | None
         match node:
-            case Amount(value=value):
-                return value
-            case Quantity(fact=fact):
-                if fact in self.values:
-                    return round(float(self.values[fact]), _NOISE)  # type: ignore[arg-type]
-                return self.number(self.definitions[fact]) if fact in self.definitions else None
-            case Extreme(kind=kind, items=items):
-                known = [value for item in items if (value := self.number(item)) is not None]
-                return (min(known) if kind == "lowest" else max(known)) if known else None
-            case Count(items=items):
-                return float(sum(self.holds(item) for item in items))
-            case Arithmetic(op=op, left=left, right=right):
-                return _calculate(op, self.number(left), self.number(right))
+            case Amount():
+                value = node.value
+            case Quantity():
+                value = self._quantity(node.fact)
+            case Extreme():
+                known = [found for item in node.items if (found := self.number(item)) is not None]
+                value = (min if node.kind == "lowest" else max)(known, default=None)
+            case Count():
+                value = float(sum(self.holds(item) for item in node.items))
+            case Arithmetic():
+                value = _calculate(node.op, self.number(node.left), self.number(node.right))
             case Choice():
                 arm = self._arm(node)
-                return None if arm is None else self.number(arm)
-        raise TypeError(f"{type(node).__name__} is no number")
+                value = None if arm is None else self.number(arm)
+            case _:
+                raise TypeError(f"{type(node).__name__} is no number")
+        return value
+
+    def _quantity(self, fact: str) -> float | None:
+        if fact in self.values:
+            return round(float(self.values[fact]), _NOISE)  # type: ignore[arg-type]
+        return self.number(self.definitions[fact]) if fact in self.definitions else None
 
     def _arm(self, node: Expr) -> Any:  # noqa: ANN401 - a condition, number or word
         arms = node.arms if isinstance(node, Choice) else ()

@@ -37,7 +37,9 @@ def _case(case: TestCase) -> Iterator[str]:
     yield f"{{name: {_scalar(case.name)},"
     groups = [[f"expect: {case.expect}"]]
     if case.set:
-        groups.append(["set: " + piece if place == 0 else piece for place, piece in enumerate(_map(case.set))])
+        groups.append(
+            ["set: " + piece if place == 0 else piece for place, piece in enumerate(_map(case.set))]
+        )
     if case.drop:
         groups.append([f"drop: {_list(case.drop)}"])
     if case.missing:

@@ -8,7 +8,7 @@ from osler.knowledge.schema.recommendation import Text
 from osler.knowledge.schema.strict import Strict
 
 
-class Regimen(Strict, kw_only=True):
+class Regimen(Strict, frozen=True, kw_only=True):
     """A dose is an amount, a route and an interval, for one indication: never a bare number."""
 
     id: str
@@ -31,7 +31,7 @@ class Regimen(Strict, kw_only=True):
     note: str | None = None
 
 
-class Item(Strict, kw_only=True):
+class Item(Strict, frozen=True, kw_only=True):
     """One sourced sentence about a drug."""
 
     id: str
@@ -43,7 +43,7 @@ class Item(Strict, kw_only=True):
     covers: tuple[str, ...] = ()
 
 
-class Stop(Strict, kw_only=True):
+class Stop(Strict, frozen=True, kw_only=True):
     """A reason not to give, or to take care with, the drug: checked against the case."""
 
     id: str
@@ -56,7 +56,7 @@ class Stop(Strict, kw_only=True):
     covers: tuple[str, ...] = ()
 
 
-class Argument(Strict, kw_only=True):
+class Argument(Strict, frozen=True, kw_only=True):
     """A reason for or against the drug in people whom the condition fits."""
 
     id: str
@@ -68,7 +68,7 @@ class Argument(Strict, kw_only=True):
     figures: tuple[str, ...] = ()
 
 
-class Trial(Strict, kw_only=True):
+class Trial(Strict, frozen=True, kw_only=True):
     """What one trial found at one site."""
 
     trial: str
@@ -84,7 +84,7 @@ class Trial(Strict, kw_only=True):
     """For patients, as "X out of 100", where both arms' risks are known."""
 
 
-class Drug(Strict, kw_only=True):
+class Drug(Strict, frozen=True, kw_only=True):
     """One medicine as a pack knows it."""
 
     id: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from osler.core.case import Value
 from osler.knowledge.schema.strict import Strict
 
 
-class Branch(Strict, kw_only=True):
+class Branch(Strict, frozen=True, kw_only=True):
     """One branch of a derived fact: the first whose condition holds gives the value."""
 
     when: str
@@ -16,7 +18,7 @@ class Branch(Strict, kw_only=True):
     """An expression, or one of the fact's words."""
 
 
-class FactFile(Strict, kw_only=True):
+class FactFile(Strict, frozen=True, kw_only=True):
     """What a fact means, its unit and range, and how to speak of it."""
 
     id: str
@@ -29,11 +31,11 @@ class FactFile(Strict, kw_only=True):
     """How the unit is written for people: "years", "%"; defaults to the UCUM code."""
     decimals: int | None = None
     """Decimals shown; None shows the value as given."""
-    words: dict[str, str] = {}
+    words: dict[str, str] = msgspec.field(default_factory=dict)
     """Allowed words of a word fact, each with its label."""
     range: tuple[float, float] | None = None
     """Values outside are impossible: flagged, never used."""
-    converts: dict[str, float] = {}
+    converts: dict[str, float] = msgspec.field(default_factory=dict)
     """Other units accepted, each with the factor into the fact's own unit."""
     ask: str | None = None
     """The question to a clinician that would settle it."""
@@ -48,7 +50,7 @@ class FactFile(Strict, kw_only=True):
     note: str | None = None
 
 
-class Implication(Strict, kw_only=True):
+class Implication(Strict, frozen=True, kw_only=True):
     """What one fact settles about others: applied once to a case, marked as derived."""
 
     when: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from osler.knowledge.schema.strict import Strict
 
 
-class DoseHazard(Strict, kw_only=True):
+class DoseHazard(Strict, frozen=True, kw_only=True):
     """An amount of a drug that may stand in a text only with one of these intervals."""
 
     drug: str

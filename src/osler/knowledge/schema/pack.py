@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from osler.knowledge.schema.page import Heading
 from osler.knowledge.schema.strict import Strict
 
 
-class Region(Strict, kw_only=True):
+class Region(Strict, frozen=True, kw_only=True):
     """Whose guidance leads."""
 
     label: str
@@ -15,7 +17,7 @@ class Region(Strict, kw_only=True):
     disagreements."""
 
 
-class Term(Strict, kw_only=True):
+class Term(Strict, frozen=True, kw_only=True):
     """A word of the glossary."""
 
     term: str
@@ -23,7 +25,7 @@ class Term(Strict, kw_only=True):
     patient: str
 
 
-class PackFile(Strict, kw_only=True):
+class PackFile(Strict, frozen=True, kw_only=True):
     """The head of a knowledge pack."""
 
     id: str
@@ -40,9 +42,9 @@ class PackFile(Strict, kw_only=True):
     special_topics: tuple[str, ...] = ()
     """Topics about some people only: said of a person when they are known to apply, and otherwise only
     where the question or the plan's section is about them."""
-    sets: dict[str, tuple[str, ...]] = {}
+    sets: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Named lists of words for `in`: drug classes."""
-    intents: dict[str, str] = {}
+    intents: dict[str, str] = msgspec.field(default_factory=dict)
     names_with_digits: tuple[str, ...] = ()
     """Words that hold digits and are no figures: "25-hydroxyvitamin D", "L1"."""
     weighing: Heading

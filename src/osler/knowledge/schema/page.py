@@ -8,7 +8,7 @@ from osler.knowledge.schema.recommendation import Text
 from osler.knowledge.schema.strict import Strict
 
 
-class Heading(Strict, kw_only=True):
+class Heading(Strict, frozen=True, kw_only=True):
     """A section's heading for each reader."""
 
     clinician: str
@@ -33,7 +33,7 @@ DrugItems = Literal[
 ]
 
 
-class PlanSection(Strict, kw_only=True):
+class PlanSection(Strict, frozen=True, kw_only=True):
     """One section of an answer: which statements it takes and how far it may go."""
 
     section: str
@@ -61,7 +61,7 @@ class PlanSection(Strict, kw_only=True):
     """How many of them may hang on facts that were not given."""
 
 
-class BottomLine(Strict, kw_only=True):
+class BottomLine(Strict, frozen=True, kw_only=True):
     """One candidate sentence: the first of its slot that holds is said."""
 
     id: str
@@ -72,7 +72,8 @@ class BottomLine(Strict, kw_only=True):
     """Recommendations that must be known not to apply."""
     text: Text
     """May hold {fact_name} for a known fact's value, {fact_name_which} for the one of several that
-    gives a lowest or highest value, {drug} for the asked drug, {offers} for the drugs offered, {stops} for the contraindications."""
+    gives a lowest or highest value, {drug} for the asked drug, {offers} for the drugs offered, {stops} for
+    the contraindications."""
     rests_on: tuple[str, ...] = ()
     """Ids of the recommendations (or drug/<drug>/<item>) it rests on: their sources are cited."""
     regions: tuple[str, ...] = ()
@@ -86,14 +87,14 @@ class BottomLine(Strict, kw_only=True):
     """Says at {stops} why the asked drugs are contraindicated here; holds only where one is."""
 
 
-class Slot(Strict, kw_only=True):
+class Slot(Strict, frozen=True, kw_only=True):
     """One sentence place of the bottom line."""
 
     slot: str
     lines: tuple[BottomLine, ...]
 
 
-class Plan(Strict, kw_only=True):
+class Plan(Strict, frozen=True, kw_only=True):
     """The layout for one or more intents: `plans/<id>.yaml`."""
 
     id: str
@@ -115,7 +116,7 @@ class Plan(Strict, kw_only=True):
     follow_ups: tuple[str, ...] = ()
 
 
-class Side(Strict, kw_only=True):
+class Side(Strict, frozen=True, kw_only=True):
     """One position: what these guidelines say, with the recommendation that gives its verdict."""
 
     guideline: str
@@ -125,7 +126,7 @@ class Side(Strict, kw_only=True):
     """Overrides the recommendation's own text."""
 
 
-class Disagreement(Strict, kw_only=True):
+class Disagreement(Strict, frozen=True, kw_only=True):
     """A question on which sources differ: `disagreements/<id>.yaml`."""
 
     id: str
@@ -137,7 +138,7 @@ class Disagreement(Strict, kw_only=True):
     sides: tuple[Side, ...]
 
 
-class Premise(Strict, kw_only=True):
+class Premise(Strict, frozen=True, kw_only=True):
     """A belief in the question that the facts contradict, corrected first: `premises.yaml`."""
 
     id: str
@@ -146,7 +147,7 @@ class Premise(Strict, kw_only=True):
     rests_on: tuple[str, ...]
 
 
-class Emergency(Strict, kw_only=True):
+class Emergency(Strict, frozen=True, kw_only=True):
     """A danger that outranks every other answer: `emergencies.yaml`."""
 
     id: str
@@ -158,7 +159,7 @@ class Emergency(Strict, kw_only=True):
     rests_on: tuple[str, ...]
 
 
-class MustSay(Strict, kw_only=True):
+class MustSay(Strict, frozen=True, kw_only=True):
     """What may not be left out: `must_say.yaml`."""
 
     id: str
@@ -178,7 +179,7 @@ class MustSay(Strict, kw_only=True):
     """Where the fallback is said."""
 
 
-class NotCovered(Strict, kw_only=True):
+class NotCovered(Strict, frozen=True, kw_only=True):
     """What the pack leaves out, and why: `not_covered.yaml`."""
 
     what: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from osler.core.case import Value
 from osler.knowledge.schema.strict import Strict
 
 
-class Text(Strict, kw_only=True):
+class Text(Strict, frozen=True, kw_only=True):
     """The same statement for each reader: same doses, thresholds and sources."""
 
     clinician: str
@@ -18,7 +20,7 @@ class Text(Strict, kw_only=True):
     """Added after the clinician text for a student: why, mechanism, trial numbers."""
 
 
-class Period(Strict, kw_only=True):
+class Period(Strict, frozen=True, kw_only=True):
     """When a recommendation is in force: ISO dates, to the precision known ("2026-07")."""
 
     since: str
@@ -27,7 +29,7 @@ class Period(Strict, kw_only=True):
     replaced_by: str | None = None
 
 
-class Recommendation(Strict, kw_only=True):
+class Recommendation(Strict, frozen=True, kw_only=True):
     """One statement of one source: for whom, what, how strongly, and where it stands."""
 
     id: str
@@ -65,18 +67,18 @@ class Recommendation(Strict, kw_only=True):
     note: str | None = None
 
 
-class TestCase(Strict, kw_only=True):
+class TestCase(Strict, frozen=True, kw_only=True):
     """One named patient, as a change to the base, and the verdict the source implies."""
 
     name: str
     expect: Literal["applies", "does not apply", "unknown"]
-    set: dict[str, Value | int] = {}
+    set: dict[str, Value | int] = msgspec.field(default_factory=dict)
     drop: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     """For unknown: the facts that are named as missing."""
 
 
-class TestFile(Strict, kw_only=True):
+class TestFile(Strict, frozen=True, kw_only=True):
     """The cases beside a recommendation; the base applies."""
 
     base: dict[str, Value | int]

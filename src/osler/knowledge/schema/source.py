@@ -6,7 +6,7 @@ from osler.core.answer import ReferenceKind, ReferenceStatus
 from osler.knowledge.schema.strict import Strict
 
 
-class Source(Strict, kw_only=True):
+class Source(Strict, frozen=True, kw_only=True):
     """One edition of one document."""
 
     id: str
