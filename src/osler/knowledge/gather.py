@@ -9,11 +9,12 @@ import msgspec
 
 from osler.core.errors import KnowledgeError
 from osler.knowledge.finding import Finding
-from osler.knowledge.places import TEST_ENDING, TRIALS_ENDING, Place, Trials, place_of, yaml_files
+from osler.knowledge.places import TEST_ENDING, Place, place_of, yaml_files
 from osler.knowledge.schema import (
     Disagreement,
     DoseHazard,
     Drug,
+    DrugPart,
     Emergency,
     FactFile,
     Implication,
@@ -38,8 +39,8 @@ class Gathered(msgspec.Struct):
     facts: dict[str, FactFile] = {}
     sources: dict[str, Source] = {}
     drugs: dict[str, Drug] = {}
-    trials: dict[str, Trials] = {}
-    """By drug; already merged into the drugs."""
+    parts: dict[str, DrugPart] = {}
+    """By "<drug>.<part>"; already merged into the drugs."""
     recommendations: dict[str, Recommendation] = {}
     tests: dict[str, TestFile] = {}
     """By the id of the recommendation they stand beside."""
@@ -84,7 +85,7 @@ def gather(root: Path, *, tests: bool) -> Gathered:
             found.findings.append(error.finding)
         else:
             _keep(found, place, entry.name, content)
-    _merge_trials(found)
+    _merge_parts(found)
     return found
 
 
@@ -106,18 +107,26 @@ def _keep(found: Gathered, place: Place, name: str, content: Any) -> None:  # no
 def stem(name: str) -> str:
     """A file's name without folder and ending: what its id should be."""
     base = name.rpartition("/")[2]
-    for ending in (TEST_ENDING, TRIALS_ENDING, ".yaml"):
+    for ending in (TEST_ENDING, ".yaml"):
         base = base.removesuffix(ending)
     return base
 
 
-def _merge_trials(found: Gathered) -> None:
-    for name, more in found.trials.items():
-        drug = found.drugs.get(name)
+def _merge_parts(found: Gathered) -> None:
+    for name, part in found.parts.items():
+        drug = found.drugs.get(name.partition(".")[0])
         if drug is not None:
-            found.drugs[name] = msgspec.structs.replace(drug, trials=(*drug.trials, *more.trials))
+            found.drugs[drug.id] = _joined(drug, part)
         else:
-            why = f"there is no drug {name!r} to which these trials belong"
-            found.findings.append(
-                Finding("dangling-id", found.file_of("trials", name), why, f"add drugs/{name}.yaml")
-            )
+            why = f"there is no drug {name.partition('.')[0]!r} to which this part belongs"
+            mend = f"add drugs/{name.partition('.')[0]}.yaml"
+            found.findings.append(Finding("dangling-id", found.file_of("parts", name), why, mend))
+
+
+def _joined(drug: Drug, part: DrugPart) -> Drug:
+    """The drug with the part's lists added to its own; a single item of the part fills a gap."""
+    joined = {}
+    for field in part.__struct_fields__:
+        own, more = getattr(drug, field), getattr(part, field)
+        joined[field] = (*own, *more) if isinstance(own, tuple) else own or more
+    return msgspec.structs.replace(drug, **joined)

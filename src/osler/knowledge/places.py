@@ -14,6 +14,7 @@ from osler.knowledge.schema import (
     Disagreement,
     DoseHazard,
     Drug,
+    DrugPart,
     Emergency,
     FactFile,
     Implication,
@@ -25,15 +26,7 @@ from osler.knowledge.schema import (
     Recommendation,
     Source,
     TestFile,
-    Trial,
 )
-from osler.knowledge.schema.strict import Strict
-
-
-class Trials(Strict, frozen=True, kw_only=True):
-    """The trials of a drug, kept beside it where the list is long: `drugs/<id>.trials.yaml`."""
-
-    trials: tuple[Trial, ...]
 
 
 class Place(NamedTuple):
@@ -62,9 +55,8 @@ FOLDERS = {
 }
 HEAD = Place("head", PackFile)
 TESTS = Place("tests", TestFile)
-TRIALS = Place("trials", Trials)
+PART = Place("parts", DrugPart)
 TEST_ENDING = ".test.yaml"
-TRIALS_ENDING = ".trials.yaml"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -111,4 +103,4 @@ def place_of(name: str) -> Place | Finding:
         )
     if name.endswith(TEST_ENDING):
         return TESTS
-    return TRIALS if folder == "drugs" and name.endswith(TRIALS_ENDING) else place
+    return PART if folder == "drugs" and "." in rest.removesuffix(".yaml") else place

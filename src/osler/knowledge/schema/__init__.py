@@ -3,7 +3,7 @@
 Conditions are strings here, as an author writes them; `osler.knowledge.compile` parses them.
 """
 
-from osler.knowledge.schema.drug import Argument, Drug, Item, Regimen, Stop, Trial
+from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
 from osler.knowledge.schema.hazard import DoseHazard
 from osler.knowledge.schema.pack import PackFile, Region, Term
@@ -30,6 +30,7 @@ __all__ = [
     "Disagreement",
     "DoseHazard",
     "Drug",
+    "DrugPart",
     "Emergency",
     "FactFile",
     "Heading",

@@ -84,6 +84,25 @@ class Trial(Strict, frozen=True, kw_only=True):
     """For patients, as "X out of 100", where both arms' risks are known."""
 
 
+class DrugPart(Strict, frozen=True, kw_only=True):
+    """A part of a monograph, kept beside it where the whole is long: `drugs/<id>.<part>.yaml`."""
+
+    mechanism: Item | None = None
+    boxed_warning: Item | None = None
+    regimens: tuple[Regimen, ...] = ()
+    administration: tuple[Item, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    checks_before: tuple[Item, ...] = ()
+    monitoring: tuple[Item, ...] = ()
+    duration: tuple[Item, ...] = ()
+    on_stopping: tuple[Item, ...] = ()
+    adverse: tuple[Item, ...] = ()
+    interactions: tuple[Item, ...] = ()
+    pregnancy: tuple[Item, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    trials: tuple[Trial, ...] = ()
+
+
 class Drug(Strict, frozen=True, kw_only=True):
     """One medicine as a pack knows it."""
 
