@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from osler.answer import Request, compose
+from osler.answer import Request, compose, emergency
 from osler.core.answer import Answer, Audience
 from osler.core.case import Case, Fact
 from osler.core.errors import InputError
 from osler.giving import day, region_of
 from osler.knowledge import Knowledge, Pack
-from osler.question import Reading, read
+from osler.question import Reading, emergencies, read
 from osler.reasoning import build_case, judge
 
 
@@ -53,15 +53,26 @@ def ask(
             'the question is empty: write it in quotes, for example osler ask "Who needs a DXA?"'
         )
     pack, reading = choose_pack(knowledge, question)
-    return answer_reading(
-        pack, reading, {**reading.facts, **{fact.name: fact for fact in given}}, wish or Wish()
-    )
+    facts = {**reading.facts, **{fact.name: fact for fact in given}}
+    return answer_reading(pack, reading, facts, wish or Wish())
 
 
 def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:
     """The pack that understands the question best, and its reading; the first pack when none does."""
-    readings = [(pack, read(pack, question)) for pack in knowledge.packs]
+    readings = [(pack, _read(pack, question)) for pack in knowledge.packs]
     return max(readings, key=lambda pair: (bool(pair[1].emergencies), pair[1].in_scope, len(pair[1].facts)))
+
+
+def _read(pack: Pack, question: str) -> Reading:
+    """The question as this pack reads it; an emergency is seen even if all other reading fails."""
+    raised = emergencies(pack.emergencies, question)
+    try:
+        return read(pack, question)
+    except Exception:
+        # The one catch below the doors: a fault in reading must not hide an emergency.
+        if not raised:
+            raise
+        return Reading(question=question, emergencies=raised)
 
 
 def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish: Wish) -> Asked:
@@ -72,6 +83,9 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
     """
     as_of = day(wish.as_of) if wish.as_of else pack.head.last_updated
     request = Request(audience=wish.audience, region=region_of(pack, wish.region), as_of=as_of)
+    if reading.emergencies:
+        # Nothing is judged first: the emergency does not wait for it, nor fail with it.
+        return Asked(reading=reading, case=Case(dict(facts)), answer=emergency(pack, reading, request))
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
     return Asked(reading=reading, case=case, answer=compose(pack, reading, case, judgements, request))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osler.answer.claims import Claim, dose
 from osler.answer.draft import Draft, cite
-from osler.answer.safety import contraindicated, contraindications
+from osler.answer.safety import cautioned, contraindicated, contraindications
 from osler.answer.values import placeholders
 from osler.answer.view import View
 from osler.core.truth import Truth
@@ -31,7 +31,7 @@ def _fits(view: View, line: BottomLine) -> bool:
         return False
     if line.asked_drugs and not set(line.asked_drugs) & set(view.asked_drugs):
         return False
-    if not view.holds(f"line/{line.id}"):
+    if not view.holds(f"line/{line.id}") or not all(view.in_force(name) for name in line.rests_on):
         return False
     return _all_are(view, line.applies, Truth.TRUE) and _all_are(view, line.fails, Truth.FALSE)
 
@@ -77,7 +77,10 @@ def _asked(view: View, line: BottomLine) -> tuple[str, ...]:
 def _offers(view: View, line: BottomLine) -> list[Claim]:
     """The usual regimens of the line's drugs that this patient may have, in the line's order."""
     names = [drug for name in line.offers for drug in (_asked(view, line) if name == "asked" else (name,))]
-    regimens = (_usual(view, name) for name in dict.fromkeys(names) if not contraindicated(view, name))
+    allowed = [name for name in dict.fromkeys(names) if not contraindicated(view, name)]
+    # A drug without any known reason for care comes before one that needs it.
+    untroubled = [name for name in allowed if not cautioned(view, name)]
+    regimens = (_usual(view, name) for name in untroubled or allowed)
     return [claim for claim in regimens if claim is not None][: line.offer_limit]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
 from osler.answer.assemble import assemble
 from osler.answer.bottom import bottom_line
 from osler.answer.dissent import disagreements
@@ -13,24 +11,16 @@ from osler.answer.draft import Draft, cites_of
 from osler.answer.guard import complete, obligations
 from osler.answer.parts import Parts
 from osler.answer.planning import choose
-from osler.answer.refuse import abstain, emergency
+from osler.answer.refuse import abstain, raise_alarm
 from osler.answer.safety import alerts, weigh
 from osler.answer.select import DraftSection, sections
-from osler.answer.view import View
-from osler.core.answer import Answer, Audience
+from osler.answer.view import Request, View
+from osler.core.answer import Answer
 from osler.core.case import Case
 from osler.knowledge import Pack
 from osler.knowledge.schema import Plan
 from osler.question import Reading
 from osler.reasoning import Judgement, scope_of
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose answer this is to be: reader, leading region, and the day whose guidance counts."""
-
-    audience: Audience
-    region: str
-    as_of: str
 
 
 def compose(
@@ -51,12 +41,28 @@ def compose(
         region=request.region,
         as_of=request.as_of,
     )
-    if reading.emergencies:
-        return emergency(view)
     plans = choose(view) if reading.in_scope else ()
     if not plans:
-        return abstain(view)
-    return assemble(view, _gather(view, plans))
+        return abstain(view, view.reading.why_out or "Nothing in the knowledge packs speaks to it.")
+    parts = _gather(view, plans)
+    if not parts.bottom:
+        return abstain(view, f"Nothing that was in force on {view.as_of} decides it.")
+    return assemble(view, parts)
+
+
+def emergency(pack: Pack, reading: Reading, request: Request) -> Answer:
+    """The answer to a question that raises an emergency: from its words and the pack alone."""
+    view = View(
+        pack=pack,
+        reading=reading,
+        case=Case(reading.facts),
+        scope=scope_of(pack, Case()),
+        judgements={},
+        audience=request.audience,
+        region=request.region,
+        as_of=request.as_of,
+    )
+    return raise_alarm(view)
 
 
 def _gather(view: View, plans: tuple[Plan, ...]) -> Parts:
@@ -93,5 +99,5 @@ def _premises(view: View) -> tuple[Draft, ...]:
             rules=premise.rests_on,
         )
         for premise in view.pack.premises
-        if view.holds(f"premise/{premise.id}")
+        if view.holds(f"premise/{premise.id}") and all(view.in_force(name) for name in premise.rests_on)
     )

@@ -19,6 +19,7 @@ def obligations(
         for item in view.pack.must_say
         if (set(item.drugs) & _named(view, item, bottom, parts) or topics & set(item.topics))
         and view.may_hold(f"must_say/{item.id}")
+        and view.in_force(item.fallback)
     )
 
 
@@ -38,7 +39,7 @@ def complete(
     """The sections with each missing obligation added from its fallback statement.
 
     Raises:
-        ProofError: an obligation's fallback is not in force, so the answer may not be given.
+        ProofError: an obligation stays unmet, so the answer may not be given.
     """
     said = {key for part in parts for sentence in part.drafts for key in sentence.covers}
     added: list[DraftSection] = []

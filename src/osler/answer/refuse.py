@@ -8,7 +8,7 @@ from osler.answer.envelope import envelope, reference
 from osler.answer.proof import Registry
 from osler.answer.select import reader_heading
 from osler.answer.understood import understood
-from osler.answer.view import View
+from osler.answer.view import ALWAYS, View
 from osler.core.answer import Alert, Answer, Cited, Section
 from osler.knowledge.schema import Emergency
 
@@ -16,9 +16,8 @@ NOTHING_GOOD_ENOUGH = "Osler has no answer to this question."
 """The first sentence of every abstention."""
 
 
-def abstain(view: View) -> Answer:
+def abstain(view: View, why: str) -> Answer:
     """Says that there is no answer, why, and what is covered; cites nothing since it claims nothing."""
-    why = view.reading.why_out or "Nothing in the knowledge packs speaks to it."
     searched = f"Searched: {view.pack.head.title} ({view.pack.version})."
     covers = f"Covered: {view.pack.head.covers}"
     return Answer(
@@ -31,7 +30,7 @@ def abstain(view: View) -> Answer:
     )
 
 
-def emergency(view: View) -> Answer:
+def raise_alarm(view: View) -> Answer:
     """The emergency first and alone: nothing else on the page may delay it."""
     found = [item for item in view.pack.emergencies if item.id in view.reading.emergencies]
     registry = Registry()
@@ -65,7 +64,7 @@ def _section(view: View, registry: Registry, found: list[Emergency]) -> Section:
     names = dict.fromkeys(name for item in found for name in item.rests_on)
     claims = [view.claims[name] for name in names]
     section = next(claim.section for claim in claims if claim.section)
-    said = [draft(view, claim, verdict) for claim in claims if (verdict := view.verdict(claim)) is not None]
+    said = [draft(view, claim, ALWAYS) for claim in claims]
     return Section(
         id=section,
         heading=reader_heading(view, view.pack.head.sections[section]),

@@ -55,6 +55,11 @@ def contraindicated(view: View, drug: str) -> bool:
     return bool(contraindications(view, drug))
 
 
+def cautioned(view: View, drug: str) -> bool:
+    """Whether any reason against the drug, or for care with it, is known to be present."""
+    return any(verdict.truth is Truth.TRUE for _, verdict in _of_drug(view, drug, "stops"))
+
+
 def alerts(view: View, drugs: Iterable[str]) -> tuple[DraftAlert, ...]:
     """Every contraindication and caution that is present, for each drug the answer names."""
     found: list[DraftAlert] = []

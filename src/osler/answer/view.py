@@ -16,7 +16,16 @@ from osler.logic import Scope, Verdict, evaluate, reasons, say
 from osler.question import Reading
 from osler.reasoning import Judgement
 
-_ALWAYS = Verdict(truth=Truth.TRUE, missing=(), decided=(), residual=None)
+ALWAYS = Verdict(truth=Truth.TRUE, missing=(), decided=(), residual=None)
+"""The verdict of what holds for everyone."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose answer this is to be: reader, leading region, and the day whose guidance counts."""
+
+    audience: Audience
+    region: str
+    as_of: str
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,14 +65,18 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def verdict(self, claim: Claim) -> Verdict | None:
         """The claim's verdict for this case; None when it is not in force."""
         if not claim.condition:
-            return _ALWAYS
+            return ALWAYS
         judgement = self.judgements.get(claim.condition)
         return None if judgement is None else judgement.verdict
+
+    def in_force(self, name: str) -> bool:
+        """Whether a claim may be rested on, on the day whose guidance counts."""
+        return self.verdict(self.claims[name]) is not None
 
     def decide(self, key: str) -> Verdict:
         """The verdict of a page-level condition (a plan, a section, a line …)."""
         condition = self.pack.conditions.get(key)
-        return _ALWAYS if condition is None else evaluate(condition, self.scope)
+        return ALWAYS if condition is None else evaluate(condition, self.scope)
 
     def holds(self, key: str) -> bool:
         """Whether a page-level condition is known to be true."""
@@ -91,7 +104,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def rule_words(self, key: str) -> str:
         """A condition of the pack in words."""
         condition = self.pack.conditions.get(key)
-        return "" if condition is None else say(condition, self.pack.lexicon)  # type: ignore[arg-type]
+        return "" if condition is None else say(condition, self.pack.lexicon)
 
     def reason(self, claim: Claim, verdict: Verdict) -> str | None:
         """Why a claim applies: its rule in words with this patient's values."""

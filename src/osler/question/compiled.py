@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -11,8 +11,9 @@ from osler.core.errors import KnowledgeError
 from osler.knowledge.schema import Drug, Emergency, FactFile, PackFile
 from osler.question import english
 from osler.question.numbers import Measures, Unit
-from osler.question.terms import Terms, spellings
-from osler.question.vocabulary import Event, Exposure, Flag, Number, Phrases, ReadingFile, Table, merge
+from osler.question.terms import Terms
+from osler.question.text import pieces_of
+from osler.question.vocabulary import Event, Exposure, Flag, Phrases, ReadingFile, Table, merge
 
 
 class ReadablePack(Protocol):
@@ -52,11 +53,11 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A place in a table: kind labels or sites, by table."""
+    """A word of a table: a kind, a site, or one that says "lowest"."""
 
-    kinds: dict[str, str] = {}
-    sites: dict[str, str] = {}
-    lowest: tuple[str, ...] = ()
+    table: str
+    role: Literal["kind", "site", "lowest"]
+    name: str = ""
 
 
 class EventTerms(msgspec.Struct, frozen=True):
@@ -89,18 +90,19 @@ class Compiled(msgspec.Struct, frozen=True):
 
     file: ReadingFile
     measures: Measures
-    statements: Terms[tuple[Setting, ...]]
+    statements: Terms[Setting]
     by_relative: dict[str, tuple[tuple[str, str], ...]]
     labels: Terms[str]
     values: Terms[tuple[str, float]]
     marks: Terms[Mark]
     events: dict[str, EventTerms]
     exposures: dict[str, ExposureTerms]
-    goals: Terms[tuple[tuple[str, str, float], ...]]
+    goals: Terms[tuple[str, str, float]]
     """(kind of goal, goal, weight)."""
     anchors: Terms[float]
 
 
+_MARKS = frozenset("-()[]|~/")
 _CACHE: dict[str, Compiled] = {}
 
 
@@ -144,29 +146,18 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
     )
 
 
-def _gathered(entries: Iterable[tuple[str, Setting]]) -> Terms[tuple[Setting, ...]]:
-    """Phrases that several facts share settle all of them."""
-    by_words: dict[tuple[str, ...], list[Setting]] = {}
-    for phrase, setting in entries:
-        for words in spellings(phrase):
-            held = by_words.setdefault(words, [])
-            if setting not in held:
-                held.append(setting)
-    terms: Terms[tuple[Setting, ...]] = Terms()
-    for words, settings in by_words.items():
-        terms.add_words(words, tuple(settings))
-    return terms
-
-
-def _statements(file: ReadingFile) -> Terms[tuple[Setting, ...]]:
-    entries: list[tuple[str, Setting]] = []
+def _statements(file: ReadingFile) -> Terms[Setting]:
+    terms: Terms[Setting] = Terms()
     for fact, flag in file.flags.items():
-        entries.extend((phrase, Setting(fact, True, flag)) for phrase in flag.says)
-        entries.extend((phrase, Setting(fact, False, flag)) for phrase in flag.denies)
+        for value, phrases in ((True, flag.says), (False, flag.denies)):
+            setting = Setting(fact, value, flag)
+            for phrase in phrases:
+                terms.add(phrase, setting)
     for fact, words in file.words.items():
         for word, phrases in words.items():
-            entries.extend((phrase, Setting(fact, word)) for phrase in phrases)
-    return _gathered(entries)
+            for phrase in phrases:
+                terms.add(phrase, Setting(fact, word))
+    return terms
 
 
 def _relatives(file: ReadingFile) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -194,33 +185,17 @@ def _measures(file: ReadingFile, pack_units: Mapping[str, str]) -> Measures:
 
 
 def _marks(tables: Mapping[str, Table]) -> Terms[Mark]:
-    by_words: dict[tuple[str, ...], Mark] = {}
+    terms: Terms[Mark] = Terms()
     for name, table in tables.items():
         for kind, phrases in table.kinds.items():
-            _mark(by_words, phrases, kinds={name: kind})
+            for phrase in phrases:
+                terms.add(phrase, Mark(name, "kind", kind))
         for site, phrases in table.sites.items():
-            _mark(by_words, phrases, sites={name: site})
-        _mark(by_words, table.lowest_words, lowest=(name,))
-    terms: Terms[Mark] = Terms()
-    for words, mark in by_words.items():
-        terms.add_words(words, mark)
+            for phrase in phrases:
+                terms.add(phrase, Mark(name, "site", site))
+        for phrase in table.lowest_words:
+            terms.add(phrase, Mark(name, "lowest"))
     return terms
-
-
-def _mark(
-    by_words: dict[tuple[str, ...], Mark],
-    phrases: Phrases,
-    *,
-    kinds: dict[str, str] | None = None,
-    sites: dict[str, str] | None = None,
-    lowest: tuple[str, ...] = (),
-) -> None:
-    for phrase in phrases:
-        for words in spellings(phrase):
-            held = by_words.get(words, Mark())
-            by_words[words] = Mark(
-                {**held.kinds, **(kinds or {})}, {**held.sites, **(sites or {})}, held.lowest + lowest
-            )
 
 
 def _event(event: Event) -> EventTerms:
@@ -248,13 +223,13 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
         for phrase in group.phrases:
             names.add(phrase, name)
     members = _members(exposure, pack)
-    unwanted = {words for phrase in exposure.unread for words in spellings(phrase)}
+    unwanted = {tuple(pieces_of(phrase)) for phrase in exposure.unread}
     for name in sorted(members & set(pack.drugs)):
         drug = pack.drugs[name]
         for phrase in (drug.label, drug.id.replace("_", " "), *drug.brands, *drug.abbreviations):
-            for words in spellings(_literal(phrase)):
-                if words not in unwanted:
-                    names.add_words(words, name)
+            words = tuple(word for word in pieces_of(phrase) if word not in _MARKS)
+            if words and words not in unwanted:
+                names.add_literal(words, name)
     before = Terms((p, standing) for standing, phrases in exposure.relations.items() for p in phrases)
     after = Terms((p, standing) for standing, phrases in exposure.relations_after.items() for p in phrases)
     for terms, groups in ((before, english.RELATIONS), (after, english.RELATIONS_AFTER)):
@@ -272,24 +247,10 @@ def _members(exposure: Exposure, pack: ReadablePack) -> frozenset[str]:
     return frozenset(pack.drugs) if fact is None else frozenset(fact.words)
 
 
-def _literal(phrase: str) -> str:
-    """A name from elsewhere, in which brackets are no syntax."""
-    return "".join(" " if char in "()[]|~" else char for char in phrase)
-
-
-def _goals(file: ReadingFile) -> Terms[tuple[tuple[str, str, float], ...]]:
-    by_words: dict[tuple[str, ...], list[tuple[str, str, float]]] = {}
+def _goals(file: ReadingFile) -> Terms[tuple[str, str, float]]:
+    terms: Terms[tuple[str, str, float]] = Terms()
     for kind, goals in (("intent", file.intents), ("topic", file.topics)):
         for name, goal in goals.items():
             for phrase, weight in goal.phrases.items():
-                for words in spellings(phrase):
-                    by_words.setdefault(words, []).append((kind, name, weight))
-    terms: Terms[tuple[tuple[str, str, float], ...]] = Terms()
-    for words, entries in by_words.items():
-        terms.add_words(words, tuple(entries))
+                terms.add(phrase, (kind, name, weight))
     return terms
-
-
-def number_of(file: ReadingFile, fact: str) -> Number:
-    """The reading data of a number fact."""
-    return file.numbers.get(fact) or Number()

@@ -77,7 +77,7 @@ class Sheet(msgspec.Struct, kw_only=True):
     def is_kind(self, at: int) -> bool:
         """Whether a token belongs to the label of a table."""
         last = bisect_right(self.marks, at, key=lambda hit: hit.start) - 1
-        return last >= 0 and at < self.marks[last].end and bool(self.marks[last].payload.kinds)
+        return last >= 0 and at < self.marks[last].end and self.marks[last].payload.role == "kind"
 
     def has_side(self, start: int, end: int) -> bool:
         """Whether left or right is named among these tokens."""

@@ -42,7 +42,7 @@ def _scores(sheet: Sheet, kind: str, goals: Mapping[str, Goal], facts: Mapping[s
     scores = dict.fromkeys(goals, 0.0)
     said: set[tuple[str, str]] = set()
     for hit in sheet.words.goals.find(sheet.text.tokens):
-        for of_kind, name, weight in hit.payload:
+        for of_kind, name, weight in hit.all:
             quote = sheet.text.plain[sheet.text.tokens[hit.start].start : sheet.text.tokens[hit.end - 1].end]
             if of_kind == kind and (name, quote) not in said:
                 said.add((name, quote))

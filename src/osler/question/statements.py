@@ -12,7 +12,7 @@ def read_statements(sheet: Sheet) -> None:
     """Notes every statement of the question."""
     for hit in sheet.words.statements.find(sheet.text.tokens):
         standing = sheet.context.standing(hit.start, hit.end)
-        for setting in hit.payload:
+        for setting in hit.all:
             _read(sheet, hit, setting, standing)
     for at, token in enumerate(sheet.text.tokens):
         if token.singular in sheet.context.patient_relatives or token.text in sheet.context.patient_relatives:
@@ -20,7 +20,7 @@ def read_statements(sheet: Sheet) -> None:
                 sheet.add(fact, word, at, at + 1)
 
 
-def _read(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standing: Standing) -> None:
+def _read(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> None:
     if setting.flag is None:
         if not standing.relative and not standing.denied:
             sheet.add(setting.fact, setting.value, hit.start, hit.end)
@@ -34,7 +34,7 @@ def _read(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standin
     _settle(sheet, hit, setting, standing)
 
 
-def _is_said(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standing: Standing) -> bool:
+def _is_said(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> bool:
     """Whether the phrase is said of this patient and as true or denied."""
     if standing.conditional and standing.supposed < 0:
         sheet.leave(hit.start, hit.end, "said as a condition, not as a fact about the patient")
@@ -47,7 +47,7 @@ def _is_said(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, stan
     return True
 
 
-def _settle(sheet: Sheet, hit: Hit[tuple[Setting, ...]], setting: Setting, standing: Standing) -> None:
+def _settle(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> None:
     flag, value = setting.flag, bool(setting.value)
     start = sheet.opening(hit.start, standing)
     if flag is None:

@@ -69,6 +69,7 @@ class _Reader(msgspec.Struct):
     """The walk over the elements of one table."""
 
     sheet: Sheet
+    name: str
     table: Table
     runs: list[_Run] = msgspec.field(default_factory=list)
     done: list[list[_Run]] = msgspec.field(default_factory=list)
@@ -91,7 +92,7 @@ class _Reader(msgspec.Struct):
 
 def _chains(sheet: Sheet, name: str, table: Table) -> list[list[_Run]]:
     """Runs of sites and numbers, cut where another matter or sentence comes between."""
-    reader = _Reader(sheet, table)
+    reader = _Reader(sheet, name, table)
     tokens = sheet.text.tokens
     sentence = -1
     for start, end, what, payload in _elements(sheet, name, table):
@@ -115,14 +116,10 @@ def _chains(sheet: Sheet, name: str, table: Table) -> list[list[_Run]]:
 def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str, object]]:
     found: list[tuple[int, int, str, object]] = []
     for hit in sheet.marks:
-        mark = hit.payload
-        if name in mark.kinds:
-            found.append((hit.start, hit.end, "kind", mark.kinds[name]))
-        elif name in mark.lowest:
-            found.append((hit.start, hit.end, "lowest", None))
-        elif name in mark.sites:
-            found.append((hit.start, hit.end, "site", mark.sites[name]))
-        elif mark.kinds:
+        mine = [mark for mark in hit.all if mark.table == name]
+        if mine:
+            found.append((hit.start, hit.end, mine[0].role, mine[0].name))
+        elif hit.payload.role == "kind":
             found.append((hit.start, hit.end, "break", None))
     for hit in sheet.labels:
         found.append((hit.start, hit.end, "break", None))
@@ -171,9 +168,9 @@ def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
         if same or reader.table.default_kind or reader.table.unit == "%":
             return reader.kind
     for hit in reader.sheet.marks_after(quantity.end, 3):
-        for kind in hit.payload.kinds.values():
-            if kind in reader.table.kinds:
-                return kind
+        for mark in hit.all:
+            if mark.role == "kind" and mark.table == reader.name:
+                return mark.name
     return None
 
 

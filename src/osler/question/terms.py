@@ -1,21 +1,25 @@
-"""Phrases matched over tokens by a trie: linear in the text, however many phrases there are.
+"""Phrases matched over tokens by one automaton: linear in the text, however many phrases there are.
 
 A phrase may hold alternatives "(hip|femoral neck)", optional parts "[left]" and "~" for any one word.
-Hyphens, brackets and plural endings never matter.
+Hyphens, brackets and plural endings in the question never matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from osler.question.text import Token, words_of
+from osler.question.text import Token, pieces_of
 
 P = TypeVar("P")
+Node = dict[str, Any]
 _END = ""
+_FREE = "\0"
+"""Edge that takes no word: nodes where the alternatives of a bracket meet again."""
 ANY = "~"
-_LONGEST = 14
+_LONGEST = 16
 _SKIPPED = frozenset("-()")
+_MANY = 3
 
 
 class Hit(NamedTuple, Generic[P]):
@@ -24,27 +28,74 @@ class Hit(NamedTuple, Generic[P]):
     start: int
     end: int
     payload: P
+    all: tuple[P, ...]
+    """What every phrase with these words stands for, in the order added."""
 
 
 class Terms(Generic[P]):
     """Many phrases, each with what it stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, P]] = ()) -> None:
-        self._root: dict[str, object] = {}
+        self._root: Node = {}
+        self._count = 0
         for phrase, payload in entries:
             self.add(phrase, payload)
 
     def add(self, phrase: str, payload: P) -> None:
-        """Adds every spelling of a phrase; an earlier one with the same words stays."""
-        for words in spellings(phrase):
-            self.add_words(words, payload)
+        """Adds a phrase.
 
-    def add_words(self, words: tuple[str, ...], payload: P) -> None:
-        """Adds one run of words."""
+        Raises:
+            ValueError: its brackets do not match.
+        """
+        pieces = pieces_of(phrase)
+        ends, at = self._alternatives(pieces, 0, [self._root])
+        if at != len(pieces):
+            raise ValueError(f"unbalanced brackets in {phrase!r}")
+        self._accept(ends, payload)
+
+    def add_literal(self, words: Sequence[str], payload: P) -> None:
+        """Adds one run of words in which no mark is syntax."""
         node = self._root
         for word in words:
-            node = node.setdefault(word, {})  # type: ignore[assignment]
-        node.setdefault(_END, payload)
+            node = node.setdefault(word, {})
+        self._accept([node], payload)
+
+    def _accept(self, ends: Sequence[Node], payload: P) -> None:
+        self._count += 1
+        for node in ends:
+            if node is not self._root:
+                node.setdefault(_END, []).append((self._count, payload))
+
+    def _alternatives(self, pieces: Sequence[str], at: int, starts: list[Node]) -> tuple[list[Node], int]:
+        """Reads "a b|c" up to a closing bracket or the end; the nodes where it may end."""
+        done: list[Node] = []
+        current = starts
+        while at < len(pieces) and pieces[at] not in {")", "]"}:
+            piece = pieces[at]
+            if piece == "|":
+                done, current = [*done, *current], starts
+            elif piece in {"(", "["}:
+                ends, at = self._alternatives(pieces, at + 1, current)
+                if at >= len(pieces):
+                    raise ValueError("unbalanced brackets")
+                current = self._meet([*ends, *current] if piece == "[" else ends)
+            elif piece != "-":
+                current = [node.setdefault(piece, {}) for node in current]
+            at += 1
+        return [*done, *current], at
+
+    def _meet(self, ends: list[Node]) -> list[Node]:
+        """One node where many ends go on together; the root stays apart, it must be quick to leave."""
+        if len(ends) <= _MANY:
+            return ends
+        join: Node = {}
+        apart = []
+        for node in ends:
+            if node is self._root:
+                apart.append(node)
+            else:
+                node.setdefault(_FREE, []).append(join)
+        return [*apart, join]
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[P]]:
         """The longest phrase at each place, left to right, without overlaps."""
@@ -61,62 +112,33 @@ class Terms(Generic[P]):
 
     def at(self, tokens: Sequence[Token], start: int) -> Hit[P] | None:
         """The longest phrase that begins at this token."""
-        first = tokens[start]
-        if first.text not in self._root and first.singular not in self._root and ANY not in self._root:
+        first, root = tokens[start], self._root
+        if first.text not in root and first.singular not in root and ANY not in root:
             return None
-        best: Hit[P] | None = None
-        paths: list[tuple[int, dict[str, object]]] = [(start, self._root)]
+        end, found = start, []
+        paths: list[tuple[int, Node]] = [(start, root)]
         limit = min(len(tokens), start + _LONGEST)
         while paths:
             at, node = paths.pop()
-            if _END in node and (best is None or at > best.end):
-                best = Hit(start, at, node[_END])  # type: ignore[arg-type]
+            paths.extend((at, join) for join in node.get(_FREE, ()))
+            accepted = node.get(_END)
+            if accepted and at >= end:
+                found = [*found, *accepted] if at == end else list(accepted)
+                end = at
             if at < limit and tokens[at].sentence == first.sentence:
                 paths.extend(_steps(tokens[at], at, node, inside=at > start))
-        return best
+        if not found:
+            return None
+        payloads = tuple(dict(sorted(found, key=lambda item: item[0])).values())
+        return Hit(start, end, payloads[0], payloads)
 
 
-def _steps(
-    token: Token, at: int, node: dict[str, object], *, inside: bool
-) -> Iterator[tuple[int, dict[str, object]]]:
-    for key in (token.text, token.singular) if token.text != token.singular else (token.text,):
-        if key in node and key != _END:
-            yield at + 1, node[key]  # type: ignore[misc]
-    if token.text in _SKIPPED and inside:
+def _steps(token: Token, at: int, node: Node, *, inside: bool) -> Iterator[tuple[int, Node]]:
+    if token.text in node:
+        yield at + 1, node[token.text]
+    if token.singular != token.text and token.singular in node:
+        yield at + 1, node[token.singular]
+    if inside and token.text in _SKIPPED:
         yield at + 1, node
     elif ANY in node and token.text[0].isalpha():
-        yield at + 1, node[ANY]  # type: ignore[misc]
-
-
-def spellings(phrase: str) -> list[tuple[str, ...]]:
-    """Every run of words that a phrase stands for."""
-    return [words for words in (words_of(text) for text in _expand(phrase)) if words]
-
-
-def _expand(phrase: str) -> list[str]:
-    if "(" not in phrase and "[" not in phrase:
-        return [phrase]
-    texts, at = _alternatives(phrase, 0)
-    if at != len(phrase):
-        raise ValueError(f"unbalanced brackets in {phrase!r}")
-    return texts
-
-
-def _alternatives(phrase: str, at: int) -> tuple[list[str], int]:
-    """Reads "a b|c" up to a closing bracket or the end."""
-    done: list[str] = []
-    current = [""]
-    while at < len(phrase) and phrase[at] not in ")]":
-        char = phrase[at]
-        if char == "|":
-            done, current = done + current, [""]
-        elif char in "([":
-            inner, at = _alternatives(phrase, at + 1)
-            if at >= len(phrase):
-                raise ValueError(f"unbalanced brackets in {phrase!r}")
-            choices = [*inner, ""] if char == "[" else inner
-            current = [head + choice for head in current for choice in choices]
-        else:
-            current = [head + char for head in current]
-        at += 1
-    return done + current, at
+        yield at + 1, node[ANY]

@@ -76,9 +76,9 @@ def split(raw: str) -> Text:
     return Text(raw, plain, tuple(tokens))
 
 
-def words_of(phrase: str) -> tuple[str, ...]:
-    """A vocabulary phrase cut as questions are; hyphens never matter."""
-    return tuple(match.group() for match in _TOKEN.finditer(plain_of(phrase)) if match.group() != "-")
+def pieces_of(phrase: str) -> list[str]:
+    """A vocabulary phrase cut as questions are; brackets and bars are pieces of their own."""
+    return _TOKEN.findall(plain_of(phrase))
 
 
 def singular_of(word: str) -> str:
