@@ -1,8 +1,8 @@
 """Writes docs/reference/common-claims.md: what becomes of claims commonly met on answer pages.
 
-The claims are data (tests/data/common_claims.yaml); what the pack says to each is looked up in the pack. A claim is
-unresolved when the pack does not say it (supported), sets no second side against it (contested) or does not say that it
-fails (wrong, outdated).
+The claims are data (tests/data/common_claims.yaml); what the pack says to each is looked up in the pack. A claim
+is unresolved when the pack does not say it (supported), sets no second side against it (contested) or does not
+say that it fails (wrong, outdated).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-
 from generated import ROOT, bone_health, run, table
+
 from osler.knowledge import Pack
 
 CLAIMS = ROOT / "tests" / "data" / "common_claims.yaml"
@@ -135,14 +135,10 @@ def _numbers(text: str) -> set[str]:
 
 def page(pack: Pack, listed: list[Group]) -> str:
     """The coverage page."""
-    counts = Counter(claim.verdict for group in listed for claim in group.claims)
-    cited = {
-        source
-        for group in listed
-        for claim in group.claims
-        for name in claim.says
-        for source in statements(pack)[name].sources
-    }
+    known = statements(pack)
+    claims = [claim for group in listed for claim in group.claims]
+    counts = Counter(claim.verdict for claim in claims)
+    cited = {source for claim in claims for name in claim.says for source in known[name].sources}
     parts = [
         _INTRO,
         table(
@@ -150,7 +146,6 @@ def page(pack: Pack, listed: list[Group]) -> str:
         ),
         f"\nThe answers rest on {len(cited)} sources.\n",
     ]
-    known = statements(pack)
     for group in listed:
         rows = [(claim.claim, claim.verdict, _answer(pack, claim, known)) for claim in group.claims]
         parts.append(f"## {group.page}\n\n{table(('claim', 'verdict', 'what the pack says'), rows)}\n")
@@ -159,10 +154,11 @@ def page(pack: Pack, listed: list[Group]) -> str:
 
 _INTRO = """# Claims commonly met on answer pages
 
-Answer pages on bone health repeat the same claims. This page lists those of five such pages, how each fares against the
-evidence, and what the bone-health pack says to it: a supported claim is said, a contested one stands with both sides or
-with what corrects it, a wrong or outdated one is answered under pitfalls. Ids can be looked up with
-`osler knowledge show ID`. Made by `python scripts/common_claims.py --write` from `tests/data/common_claims.yaml`.
+Answer pages on bone health repeat the same claims. This page lists those of five such pages, how each fares
+against the evidence, and what the bone-health pack says to it: a supported claim is said, a contested one stands
+with both sides or with what corrects it, a wrong or outdated one is answered under pitfalls. Ids can be looked up
+with `osler knowledge show ID`. Made by `python scripts/common_claims.py --write` from
+`tests/data/common_claims.yaml`.
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from osler.knowledge import Pack, load_pack
@@ -39,7 +39,7 @@ def write(pages: Pages) -> None:
 
 
 def run(description: str, pages: Callable[[], Pages], problems: Callable[[], list[str]] = list) -> None:
-    """The command line of a page script: --check fails on a difference or a problem, --write mends the files."""
+    """The command line of a page script: --check fails on a difference or problem, --write mends the files."""
     parser = argparse.ArgumentParser(description=description)
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--check", action="store_true", help="fail when a page is out of date (the default)")
@@ -61,7 +61,7 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generated import ROOT, bone_health, run, table
+
 from osler.knowledge import Pack
 
 PAGE = ROOT / "docs" / "reference" / "not-covered.md"
@@ -18,7 +19,8 @@ KINDS = {
 
 INTRO = """# What the bone-health pack does not cover
 
-A statement enters the pack only when its source was read. This page lists what is missing, and why: {count} items.
+A statement enters the pack only when its source was read. This page lists what is missing, and why:
+{count} items.
 It is made by `python scripts/not_covered.py --write` from `not_covered.yaml` of the pack.
 """
 

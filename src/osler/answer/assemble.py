@@ -19,7 +19,7 @@ from osler.core.answer import Answer
 from osler.core.errors import ProofError
 from osler.reasoning import next_facts
 
-_MOST_NEXT = 6
+_MOST_NEXT = 8
 _MOST_FOLLOW_UPS = 5
 
 
@@ -52,7 +52,7 @@ def assemble(view: View, parts: Parts) -> Answer:
         bottom_line=lead,
         sections=tuple(part for part in sections if part.statements),
         candidates=candidates,
-        next_facts=_next(view, live),
+        next_facts=_next(view, parts, live),
         disagreements=tuple(item for item in disputes if len(item.positions) > 1),
         references=tuple(reference(view, source, number) for source, number in registry.order.items()),
         follow_ups=_follow_ups(parts),
@@ -70,8 +70,11 @@ def _live(parts: Parts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*said, *disputed)))
 
 
-def _next(view: View, live: tuple[str, ...]) -> tuple[page.NextFact, ...]:
-    return next_facts(view.pack, view.judgements, live)[:_MOST_NEXT]
+def _next(view: View, parts: Parts, live: tuple[str, ...]) -> tuple[page.NextFact, ...]:
+    """The most decisive unknown facts among those that the plan may ask for."""
+    may_ask = {name for plan in parts.plans for name in plan.may_depend_on}
+    ranked = next_facts(view.pack, view.judgements, live)
+    return tuple(item for item in ranked if not may_ask or item.name in may_ask)[:_MOST_NEXT]
 
 
 def _follow_ups(parts: Parts) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from osler.answer.assemble import assemble
 from osler.answer.bottom import bottom_line
 from osler.answer.dissent import disagreements
 from osler.answer.draft import Draft, cites_of
-from osler.answer.guard import complete, obligations
+from osler.answer.guard import complete, in_order, obligations
 from osler.answer.parts import Parts
 from osler.answer.planning import choose
 from osler.answer.refuse import abstain, raise_alarm
@@ -76,7 +76,7 @@ def _gather(view: View, plans: tuple[Plan, ...]) -> Parts:
         premises=_premises(view),
         alerts=alerts(view, named),
         bottom=bottom,
-        sections=complete(view, chosen, obligations(view, bottom, chosen)),
+        sections=in_order(complete(view, chosen, obligations(view, bottom, chosen)), plans),
         weighed=weighed,
         disputes=disagreements(view, plans),
     )

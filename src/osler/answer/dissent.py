@@ -38,15 +38,14 @@ class DraftDisagreement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def disagreements(view: View, plans: tuple[Plan, ...]) -> tuple[DraftDisagreement, ...]:
-    """The plans' disputes that touch this case; those whose verdicts differ for it come first."""
+    """The plans' disputes that touch this case, in the plans' order."""
     relevant = [
         _lay_out(view, view.pack.disagreements[name])
         for name in dict.fromkeys(name for plan in plans for name in plan.disagreements)
         if view.may_hold(f"disagreement/{name}") and _on_subject(view, view.pack.disagreements[name])
     ]
     worth = [dispute for dispute in relevant if len(dispute.positions) > 1]
-    ordered = sorted(worth, key=lambda dispute: len({side.verdict for side in dispute.positions}) == 1)
-    return tuple(ordered[:_MOST])
+    return tuple(worth[:_MOST])
 
 
 def _on_subject(view: View, dispute: Disagreement) -> bool:

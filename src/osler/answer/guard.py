@@ -6,7 +6,7 @@ from osler.answer.draft import Draft, draft
 from osler.answer.select import DraftSection, merge, reader_heading
 from osler.answer.view import View
 from osler.core.errors import ProofError
-from osler.knowledge.schema import MustSay
+from osler.knowledge.schema import MustSay, Plan
 
 
 def obligations(
@@ -18,7 +18,7 @@ def obligations(
         item
         for item in view.pack.must_say
         if (set(item.drugs) & _named(view, item, bottom, parts) or topics & set(item.topics))
-        and view.may_hold(f"must_say/{item.id}")
+        and view.holds(f"must_say/{item.id}")
         and view.in_force(item.fallback)
     )
 
@@ -54,3 +54,9 @@ def complete(
         added.append(DraftSection(id=item.section, heading=heading, drafts=(draft(view, claim, verdict),)))
         said.update(claim.covers)
     return merge((*parts, *added))
+
+
+def in_order(parts: tuple[DraftSection, ...], plans: tuple[Plan, ...]) -> tuple[DraftSection, ...]:
+    """The sections in the order of the plans; one that no plan has comes last."""
+    order = list(dict.fromkeys(part.section for plan in plans for part in plan.sections))
+    return tuple(sorted(parts, key=lambda part: order.index(part.id) if part.id in order else len(order)))

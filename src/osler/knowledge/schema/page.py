@@ -172,7 +172,7 @@ class MustSay(Strict, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     """Required when the question has one of these topics."""
     when: str = "true"
-    """Required unless this is false for the patient."""
+    """Required only where this is known to hold for the patient."""
     fallback: str
     """Id of the recommendation or drug item that is added when nothing else covers it."""
     section: str
