@@ -65,6 +65,15 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
         yield Written(f"premise/{premise.id}", premise.when, found.file_of("premises"), premise.id)
     for must in found.must_say:
         yield Written(f"must_say/{must.id}", must.when, found.file_of("must_say"), must.id)
+    yield from _in_charts(found)
+
+
+def _in_charts(found: Gathered) -> Iterator[Written]:
+    file = found.file_of("charts")
+    for chart in found.charts:
+        yield Written(f"chart/{chart.id}", chart.when, file, chart.id)
+        for line in (line for gauge in getattr(chart, "gauges", ()) for line in gauge.lines):
+            yield Written(f"chart/{chart.id}/{line.id}", line.when, file, f"{chart.id} {line.id}")
 
 
 def _in_plan(plan: Plan, file: str) -> Iterator[Written]:

@@ -10,6 +10,7 @@ import msgspec
 from osler.core.case import Value
 from osler.core.errors import InputError
 from osler.knowledge.schema import (
+    Chart,
     Disagreement,
     Drug,
     Emergency,
@@ -52,11 +53,13 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     emergencies: tuple[Emergency, ...]
     must_say: tuple[MustSay, ...]
     not_covered: tuple[NotCovered, ...]
+    charts: tuple[Chart, ...] = ()
+    """Pictures that pages may show."""
     reading: dict[str, Any]
     """Raw reading data by file name; the question layer owns its format."""
     conditions: dict[str, Condition]
     """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
-    "line/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>"."""
+    "line/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>", "chart/<id>", "chart/<id>/<line>"."""
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]

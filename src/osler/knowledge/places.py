@@ -11,6 +11,7 @@ import msgspec
 
 from osler.knowledge.finding import Finding
 from osler.knowledge.schema import (
+    Chart,
     Disagreement,
     DoseHazard,
     Drug,
@@ -43,6 +44,7 @@ LISTS = {
     "must_say.yaml": Place("must_say", tuple[MustSay, ...]),
     "not_covered.yaml": Place("not_covered", tuple[NotCovered, ...]),
     "dose_hazards.yaml": Place("dose_hazards", tuple[DoseHazard, ...]),
+    "charts.yaml": Place("charts", tuple[Chart, ...]),
 }
 FOLDERS = {
     "facts": Place("facts", FactFile),

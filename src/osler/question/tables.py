@@ -118,7 +118,9 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
     for hit in sheet.marks:
         mine = [mark for mark in hit.all if mark.table == name]
         if mine:
-            found.append((hit.start, hit.end, mine[0].role, mine[0].name))
+            # Matching passes over hyphens; one behind a site is the sign of the number that follows.
+            end = hit.end - (sheet.text.tokens[hit.end - 1].text == "-")
+            found.append((hit.start, end, mine[0].role, mine[0].name))
         elif hit.payload.role == "kind":
             found.append((hit.start, hit.end, "break", None))
     for hit in sheet.labels:

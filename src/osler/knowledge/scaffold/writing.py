@@ -15,7 +15,7 @@ _WIDTH = 110
 def as_yaml(tests: TestFile) -> str:
     """The test file in the format of the packs."""
     lines = list(_wrapped("base: ", list(_map(tests.base)), "  "))
-    lines.append("cases:")
+    lines.append("cases:" if tests.cases else "cases: []")
     for case in tests.cases:
         lines.extend(_wrapped("- ", list(_case(case)), "    "))
     return "\n".join(lines) + "\n"

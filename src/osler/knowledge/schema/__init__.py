@@ -3,6 +3,7 @@
 Conditions are strings here, as an author writes them; `osler.knowledge.compile` parses them.
 """
 
+from osler.knowledge.schema.chart import Bands, Chart, People, Thresholds, Timeline
 from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
 from osler.knowledge.schema.hazard import DoseHazard
@@ -25,8 +26,10 @@ from osler.knowledge.schema.source import Source
 
 __all__ = [
     "Argument",
+    "Bands",
     "BottomLine",
     "Branch",
+    "Chart",
     "Disagreement",
     "DoseHazard",
     "Drug",
@@ -39,6 +42,7 @@ __all__ = [
     "MustSay",
     "NotCovered",
     "PackFile",
+    "People",
     "Period",
     "Plan",
     "PlanSection",
@@ -54,5 +58,7 @@ __all__ = [
     "TestCase",
     "TestFile",
     "Text",
+    "Thresholds",
+    "Timeline",
     "Trial",
 ]
