@@ -1,8 +1,8 @@
 """Writes docs/reference/common-claims.md: what becomes of claims commonly met on answer pages.
 
-The claims are data (tests/data/common_claims.yaml); what the pack says to each is looked up in the pack. A claim
-is unresolved when the pack does not say it (supported), sets no second side against it (contested) or does not
-say that it fails (wrong, outdated).
+The claims are data (tests/data/common_claims.yaml); what the pack says to each is looked up in it. A claim
+is unresolved when the pack does not say it (supported), sets no second side against it (contested) or does
+not say that it fails (wrong, outdated).
 """
 
 from __future__ import annotations
@@ -155,8 +155,8 @@ def page(pack: Pack, listed: list[Group]) -> str:
 _INTRO = """# Claims commonly met on answer pages
 
 Answer pages on bone health repeat the same claims. This page lists those of five such pages, how each fares
-against the evidence, and what the bone-health pack says to it: a supported claim is said, a contested one stands
-with both sides or with what corrects it, a wrong or outdated one is answered under pitfalls. Ids can be looked up
+against the evidence, and what the bone-health pack says to it: a supported claim is said, a contested one
+stands with both sides or with what corrects it, a wrong or outdated one is answered under pitfalls. Look ids up
 with `osler knowledge show ID`. Made by `python scripts/common_claims.py --write` from
 `tests/data/common_claims.yaml`.
 """

@@ -39,7 +39,7 @@ def write(pages: Pages) -> None:
 
 
 def run(description: str, pages: Callable[[], Pages], problems: Callable[[], list[str]] = list) -> None:
-    """The command line of a page script: --check fails on a difference or problem, --write mends the files."""
+    """The command line of a page script: --check fails on a difference, --write mends the files."""
     parser = argparse.ArgumentParser(description=description)
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--check", action="store_true", help="fail when a page is out of date (the default)")
