@@ -70,7 +70,7 @@ def _say(view: View, line: BottomLine) -> Draft | None:
 
 def _asked(view: View, line: BottomLine) -> tuple[str, ...]:
     """The drugs of the question that the line speaks of."""
-    asked = view.reading.drugs or view.asked_drugs
+    asked = view.question_drugs or view.asked_drugs
     return tuple(name for name in asked if not line.asked_drugs or name in line.asked_drugs)
 
 

@@ -69,7 +69,7 @@ def _gather(view: View, plans: tuple[Plan, ...]) -> Parts:
     bottom = bottom_line(view, plans[0])
     chosen = sections(view, plans)
     named = _named(view, bottom, chosen)
-    candidates = (*view.reading.drugs, *plans[0].candidates)
+    candidates = (*view.question_drugs, *plans[0].candidates)
     weighed = weigh(view, (name for name in candidates if name in view.pack.drugs))
     return Parts(
         plans=plans,

@@ -51,7 +51,7 @@ def disagreements(view: View, plans: tuple[Plan, ...]) -> tuple[DraftDisagreemen
 def _on_subject(view: View, dispute: Disagreement) -> bool:
     """Whether a dispute about drugs is about the drugs of the question, if it names any."""
     named = {drug for side in dispute.sides for drug in view.claims[side.recommendation].drugs}
-    return not view.reading.drugs or not named or bool(named & set(view.reading.drugs))
+    return not view.question_drugs or not named or bool(named & set(view.question_drugs))
 
 
 def _lay_out(view: View, dispute: Disagreement) -> DraftDisagreement:

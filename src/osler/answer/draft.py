@@ -67,9 +67,7 @@ def named(view: View, claim: Claim) -> str:
     label = view.pack.drugs[claim.drugs[0]].label
     if label.lower() in words.lower():
         return words
-    return (
-        f"{label[0].upper()}{label[1:]}: {words[0].lower() if words[1:2].islower() else words[0]}{words[1:]}"
-    )
+    return f"{label[0].upper()}{label[1:]}: {words}"
 
 
 def draft(view: View, claim: Claim, verdict: Verdict) -> Draft:

@@ -131,7 +131,7 @@ def _wanted_drugs(view: View, part: PlanSection) -> frozenset[str]:
         if name == "asked":
             wanted.update(view.asked_drugs)
         elif name == "current":
-            wanted.update(set(view.asked_drugs) - set(view.reading.drugs))
+            wanted.update(set(view.asked_drugs) - set(view.question_drugs))
         else:
             wanted.add(name)
     return frozenset(wanted)

@@ -51,11 +51,18 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return self.pack.head.regions[self.region].follows
 
     @property
+    def question_drugs(self) -> tuple[str, ...]:
+        """Drugs the question names; a class named stands for its members."""
+        drugs, sets = self.pack.drugs, self.pack.head.sets
+        members = [name for asked in self.reading.drugs for name in sets.get(asked, (asked,))]
+        return tuple(name for name in dict.fromkeys(members) if name in drugs)
+
+    @property
     def asked_drugs(self) -> tuple[str, ...]:
         """Drugs the question is about, then the one taken now."""
         now = self.case.value("current_drug")
         taken = (now,) if isinstance(now, str) and now in self.pack.drugs else ()
-        return tuple(dict.fromkeys((*self.reading.drugs, *taken)))
+        return tuple(dict.fromkeys((*self.question_drugs, *taken)))
 
     @property
     def special_topics(self) -> frozenset[str]:
