@@ -1,6 +1,6 @@
 """Keeps the generated parts of docs/ true: help texts, the answer object, facts and pack statistics.
 
-A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the rest of a page is written by hand.
+A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written by hand.
 The two pages made whole by common_claims.py and not_covered.py are included.
 """
 

@@ -1,0 +1,146 @@
+"""The fields of the site's forms: read from a request, written back into the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+import msgspec
+from starlette.datastructures import FormData
+
+from osler.core.answer import Audience
+from osler.core.case import Fact, Value
+from osler.core.errors import InputError
+from osler.giving import fact, region_of
+from osler.knowledge import Knowledge, Pack
+from osler.web.signing import Signer
+from osler.web.turn import Ask, Trail
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+SETTLED = "f."
+"""Prefix of a fact already set by hand."""
+TRIED = "c."
+"""Prefix of a fact that the person may just have changed."""
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What a person sent, kept so that no error loses it."""
+
+    question: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def typed(form: FormData) -> Typed:
+    """The text fields of a form, as sent, without the form's own token."""
+    fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    question = next((value for name, value in reversed(fields) if name == "question"), "")
+    return Typed(question, tuple(pair for pair in fields if pair[0] not in {"question", "token"}))
+
+
+def read_ask(sent: Typed, knowledge: Knowledge, signer: Signer, *, longest: int) -> Ask:
+    """What a form asks.
+
+    Raises:
+        InputError: too long, too old, or a fact, reader or region that cannot be used.
+    """
+    check_length(sent.question, longest)
+    trail = trail_of(_last(sent, "conversation"), signer)
+    pack = knowledge.pack(trail.pack) if trail.pack else knowledge.packs[0]
+    dropped = {value for name, value in sent.fields if name == "drop"}
+    tried = _facts(pack, sent, TRIED)
+    return Ask(
+        question=sent.question,
+        trail=trail,
+        given=tuple(item for item in _facts(pack, sent, SETTLED) if item.name not in dropped),
+        tried=tuple(item for item in tried if item.name not in dropped),
+        # A fact taken away and then given again is given.
+        dropped=tuple(sorted(dropped & set(pack.facts))),
+        audience=audience_of(_last(sent, "reader") or _last(sent, "audience")),
+        region=region_of(pack, _last(sent, "region") or None),
+    )
+
+
+def check_length(question: str, longest: int) -> None:
+    """Refuses a question that is too long.
+
+    Raises:
+        InputError: it is longer than that.
+    """
+    if len(question) > longest:
+        raise InputError(
+            f"the question has {len(question):,} characters: shorten it to at most {longest:,}"
+        )
+
+
+def trail_of(token: str, signer: Signer) -> Trail:
+    """What a conversation token carries; an empty trail without one.
+
+    Raises:
+        InputError: the token is not ours or too old.
+    """
+    if not token:
+        return Trail()
+    try:
+        return msgspec.msgpack.decode(signer.unseal(token), type=Trail)
+    except msgspec.DecodeError:
+        raise InputError(
+            "the conversation is of an older version: ask the question again with its facts"
+        ) from None
+
+
+def seal(trail: Trail, signer: Signer) -> str:
+    """The token for a trail; an empty one for none."""
+    return "" if trail == Trail() else signer.seal(msgspec.msgpack.encode(trail))
+
+
+def audience_of(text: str) -> Audience:
+    """A reader by name; the clinician when none is named.
+
+    Raises:
+        InputError: there is no such reader.
+    """
+    if not text:
+        return "clinician"
+    for audience in AUDIENCES:
+        if audience == text:
+            return audience
+    raise InputError(f"there is no reader {text!r}: use one of {', '.join(AUDIENCES)}")
+
+
+def hidden(ask: Ask, signer: Signer) -> tuple[tuple[str, str], ...]:
+    """The fields that ask the same again."""
+    fields = [("question", ask.question), ("audience", ask.audience), ("region", ask.region or "")]
+    token = seal(ask.trail, signer)
+    if token:
+        fields.append(("conversation", token))
+    fields += [(SETTLED + item.name, written(item.value)) for item in ask.given]
+    fields += [("drop", name) for name in ask.dropped]
+    return tuple(fields)
+
+
+def written(value: Value) -> str:
+    """A fact's value as a field holds it, so that reading it back gives the same value."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return f"{value:.10g}" if isinstance(value, float | int) else value
+
+
+def _facts(pack: Pack, sent: Typed, prefix: str) -> tuple[Fact, ...]:
+    values: dict[str, str] = {}
+    for name, value in sent.fields:
+        if name.startswith(prefix) and value.strip():
+            values[name.removeprefix(prefix)] = value.strip()
+    return tuple(fact(pack, name, value) for name, value in values.items())
+
+
+def _last(sent: Typed, name: str) -> str:
+    return _latest(value for field, value in sent.fields if field == name)
+
+
+def _latest(values: Iterable[str]) -> str:
+    found = ""
+    for value in values:
+        found = value or found
+    return found

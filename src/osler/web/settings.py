@@ -1,0 +1,54 @@
+"""What an operator may set."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+_PREFIX = "OSLER_WEB_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of one site; every worker process gets the same."""
+
+    data: str | None = None
+    """Folder for feedback and the signing key; without one, neither outlives the process."""
+    secret: str | None = None
+    """The signing key, where it is not kept in the data folder."""
+    packs: tuple[str, ...] = ()
+    """Knowledge packs instead of the built-in one."""
+    rate: float = 5.0
+    """Questions a second that one client may send for long; 0 sets no limit."""
+    burst: int = 60
+    """Questions that one client may send at once."""
+    most_bytes: int = 64_000
+    """Largest body of a request."""
+    most_question: int = 10_000
+    """Longest question in characters."""
+    token_seconds: int = 24 * 3600
+    """How long a page or a conversation can be continued."""
+
+    def key(self) -> bytes:
+        """The signing key: given, kept in the data folder, or new."""
+        if self.secret:
+            return bytes.fromhex(self.secret)
+        if self.data is None:
+            return os.urandom(32)
+        path = Path(self.data) / "signing.key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(os.urandom(32).hex())
+        return bytes.fromhex(path.read_text("ascii").strip())
+
+    def to_environment(self) -> dict[str, str]:
+        """The settings as environment variables, for worker processes."""
+        return {_PREFIX + "SETTINGS": msgspec.json.encode(self).decode()}
+
+
+def from_environment() -> Settings:
+    """The settings that the parent process left for its workers."""
+    return msgspec.json.decode(os.environ.get(_PREFIX + "SETTINGS", "{}"), type=Settings)
