@@ -30,11 +30,12 @@ def _number(value: float, fact: FactFile) -> str:
 
 
 def sentence(fact: FactFile, value: Value) -> str:
-    """The fact as a chip says it: "lumbar spine T-score -1.9", "has had a hip fracture"."""
+    """The fact as a chip says it: "lumbar spine T-score -1.9", "sex: female", "has had a hip fracture"."""
     if isinstance(value, bool):
         said = fact.if_true if value else fact.if_false
         return said or f"{fact.label}: {'yes' if value else 'no'}"
-    return f"{fact.label} {in_words(fact, value)}"
+    joint = ":" if isinstance(value, str | tuple) else ""
+    return f"{fact.label}{joint} {in_words(fact, value)}"
 
 
 def placeholders(view: View) -> dict[str, str]:
