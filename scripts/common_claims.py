@@ -156,8 +156,8 @@ _INTRO = """# Claims commonly met on answer pages
 
 Answer pages on bone health repeat the same claims. This page lists those of five such pages, how each fares
 against the evidence, and what the bone-health pack says to it: a supported claim is said, a contested one
-stands with both sides or with what corrects it, a wrong or outdated one is answered under pitfalls. Look an id
-up with `osler knowledge show ID`. Made by `python scripts/common_claims.py --write` from
+stands with both sides or with what corrects it, a wrong or outdated one is answered under pitfalls. An
+id is looked up with `osler knowledge show ID`. Made by `python scripts/common_claims.py --write` from
 `tests/data/common_claims.yaml`.
 """
 

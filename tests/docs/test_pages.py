@@ -18,7 +18,8 @@ RUNNABLE = re.compile(
     re.DOTALL,
 )
 PRIVATE = re.compile(
-    r"/work\b|/tmp/|/root/|/home/|\bpypi\b|files\.pythonhosted|\bregistry\b|\bLLM\b|\bhelper session|\bseed claim",
+    r"/work\b|/tmp/|/root/|/home/|\bpypi\b|files\.pythonhosted|\bregistry\b|\bLLM\b|\bhelper session|"
+    r"\bseed claim",
     re.IGNORECASE,
 )
 
@@ -62,7 +63,7 @@ def blocks():
             yield pytest.param(match, id=f"{name(page)}-{number}")
 
 
-@pytest.mark.parametrize("block", blocks())
+@pytest.mark.parametrize("block", list(blocks()))
 def test_runnable_blocks_run(block, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     if block["kind"] == "python":

@@ -11,6 +11,7 @@ from osler.cli.ask import ask
 from osler.cli.chat import chat
 from osler.cli.knowledge import knowledge
 from osler.cli.schema import schema
+from osler.cli.serve import serve
 from osler.cli.verify import verify
 from osler.core.errors import InputError, KnowledgeError, OslerError
 
@@ -28,6 +29,7 @@ osler.add_command(ask)
 osler.add_command(chat)
 osler.add_command(knowledge)
 osler.add_command(schema)
+osler.add_command(serve)
 osler.add_command(verify)
 
 

@@ -16,23 +16,31 @@ class Conversation:
     """The patient and topic so far; `ask` answers the next question and moves on."""
 
     def __init__(
-        self, knowledge: Knowledge, *, given: tuple[Fact, ...] = (), wish: Wish | None = None
+        self,
+        knowledge: Knowledge,
+        *,
+        given: tuple[Fact, ...] = (),
+        wish: Wish | None = None,
+        last: tuple[Pack, Reading] | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._wish = wish or Wish()
         self._facts: dict[str, Fact] = {fact.name: fact for fact in given}
-        self._last: Reading | None = None
-        self._pack: Pack | None = None
+        self._pack: Pack | None = last[0] if last else None
+        self._last: Reading | None = last[1] if last else None
 
     @property
     def facts(self) -> dict[str, Fact]:
         """The facts known so far, by name."""
         return dict(self._facts)
 
-    def ask(self, question: str) -> Asked:
+    def ask(
+        self, question: str, *, corrected: tuple[Fact, ...] = (), dropped: tuple[str, ...] = ()
+    ) -> Asked:
         """Answers the next question about the same patient.
 
-        A fact said again replaces the earlier one, and the answer says so.
+        A fact said again replaces the earlier one, and the answer says so. Facts corrected by hand
+        outrank the question's words; facts dropped are unknown again.
 
         Raises:
             InputError: as `osler.asking.ask`.
@@ -42,6 +50,9 @@ class Conversation:
             pack, fresh = self._pack, _reread(self._pack, fresh, question)
         reading = fresh if self._last is None else _continued(fresh, self._last)
         replaced = self._learn(pack, reading)
+        self._facts.update((fact.name, fact) for fact in corrected)
+        for name in dropped:
+            self._facts.pop(name, None)
         asked = answer_reading(pack, reading, self._facts, self._wish)
         if reading.in_scope:
             self._last, self._pack = reading, pack

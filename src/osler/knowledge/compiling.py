@@ -39,6 +39,7 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         emergencies=found.emergencies,
         must_say=found.must_say,
         not_covered=found.not_covered,
+        articles=found.articles,
         charts=found.charts,
         reading=found.reading,
         conditions=_conditions(found, symbols, faults),

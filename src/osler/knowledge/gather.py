@@ -11,6 +11,7 @@ from osler.core.errors import KnowledgeError
 from osler.knowledge.finding import Finding
 from osler.knowledge.places import TEST_ENDING, Place, place_of, yaml_files
 from osler.knowledge.schema import (
+    Article,
     Chart,
     Disagreement,
     DoseHazard,
@@ -52,6 +53,7 @@ class Gathered(msgspec.Struct):
     emergencies: tuple[Emergency, ...] = ()
     must_say: tuple[MustSay, ...] = ()
     not_covered: tuple[NotCovered, ...] = ()
+    articles: tuple[Article, ...] = ()
     dose_hazards: tuple[DoseHazard, ...] = ()
     charts: tuple[Chart, ...] = ()
     reading: dict[str, Any] = {}

@@ -10,6 +10,7 @@ import msgspec
 from osler.core.case import Value
 from osler.core.errors import InputError
 from osler.knowledge.schema import (
+    Article,
     Chart,
     Disagreement,
     Drug,
@@ -64,6 +65,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]
+    articles: tuple[Article, ...] = ()
 
     @cached_property
     def symbols(self) -> Symbols:

@@ -11,6 +11,7 @@ import msgspec
 
 from osler.knowledge.finding import Finding
 from osler.knowledge.schema import (
+    Article,
     Chart,
     Disagreement,
     DoseHazard,
@@ -42,6 +43,7 @@ LISTS = {
     "premises.yaml": Place("premises", tuple[Premise, ...]),
     "emergencies.yaml": Place("emergencies", tuple[Emergency, ...]),
     "must_say.yaml": Place("must_say", tuple[MustSay, ...]),
+    "articles.yaml": Place("articles", tuple[Article, ...]),
     "not_covered.yaml": Place("not_covered", tuple[NotCovered, ...]),
     "dose_hazards.yaml": Place("dose_hazards", tuple[DoseHazard, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),

@@ -11,9 +11,9 @@ _NUMBER_WITH_UNIT = re.compile(
 )
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = (
-    re.compile(r"(?:[^aeiouy]|[aeiouy]l)(?<![^aeiouy]l)e$"),  # "bone", "whole"; not "able"
+    re.compile(r"(?:[^aeiouy]|[aeiouy]l)(?<![^aeiouy]l)e$"),  # "stone", "whole"; not "able"
     re.compile(r"[^aeiouydt]ed$"),  # "used"; not "treated"
-    re.compile(r"(?<![cgszx])(?<!ch)(?<!sh)(?<![aeiouy])(?<![^aeiouy]l)es$"),  # "bones"; not "doses"
+    re.compile(r"(?<![cgszx])(?<!ch)(?<!sh)(?<![aeiouy])(?<![^aeiouy]l)es$"),  # "stones"; not "doses"
     re.compile(r"[^aeiouy]e(?:ly|ful|fully|less|ment|ments)$"),  # "safely", "statement"
     re.compile(r"^some(?=[a-z])"),
 )

@@ -12,7 +12,7 @@ _STEP, _SIDE, _GAP = 15.0, 150.0, 30.0
 
 
 def draw(ground: Ground, chart: People, named: frozenset[str]) -> Picture | None:
-    """The picture of this patient's risk or of a trial; None where it cannot be drawn or is beside the point."""
+    """The picture of this patient's risk or of a trial; None where it does not belong."""
     if ground.truth(f"chart/{chart.id}") is Truth.FALSE or ground.claim(chart.rests_on) is None:
         return None
     if chart.drug is not None and chart.drug not in named:

@@ -38,7 +38,7 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def words(  # noqa: PLR0913 - a text has a place and a look
+def words(
     x: float, y: float, text: str, *, anchor: str = "start", fill: str = INK, bold: bool = False
 ) -> str:
     """One line of text."""

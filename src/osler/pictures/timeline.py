@@ -64,5 +64,6 @@ def _node(step: Step, y: float) -> str:
     x = svg.number(_RAIL)
     if step.tone == "decide":
         return f'<path d="M{x} {svg.number(y - 9)}l9 9l-9 9l-9-9Z" fill="{color}" stroke="{svg.PAPER}"/>'
-    cross = f'<path d="M{svg.number(_RAIL - 3)} {svg.number(y - 3)}l6 6m0-6l-6 6" stroke="{svg.PAPER}" stroke-width="2"/>'
+    start = f"{svg.number(_RAIL - 3)} {svg.number(y - 3)}"
+    cross = f'<path d="M{start}l6 6m0-6l-6 6" stroke="{svg.PAPER}" stroke-width="2"/>'
     return svg.dot(_RAIL, y, 9, fill=color) + cross

@@ -52,6 +52,13 @@ class Setting(msgspec.Struct, frozen=True):
     flag: Flag | None = None
 
 
+class Label(msgspec.Struct, frozen=True):
+    """A label of a number fact."""
+
+    fact: str
+    weak: bool
+
+
 class Mark(msgspec.Struct, frozen=True):
     """A word of a table: a kind, a site, or one that says "lowest"."""
 
@@ -92,7 +99,7 @@ class Compiled(msgspec.Struct, frozen=True):
     measures: Measures
     statements: Terms[Setting]
     by_relative: dict[str, tuple[tuple[str, str], ...]]
-    labels: Terms[str]
+    labels: Terms[Label]
     values: Terms[tuple[str, float]]
     marks: Terms[Mark]
     events: dict[str, EventTerms]
@@ -129,7 +136,7 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
         measures=_measures(file, {name: fact.unit or "1" for name, fact in pack.facts.items()}),
         statements=_statements(file),
         by_relative=_relatives(file),
-        labels=Terms((p, fact) for fact, n in file.numbers.items() for p in (*n.labels, *n.after)),
+        labels=_labels(file),
         values=Terms(
             (p, (fact, float(value)))
             for fact, number in file.numbers.items()
@@ -182,6 +189,17 @@ def _measures(file: ReadingFile, pack_units: Mapping[str, str]) -> Measures:
             units.add(phrase, Unit(code))
     doses = Terms((phrase, times) for times, phrases in english.DOSES.items() for phrase in phrases)
     return Measures(units, doses, Terms(english.BOUNDS.items()), Terms(english.RELATIVE_TIMES.items()))
+
+
+def _labels(file: ReadingFile) -> Terms[Label]:
+    terms: Terms[Label] = Terms()
+    for fact, number in file.numbers.items():
+        strong, weak = Label(fact, weak=False), Label(fact, weak=True)
+        for phrase in (*number.labels, *number.after):
+            terms.add(phrase, strong)
+        for phrase in number.weak_labels:
+            terms.add(phrase, weak)
+    return terms
 
 
 def _marks(tables: Mapping[str, Table]) -> Terms[Mark]:

@@ -12,21 +12,30 @@ from functools import lru_cache
 from osler.knowledge.schema import Emergency
 from osler.question.text import plain_of
 
-_DENIED = re.compile(
-    r"\b(no|not|denies|denied|without|never|nil|negative for|free of|hasn't|hasnt|doesn't|doesnt|isn't|isnt|resolved|"
-    r"absence of|rule out|ruled out|excluded|nor|don't|didn't)\b(?P<rest>[^.;?!\n]*)$"
+_DENIAL = re.compile(
+    r"\b(?P<word>no|not|denies|denied|denying|without|never|nil|negative for|free of|hasn't|hasnt|doesn't|doesnt|isn't|isnt|"
+    r"absence of|rule out|ruled out|excluded|nor|don't|dont|didn't|didnt)\b"
+    r"(?! (sure|only|just|improv\w+|better|relief|trauma|known|certain|idea|longer|help\w*))"
 )
+_LISTING = frozenset({"denies", "denied", "denying", "without", "negative for", "free of", "absence of"})
+"""Denials that a comma does not end."""
 _REAFFIRMED = re.compile(
-    r"\b(but|however|has|have|had|with|now|and new|developed|presents|then|today|can't|cannot|unable|since|keeps?|started)\b"
+    r"\b(but|however|has|have|had|with|now|new|newly|developed|developing|presents?|presenting|then|today|can't|cannot|unable|"
+    r"since|keeps?|started|suddenly|fell|after)\b"
 )
-_AFTERWARDS = re.compile(r"^[^.;?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|years ago|: no|none)\b")
+_AFTERWARDS = re.compile(
+    r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|years ago|: no|none)\b"
+)
 _GENERAL = re.compile(
     r"\b(what (are|is) the (red flags?|signs?|symptoms?|risks?|rates?)|red flags?|how (common|often|likely)|warning signs|"
     r"risk (of|factors)|chances? of|prevent\w*|in general|can (it|this|that|\w+) cause|does \w+ cause|could \w+ cause|"
-    r"side effects?|define|definition of|explain|counsel\w*|tell (patients|her|him|them|me) about|if (she|he|they|i|a patient)|"
+    r"side effects?|define|definition of|explain|counsel\w*|(tell|told|warn|warned|ask|asked|know|educate|advise)( \w+)? about|"
+    r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|policy (for|on)|management of|"
     r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|monitor\w* for|"
-    r"incidence|screen\w* for|history of|h/o|hx of|mother|father|sister|brother|aunt|uncle|family)\b[^.;?!\n]*$"
+    r"incidence|screen\w* for|history of|h/o|hx of|family history|(her|his|patient's) (mother|father|sister|brother|aunt|uncle)|"
+    r"(long-?standing|chronic|diabetic|peripheral) (\w+ )?neuropathy)\b(?P<rest>[^.;?!\n]*)$"
 )
+_STOP = re.compile(r"[.;?!\n]")
 
 
 def emergencies(pack_emergencies: Iterable[Emergency], text: str) -> tuple[str, ...]:
@@ -53,11 +62,21 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 def _stands(plain: str, match: re.Match[str]) -> bool:
     """Whether a match is said of this patient as present."""
     before = plain[max(0, match.start() - 90) : match.start()]
-    if _is_denied(before) or _AFTERWARDS.match(plain[match.end() : match.end() + 40]):
+    after = _STOP.split(plain[match.end() : match.end() + 80], maxsplit=1)[0]
+    if _is_denied(before, after) or _AFTERWARDS.match(after):
         return False
-    return not _GENERAL.search(before)
+    general = _GENERAL.search(before)
+    return general is None or _REAFFIRMED.search(general.group("rest")) is not None
 
 
-def _is_denied(before: str) -> bool:
-    denied = _DENIED.search(before)
-    return denied is not None and not _REAFFIRMED.search(denied.group("rest"))
+def _is_denied(before: str, after: str) -> bool:
+    """Whether the last denial before a match reaches it."""
+    clause = _STOP.split(before)[-1]
+    denials = list(_DENIAL.finditer(clause))
+    if not denials:
+        return False
+    rest = clause[denials[-1].end() :]
+    if _REAFFIRMED.search(rest):
+        return False
+    listed = denials[-1].group("word") in _LISTING or re.search(r"\b(or|nor|and)\b", rest + " " + after) is not None
+    return listed or "," not in rest

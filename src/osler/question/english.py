@@ -182,7 +182,7 @@ RELATIONS = {
         "use", "put (her|him|them|me|this patient|patient|the patient) on", "put on", "try", "add", "adding", "switch to",
         "switching [her|him|them|me] to", "switch (her|him|them|me) to", "switch [over] to", "change to", "changing to",
         "transition to", "transitioning to", "go to", "go on", "going on", "consider", "considering", "offer", "recommend",
-        "candidate for", "eligible for", "versus", "vs", "need", "needs", "dose of", "dosing of", "should (she|he|i|they|we) be on",
+        "after", "following", "since", "candidate for", "eligible for", "versus", "vs", "need", "needs", "dose of", "dosing of", "should (she|he|i|they|we) be on",
         "should be on", "benefit from", "before", "before starting", "prior to", "restart", "to take", "wants me to take",
         "want (me|her|him) on", "plan", "planning", "plan for", "planned", "thinking of", "thinking about", "about to start",
         "need to be on", "to start", "about", "is", "are", "can (i|we|she|he) (use|give|take|have)", "followed by", "then", "would",
@@ -200,8 +200,8 @@ RELATIONS = {
     "previous": (
         "previously [on|took]", "formerly [on]", "former", "ex", "past", "prior", "stopped [taking]", "discontinued", "used to take", "no longer on", "no longer taking",
         "completed", "completing", "finished", "finishing", "was on", "had been on", "took", "s / p", "previous", "came off",
-        "come off of", "off", "after stopping", "since stopping", "after completing", "after finishing", "after", "tapered off", "weaned off",
-        "tried", "status post", "following", "history of", "hx of", "had taken", "was treated with", "treated previously with", "received", "had",
+        "come off of", "off", "after stopping", "since stopping", "after completing", "after finishing", "tapered off", "weaned off",
+        "tried", "status post", "history of", "hx of", "had taken", "was treated with", "treated previously with", "received", "had",
         "was given", "were given", "was taking", "then stopped", "quit", "failed", "exposed to", "exposure to", "last",
     ),
     "negated": (
@@ -259,12 +259,12 @@ STOP_WORDS = {
         "are my who when which or an if not after from by you we they".split()
     ),
     "other": frozenset(
-        "el los las del una unos por para con que cual cuál qué como cómo es está mi paciente tratamiento y en la de "
-        "le les des du une est et pour avec dans quel quelle sont chez qui au aux sur pas ne "
-        "der die das und ist bei mit wie ein eine einer für welche soll kann ich nicht zu den dem des von auf "
-        "il lo gli della di che per con sono è una nel qual quale come il "
-        "o os as um uma com não para qual é são do da dos "
-        "het een van voor hoe wat bij met niet".split()
+        "el los las una unos por para que cual cuál qué cómo está mi paciente tratamiento del "
+        "le les du une est et pour avec dans quel quelle sont chez qui aux pas ne "
+        "der das und ist bei mit wie ein eine einer für welche soll kann ich nicht zu dem von auf "
+        "gli della di che sono è nel qual quale il "
+        "uma com não são da "
+        "het een van voor hoe wat bij niet".split()
     ),
 }
 """Frequent short words: a question with more of the other kind is not English."""

@@ -9,7 +9,7 @@ import msgspec
 from osler.core.answer import Unreadable
 from osler.core.case import Value
 from osler.knowledge.schema import FactFile
-from osler.question.compiled import Compiled, Mark
+from osler.question.compiled import Compiled, Label, Mark
 from osler.question.context import Context, Standing
 from osler.question.english import DAYS, SIDES, TIME_UNITS
 from osler.question.numbers import Quantity
@@ -39,7 +39,7 @@ class Sheet(msgspec.Struct, kw_only=True):
     numbers: list[Quantity]
     marks: list[Hit[Mark]] = msgspec.field(default_factory=list)
     """Kinds and sites of tables."""
-    labels: list[Hit[str]] = msgspec.field(default_factory=list)
+    labels: list[Hit[Label]] = msgspec.field(default_factory=list)
     """Labels of numbers."""
     event_sites: dict[str, list[Hit[tuple[str, str]]]] = msgspec.field(default_factory=dict)
     """Places by event."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
+from osler.question.compiled import Label
 from osler.question.english import FILLERS
-from osler.question.found import Sheet
-from osler.question.numbers import Quantity
+from osler.question.found import Sheet, factor_to
+from osler.question.numbers import Quantity, Unit
 from osler.question.terms import Hit
 from osler.question.vocabulary import Number
 
@@ -15,12 +18,15 @@ _EDGES = frozenset({",", ".", ";", "(", ")", ":", "?", "!", "/", "|"})
 
 def read_own_units(sheet: Sheet) -> None:
     """Numbers whose unit alone says which fact they are: "66-year-old", "3 drinks a day"."""
-    for quantity in sheet.numbers:
+    for at, quantity in enumerate(sheet.numbers):
         unit = quantity.unit
         if unit is None or unit.fact is None or not sheet.free(quantity):
             continue
         number = sheet.words.file.numbers[unit.fact]
-        if sheet.context.standing(quantity.start, quantity.end).relative or not _fits(number, quantity):
+        if sheet.context.standing(quantity.start, quantity.end).relative:
+            continue
+        if not _fits(number, quantity):
+            sheet.numbers[at] = msgspec.structs.replace(quantity, unit=Unit(unit.code))
             continue
         if sheet.add_number(unit.fact, quantity, quantity.start, quantity.end):
             for fact, value in unit.settles:
@@ -37,22 +43,21 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = sheet.words.labels.find(sheet.text.tokens)
+    labels = [hit for hit in sheet.labels if hit.payload.weak is weak]
     near = _by_token(sheet.numbers)
     for at, hit in enumerate(labels):
-        number = sheet.words.file.numbers[hit.payload]
-        if number.weak is not weak:
-            continue
+        fact = hit.payload.fact
+        number = sheet.words.file.numbers[fact]
         standing = sheet.context.standing(hit.start, hit.end)
         if standing.relative or standing.conditional:
             continue
         following = labels[at + 1].start if at + 1 < len(labels) else len(sheet.text.tokens)
         quantity = _beside(sheet, hit, number, near, following)
         if quantity is not None:
-            sheet.add_number(hit.payload, quantity, hit.start, hit.end)
+            sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
         elif standing.denied and "0" in number.values:
-            sheet.add(hit.payload, 0.0, hit.start, hit.end)
+            sheet.add(fact, 0.0, hit.start, hit.end)
 
 
 def read_alone(sheet: Sheet) -> None:
@@ -92,18 +97,15 @@ def _by_token(numbers: Sequence[Quantity]) -> dict[int, Quantity]:
 
 
 def _beside(
-    sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantity], following: int
+    sheet: Sheet, hit: Hit[Label], number: Number, near: dict[int, Quantity], following: int
 ) -> Quantity | None:
-    ahead = _ahead(sheet, hit, number, near, following) if _leads(sheet, hit, number) else None
+    leads = bool(number.labels or number.weak_labels)
+    ahead = _ahead(sheet, hit, number, near, following) if leads else None
     return ahead or _behind(sheet, hit, number, near)
 
 
-def _leads(sheet: Sheet, hit: Hit[str], number: Number) -> bool:
-    return bool(number.labels)
-
-
 def _ahead(
-    sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantity], following: int
+    sheet: Sheet, hit: Hit[Label], number: Number, near: dict[int, Quantity], following: int
 ) -> Quantity | None:
     tokens = sheet.text.tokens
     stop = min(len(tokens), hit.end + number.reach, following + 1)
@@ -112,13 +114,13 @@ def _ahead(
             return None
         quantity = near.get(at)
         if quantity is not None:
-            return quantity if _suits(sheet, hit.payload, number, quantity) else None
+            return quantity if _suits(sheet, hit.payload.fact, number, quantity) else None
         if tokens[at].text not in FILLERS:
             return None
     return None
 
 
-def _behind(sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantity]) -> Quantity | None:
+def _behind(sheet: Sheet, hit: Hit[Label], number: Number, near: dict[int, Quantity]) -> Quantity | None:
     tokens = sheet.text.tokens
     for at in range(hit.start - 1, max(-1, hit.start - 5), -1):
         if tokens[at].sentence != tokens[hit.start].sentence:
@@ -126,15 +128,13 @@ def _behind(sheet: Sheet, hit: Hit[str], number: Number, near: dict[int, Quantit
         quantity = near.get(at)
         if quantity is not None:
             counts = bool(number.after) or quantity.unit is not None
-            return quantity if counts and _suits(sheet, hit.payload, number, quantity) else None
+            return quantity if counts and _suits(sheet, hit.payload.fact, number, quantity) else None
         if tokens[at].text not in {"of", "in", "-", "(", "for", "since", "after", "from", "ago", "post", "with", "her"}:
             return None
     return None
 
 
 def _suits(sheet: Sheet, fact: str, number: Number, quantity: Quantity) -> bool:
-    from osler.question.found import factor_to
-
     if not sheet.free(quantity) or not _fits(number, quantity):
         return False
     if quantity.unit is not None and quantity.unit.fact not in {None, fact}:
@@ -144,7 +144,8 @@ def _suits(sheet: Sheet, fact: str, number: Number, quantity: Quantity) -> bool:
 
 
 def _fits(number: Number, quantity: Quantity) -> bool:
-    if number.within is None:
+    span = number.within if quantity.unit is None else number.fits.get(quantity.unit.code, number.within)
+    if span is None:
         return True
-    low, high = number.within
+    low, high = span
     return low <= quantity.value <= high

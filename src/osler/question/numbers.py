@@ -212,17 +212,21 @@ def _unit(tokens: Sequence[Token], end: int, measures: Measures) -> tuple[Unit |
     if at >= len(tokens):
         return None, end, None
     hit = measures.units.at(tokens, at)
-    if hit is None or _misread(hit, tokens, end):
+    if hit is None:
+        return None, end, None
+    decimal = "." in tokens[end - 1].text
+    unit = next((unit for unit in hit.all if not (decimal and unit.settles)), hit.payload)
+    if _misread(unit, hit, tokens, end):
         return None, end, None
     per_day = measures.doses.at(tokens, hit.end) if hit.end < len(tokens) else None
     if per_day is None:
-        return hit.payload, hit.end, None
-    return hit.payload, per_day.end, per_day.payload
+        return unit, hit.end, None
+    return unit, per_day.end, per_day.payload
 
 
-def _misread(hit: Hit[Unit], tokens: Sequence[Token], end: int) -> bool:
+def _misread(unit: Unit, hit: Hit[Unit], tokens: Sequence[Token], end: int) -> bool:
     """A letter after a whole number is no meter, and a quotation mark is no foot."""
-    if hit.payload.code == "m":
+    if unit.code == "m":
         return "." not in tokens[end - 1].text
     if tokens[hit.start].text == "in":
         return end < 2 or tokens[end - 2].text not in _FEET

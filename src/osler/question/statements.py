@@ -53,9 +53,7 @@ def _settle(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standin
     if flag is None:
         return
     if standing.denied:
-        if not value:
-            sheet.add(setting.fact, True, start, hit.end)
-        elif flag.if_not:
+        if not value or flag.if_not:
             sheet.add(setting.fact, False, start, hit.end)
         return
     if value and standing.past and flag.past is not None:

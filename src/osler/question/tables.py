@@ -124,6 +124,8 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
         elif hit.payload.role == "kind":
             found.append((hit.start, hit.end, "break", None))
     for hit in sheet.labels:
+        if hit.payload.weak:
+            continue
         found.append((hit.start, hit.end, "break", None))
     for quantity in sheet.numbers:
         if sheet.free(quantity) and _of_table(table, quantity):

@@ -85,7 +85,7 @@ def singular_of(word: str) -> str:
     """The word without a possessive or plural ending."""
     if word.endswith("'s"):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
 

@@ -52,6 +52,8 @@ class Number(Strict, kw_only=True):
     """Phrases that state a value: "0": [no falls]."""
     within: tuple[float, float] | None = None
     """A number outside is not this fact (it is another kind of number, not an error)."""
+    fits: dict[str, tuple[float, float]] = {}
+    """The same by unit."""
     needs_unit: bool = False
     time: bool = False
     """A span of time: "5 years ago"; takes any unit of time."""
@@ -63,8 +65,8 @@ class Number(Strict, kw_only=True):
     """The unit that such a number may carry."""
     reach: int = 6
     """How many words may stand between label and number."""
-    weak: bool = False
-    """Takes only numbers that nothing else has taken."""
+    weak_labels: Phrases = ()
+    """Labels that take only numbers that nothing else has taken."""
 
 
 class Table(Strict, kw_only=True):

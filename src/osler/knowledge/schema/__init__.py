@@ -9,6 +9,7 @@ from osler.knowledge.schema.fact import Branch, FactFile, Implication
 from osler.knowledge.schema.hazard import DoseHazard
 from osler.knowledge.schema.pack import PackFile, Region, Term
 from osler.knowledge.schema.page import (
+    Article,
     BottomLine,
     Disagreement,
     Emergency,
@@ -26,6 +27,7 @@ from osler.knowledge.schema.source import Source
 
 __all__ = [
     "Argument",
+    "Article",
     "Bands",
     "BottomLine",
     "Branch",

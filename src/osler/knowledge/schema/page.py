@@ -185,3 +185,13 @@ class NotCovered(Strict, frozen=True, kw_only=True):
     what: str
     why: str
     kind: Literal["unverified", "out of scope", "no source found", "not yet modelled"]
+
+
+class Article(Strict, frozen=True, kw_only=True):
+    """A common question whose answer is a page of its own, without a patient: `articles.yaml`."""
+
+    slug: str
+    """Its name in the address; never changed, since others link to it."""
+    question: str
+    topic: str
+    """The topic under which it is listed."""

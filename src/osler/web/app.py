@@ -1,0 +1,40 @@
+"""Puts the site together."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+
+from osler.core.errors import InputError
+from osler.web import errors
+from osler.web.guard import Guard
+from osler.web.routes import answers, api, articles, operations, reports
+from osler.web.settings import Settings, from_environment
+from osler.web.site import Site
+
+
+def create_app(settings: Settings | None = None) -> Guard:
+    """The site as an ASGI application."""
+    site = Site(settings or Settings())
+    app = Starlette(
+        routes=_routes(),
+        exception_handlers={HTTPException: errors.of_http, InputError: errors.of_input},
+    )
+    app.state.site = site
+    return Guard(app, site)
+
+
+def from_worker() -> Guard:
+    """The site in a worker process, with the settings its parent left in the environment."""
+    return create_app(from_environment())
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        *answers.ROUTES,
+        *articles.ROUTES,
+        *reports.ROUTES,
+        *api.ROUTES,
+        *operations.ROUTES,
+    ]

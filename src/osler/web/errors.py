@@ -1,0 +1,89 @@
+"""Errors as a page or as RFC 9457 problem details, with what the person typed."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from osler.core.errors import InputError
+from osler.web.pages.error import ErrorPage
+from osler.web.fields import TRIED, Typed
+from osler.web.site import site_of
+from osler.web.visit import give_cookie, token_for
+
+PROBLEM = "application/problem+json"
+_SAID = {
+    403: ("This form could not be confirmed", "The page was open for too long or in another window. Send it again: what you typed is kept below."),
+    404: ("There is no such page", "Check the address, or ask your question here."),
+    405: ("This address does not take that request", "Ask from the form below, or read the interface description at /openapi.json."),
+    406: ("That form of the answer does not exist", "Ask for text/html, application/json or text/markdown."),
+    413: ("That is too much text", "Shorten it to the question and the facts that matter, and send it again."),
+    415: ("That kind of content is not read here", "Send a form from a page, or JSON with Content-Type: application/json."),
+    422: ("Something you sent cannot be used", "Correct it below and send it again."),
+    429: ("Too many questions at once", "Wait a few seconds, then send it again: what you typed is kept below."),
+    500: ("Something went wrong on our side", "Nothing of your question was stored. Send it again; if it fails again, please report it without patient data."),
+}  # fmt: skip
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 9457 problem details."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+def of_http(request: Request, error: Exception) -> Response:
+    """The response to an error of HTTP."""
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    return of_status(request, error.status_code, headers)
+
+
+def of_input(request: Request, error: Exception) -> Response:
+    """The response to something given that cannot be used."""
+    assert isinstance(error, InputError)
+    message = str(error)
+    return _respond(request, 422, message[:1].upper() + message[1:] + ".")
+
+
+def fault(request: Request) -> Response:
+    """The response to an unforeseen error; it says nothing of the error."""
+    return _respond(request, 500)
+
+
+def of_status(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
+    """The response for a status."""
+    return _respond(request, status, headers=headers)
+
+
+def _respond(
+    request: Request, status: int, detail: str | None = None, *, headers: dict[str, str] | None = None
+) -> Response:
+    title, what_next = _SAID.get(status, _SAID[500 if status >= 500 else 404])
+    if not _wants_page(request):
+        problem = Problem(title=title, status=status, detail=detail or what_next)
+        return Response(msgspec.json.encode(problem), status, headers, media_type=PROBLEM)
+    token, visit = token_for(request)
+    sent: Typed = getattr(request.state, "typed", Typed())
+    page = ErrorPage(
+        status=status,
+        title=title,
+        detail=detail,
+        what_next=what_next,
+        question=sent.question,
+        kept=tuple(pair for pair in sent.fields if not pair[0].startswith(TRIED)),
+        tried=tuple(pair for pair in sent.fields if pair[0].startswith(TRIED) and pair[1].strip()),
+        token=token,
+    )
+    text = site_of(request).templates.get_template("error.html.j2").render(page=page)
+    return give_cookie(request, HTMLResponse(text, status, headers), visit)
+
+
+def _wants_page(request: Request) -> bool:
+    if request.url.path.startswith("/api/"):
+        return False
+    return "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,141 @@
+"""The outermost layer: limits, security headers, figures, the access log, the last catch.
+
+Nothing of a question or a patient is logged: the log knows the page, not the address.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from osler.web import errors
+from osler.web.site import Site
+
+LOG = logging.getLogger("osler.web")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "font-src 'self'",
+        "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+    )
+)  # fmt: skip
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_NO_STORE = (b"cache-control", b"no-store")
+
+
+class Guard:
+    """Wraps the application; every response passes through."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self.app = app
+        self.site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exchange = _Exchange(self.site, scope, receive, send)
+        try:
+            refusal = exchange.refusal()
+            if refusal is not None:
+                await refusal(scope, receive, exchange.send)
+            else:
+                await self.app(scope, exchange.receive, exchange.send)
+        # The outermost catch: the message of an unforeseen error may hold patient data, its kind does not.
+        except Exception as error:  # noqa: BLE001
+            LOG.error("fault %s in %s at %s", type(error).__name__, exchange.page(), _place(error))
+            if exchange.status == 0:
+                response = errors.fault(Request(scope, receive))
+                await response(scope, receive, exchange.send)
+        finally:
+            exchange.close()
+
+
+class _Exchange:
+    """One request and its response."""
+
+    def __init__(self, site: Site, scope: Scope, receive: Receive, send: Send) -> None:
+        self._site = site
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._read = 0
+        self._began = time.perf_counter()
+        self.status = 0
+        scope.setdefault("app", None)
+        scope.setdefault("state", {})
+        scope["state"]["site"] = site
+
+    def refusal(self) -> ASGIApp | None:
+        """What is answered instead, where the request is too large or too often."""
+        request = Request(self._scope)
+        if self._scope["method"] != "POST":
+            return None
+        length = request.headers.get("content-length", "0")
+        if length.isdigit() and int(length) > self._site.settings.most_bytes:
+            return errors.of_status(request, 413)
+        wait = self._site.buckets.wait(request.client.host if request.client else "")
+        if wait:
+            return errors.of_status(request, 429, {"retry-after": str(int(wait) + 1)})
+        return None
+
+    async def receive(self) -> Message:
+        """Passes the body on, up to the size that is allowed."""
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self._read > self._site.settings.most_bytes:
+            raise HTTPException(413)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Adds the headers that every response carries."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = self._headers(message.get("headers", []))
+        await self._send(message)
+
+    def _headers(self, given: Any) -> list[tuple[bytes, bytes]]:  # noqa: ANN401 - ASGI leaves it open
+        headers = [*given, *_RAW]
+        if not any(name == b"cache-control" for name, _ in headers):
+            headers.append(_NO_STORE)
+        if self._scope["scheme"] == "https":
+            headers.append(_TRANSPORT)
+        return headers
+
+    def page(self) -> str:
+        """The name of what served the request; never its address, which a person may have typed."""
+        return getattr(self._scope.get("endpoint"), "__name__", "none")
+
+    def close(self) -> None:
+        """Counts and logs."""
+        seconds = time.perf_counter() - self._began
+        method = self._scope["method"] if self._scope["method"] in _METHODS else "OTHER"
+        self._site.metrics.request(self.page(), method, self.status, seconds)
+        LOG.info("%s %s %d %.1f ms", method, self.page(), self.status, seconds * 1000)
+
+
+_METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"

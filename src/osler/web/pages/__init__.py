@@ -1,0 +1,1 @@
+"""One struct a page: what its template may use, and no more."""

@@ -1,0 +1,142 @@
+"""The answer page: an answer, the facts it can be asked again with, and what changed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from osler.core.answer import Answer, Change, UnderstoodFact
+from osler.knowledge import Pack
+from osler.knowledge.schema import FactFile, Region
+from osler.render.words import review_line, version_line
+from osler.web.fields import hidden, seal, written
+from osler.web.pages.marks import Marks, marks
+from osler.web.pages.pictures import Shown, pictures
+from osler.web.signing import Signer
+from osler.web.turn import Turn
+
+_MOST_WANTED = 4
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """An input for one fact."""
+
+    name: str
+    label: str
+    kind: Literal["number", "boolean", "word", "words"]
+    value: str
+    unit: str
+    low: float | None
+    high: float | None
+    options: tuple[tuple[str, str], ...]
+    """Words to choose from, each with its label."""
+
+
+class Chip(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact as understood, with the words it came from."""
+
+    name: str
+    label: str
+    origin: str
+    """Where it came from, in words."""
+    field: Field | None
+    """None for a fact worked out: it follows the others."""
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of one fact that would change the answer."""
+
+    name: str
+    value: str | None
+    text: str
+    citations: tuple[int, ...]
+
+
+class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the template of an answer uses."""
+
+    answer: Answer
+    review: str
+    version: str
+    chips: tuple[Chip, ...]
+    wanted: tuple[Field, ...]
+    """Inputs for the unknown facts that would decide most."""
+    trials: tuple[Trial, ...]
+    marks: Marks
+    pictures: tuple[Shown, ...]
+    regions: dict[str, Region]
+    earlier: tuple[str, ...]
+    """Questions asked before in this conversation."""
+    fields: tuple[tuple[str, str], ...]
+    """What asks the same again."""
+    continued: str
+    """The token with which a follow-up goes on."""
+    token: str
+    slug: str | None
+    """The article's name, where this is one: an answer without a patient."""
+
+
+def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = None) -> AnswerPage:
+    """The page for an answered turn."""
+    answer, pack = turn.answer, turn.pack
+    wanted = [item for item in answer.next_facts if item.name in pack.facts][:_MOST_WANTED]
+    return AnswerPage(
+        answer=answer,
+        review=review_line(answer),
+        version=version_line(answer),
+        chips=tuple(
+            _chip(pack, name, fact) for name, fact in answer.understood.facts.items() if fact.shown
+        ),
+        wanted=tuple(_field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)),
+        trials=tuple(_trial(change) for change in answer.changes),
+        marks=marks(turn.before, answer),
+        pictures=pictures(turn),
+        regions=pack.head.regions,
+        earlier=turn.ask.trail.questions,
+        fields=hidden(turn.ask, signer),
+        continued=seal(turn.after, signer),
+        token=token,
+        slug=slug,
+    )
+
+
+def _primary(pack: Pack, name: str) -> bool:
+    return pack.facts[name].derive is None
+
+
+def _chip(pack: Pack, name: str, fact: UnderstoodFact) -> Chip:
+    origin = {
+        "question": f"from “{fact.quote}”",
+        "given": "set by hand",
+        "conversation": "from earlier",
+        "derived": fact.quote or "worked out",
+    }[fact.origin]
+    declared = pack.facts[name]
+    editable = fact.origin != "derived"
+    field = _field(declared, fact.label, written(fact.value)) if editable else None
+    return Chip(name=name, label=fact.label, origin=origin, field=field)
+
+
+def _field(declared: FactFile, label: str, value: str) -> Field:
+    low, high = declared.range or (None, None)
+    return Field(
+        name=declared.id,
+        label=label,
+        kind=declared.type,
+        value=value,
+        unit=declared.unit_label or declared.unit or "",
+        low=low,
+        high=high,
+        options=tuple(declared.words.items()),
+    )
+
+
+def _trial(change: Change) -> Trial:
+    value = getattr(change, "value", None)
+    return Trial(
+        name=change.name,
+        value=None if value is None else written(value),
+        text=change.text,
+        citations=change.citations,
+    )

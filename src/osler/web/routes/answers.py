@@ -1,0 +1,95 @@
+"""The ask page, and answers to questions with or without a patient."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from osler.render import render
+from osler.web.citations import STYLES, export
+from osler.web.fields import read_ask
+from osler.web.pages.answer import AnswerPage, answer_page
+from osler.web.pages.ask import ask_page
+from osler.web.site import Site, site_of
+from osler.web.streaming import squeezed, stream
+from osler.web.turn import Ask, answer_turn
+from osler.web.visit import give_cookie, our_form, token_for
+
+LOG = logging.getLogger("osler.web")
+_FORMS: dict[str, tuple[Literal["markdown", "json"], str]] = {
+    "text/markdown": ("markdown", "text/markdown; charset=utf-8"),
+    "application/json": ("json", "application/json"),
+}
+
+
+async def home(request: Request) -> Response:
+    """The ask page."""
+    site = site_of(request)
+    token, visit = token_for(request)
+    page = ask_page(site.knowledge.packs[0], longest=site.settings.most_question, token=token)
+    text = site.templates.get_template("ask.html.j2").render(page=page)
+    return give_cookie(request, squeezed(request, HTMLResponse(text)), visit)
+
+
+async def ask(request: Request) -> Response:
+    """An answer; the page begins to arrive before the answer is made."""
+    site = site_of(request)
+    sent = await our_form(request)
+    wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
+    if not wanted.question.strip():
+        await run_in_threadpool(answer_turn, site.knowledge, wanted)
+    form = _FORMS.get(dict(sent.fields).get("as", "")) or _FORMS.get(request.headers.get("accept", ""))
+    if form is not None:
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
+        return Response(render(turn.answer, form[0]), media_type=form[1])
+    token, visit = token_for(request)
+    response = stream(request, _page(site, wanted, token))
+    return give_cookie(request, response, visit)
+
+
+async def references(request: Request) -> Response:
+    """The references of an answer, for a reference manager."""
+    site = site_of(request)
+    sent = await our_form(request)
+    wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
+    name = dict(sent.fields).get("style", "ris")
+    style = STYLES.get(name, STYLES["ris"])
+    turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
+    text = export(turn.answer.references, name if name in STYLES else "ris")
+    headers = {"content-disposition": f'attachment; filename="references.{style.ending}"'}
+    return Response(text, headers=headers, media_type=style.media_type)
+
+
+def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
+    template = site.templates.get_template("answer.html.j2")
+    try:
+        yield from template.generate(
+            question=wanted.question, audience=wanted.audience, load=_loader(site, wanted, token)
+        )
+    # The page has begun, so its status cannot change: the fault is said where the answer would be.
+    except Exception as error:  # noqa: BLE001
+        LOG.error("fault %s while answering", type(error).__name__)
+        failed = site.templates.get_template("failed.html.j2")
+        yield failed.render(question=wanted.question, audience=wanted.audience, token=token)
+
+
+def _loader(site: Site, wanted: Ask, token: str) -> Callable[[], AnswerPage]:
+    def load() -> AnswerPage:
+        turn = answer_turn(site.knowledge, wanted)
+        site.metrics.answered(turn.answer.status, turn.answer.audience)
+        return answer_page(turn, site.signer, token=token)
+
+    return load
+
+
+ROUTES = [
+    Route("/", home),
+    Route("/ask", ask, methods=["POST"]),
+    Route("/references", references, methods=["POST"]),
+]

@@ -1,0 +1,126 @@
+"""The JSON interface."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from osler.core.answer import Answer, Audience
+from osler.core.errors import InputError
+from osler.giving import from_map, patient_schema, region_of
+from osler.knowledge import Pack
+from osler.web.fields import check_length, seal, trail_of
+from osler.web.site import Site, site_of
+from osler.web.streaming import squeezed
+from osler.web.turn import Ask, answer_turn
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of `POST /api/answers`."""
+
+    question: str
+    facts: dict[str, Any] = {}
+    audience: Audience = "clinician"
+    region: str | None = None
+    conversation: str | None = None
+    """What the answer before gave back under this name: its facts and topic go on."""
+
+
+async def api_answers(request: Request) -> Response:
+    """An answer, and the token that continues the conversation."""
+    site = site_of(request)
+    _same_origin(request)
+    body = _decoded(await request.body())
+    answer, token = await run_in_threadpool(_answer, site, body)
+    encoded = msgspec.json.encode({**msgspec.to_builtins(answer), "conversation": token})
+    return squeezed(request, Response(encoded, media_type="application/json"))
+
+
+async def openapi(request: Request) -> Response:
+    """The description of this interface."""
+    described = description(site_of(request).knowledge.packs[0])
+    response = Response(msgspec.json.encode(described), media_type="application/json")
+    response.headers["cache-control"] = "no-cache"
+    return squeezed(request, response)
+
+
+def _answer(site: Site, body: Question) -> tuple[Answer, str]:
+    check_length(body.question, site.settings.most_question)
+    trail = trail_of(body.conversation or "", site.signer)
+    pack = site.knowledge.pack(trail.pack) if trail.pack else site.knowledge.packs[0]
+    turn = answer_turn(
+        site.knowledge,
+        Ask(
+            question=body.question,
+            trail=trail,
+            given=from_map(pack, body.facts),
+            audience=body.audience,
+            region=region_of(pack, body.region),
+        ),
+    )
+    site.metrics.answered(turn.answer.status, turn.answer.audience)
+    return turn.answer, seal(turn.after, site.signer)
+
+
+def _same_origin(request: Request) -> None:
+    """Refuses another site's page; JSON cannot be sent by a plain form, so that is refused too.
+
+    Raises:
+        HTTPException: not JSON (415), or from another site (403).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415)
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403)
+
+
+def _decoded(body: bytes) -> Question:
+    try:
+        return msgspec.json.decode(body, type=Question)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"the body is not a question: {error}") from None
+
+
+def description(pack: Pack) -> dict[str, Any]:
+    """The interface in OpenAPI 3.1."""
+    bodies, parts = msgspec.json.schema_components(
+        [Question, Answer], ref_template="#/components/schemas/{name}"
+    )
+    facts = {key: value for key, value in patient_schema(pack).items() if key != "$schema"}
+    parts["Question"]["properties"]["facts"] = facts
+    answered = {"allOf": [bodies[1], {"type": "object", "properties": {"conversation": {"type": "string"}}}]}
+    problems = {
+        status: {"description": text, "content": {"application/problem+json": {}}}
+        for status, text in (
+            ("413", "too large"), ("415", "not JSON"), ("422", "cannot be used"), ("429", "too often"),
+        )
+    }  # fmt: skip
+    call = {
+        "summary": "Answer a question",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": bodies[0]}}},
+        "responses": {
+            "200": {"description": "the answer", "content": {"application/json": {"schema": answered}}},
+            **problems,
+        },
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Osler", "version": pack.version},
+        "paths": {"/api/answers": {"post": call}},
+        "components": {"schemas": parts},
+    }
+
+
+ROUTES = [
+    Route("/api/answers", api_answers, methods=["POST"]),
+    Route("/openapi.json", openapi),
+]

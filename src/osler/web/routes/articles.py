@@ -1,0 +1,90 @@
+"""Articles: answers to common questions without a patient, the same for everybody."""
+
+from __future__ import annotations
+
+import hashlib
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from osler.core.answer import Audience
+from osler.core.errors import InputError
+from osler.knowledge.schema import Article
+from osler.render import Form, render
+from osler.web.fields import audience_of
+from osler.web.pages.answer import answer_page
+from osler.web.site import FLUSH, Site, site_of
+from osler.web.streaming import squeezed
+from osler.web.turn import Ask, Turn, answer_turn
+from osler.web.visit import give_cookie, token_for
+
+TOKEN = "@@token@@"
+"""Stands in a kept page for the token of the visit."""
+_TYPES: dict[str, tuple[Form, str]] = {
+    "application/json": ("json", "application/json"),
+    "text/markdown": ("markdown", "text/markdown; charset=utf-8"),
+}
+
+
+async def article(request: Request) -> Response:
+    """One article, in the form that the client accepts."""
+    site = site_of(request)
+    found = article_of(site, request.path_params["slug"])
+    audience = audience_of(request.query_params.get("audience", ""))
+    accept = request.headers.get("accept", "text/html").partition(",")[0].partition(";")[0].strip()
+    if accept in _TYPES:
+        form, media_type = _TYPES[accept]
+        turn = await run_in_threadpool(article_turn, site, found, audience)
+        return _kept(request, Response(render(turn.answer, form), media_type=media_type), "")
+    token, visit = token_for(request)
+    if (found.slug, audience) not in site.pages:
+        site.pages[found.slug, audience] = await run_in_threadpool(article_html, site, found, audience)
+    text = site.pages[found.slug, audience]
+    response = HTMLResponse(text.replace(TOKEN, token))
+    response = _kept(request, response, hashlib.sha256((text + visit).encode()).hexdigest()[:24])
+    return give_cookie(request, response, visit)
+
+
+def article_of(site: Site, slug: str) -> Article:
+    """The article with this name.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    for pack in site.knowledge.packs:
+        for item in pack.articles:
+            if item.slug == slug:
+                return item
+    raise HTTPException(404)
+
+
+def article_turn(site: Site, found: Article, audience: Audience) -> Turn:
+    """The answer to an article's question."""
+    try:
+        return answer_turn(site.knowledge, Ask(question=found.question, audience=audience))
+    except InputError as error:
+        raise AssertionError(f"the article {found.slug!r} cannot be answered: {error}") from None
+
+
+def article_html(site: Site, found: Article, audience: Audience) -> str:
+    """The article's page, with a mark where the token of the visit goes."""
+    page = answer_page(article_turn(site, found, audience), site.signer, token=TOKEN, slug=found.slug)
+    template = site.templates.get_template("answer.html.j2")
+    text = template.render(question=found.question, audience=audience, load=lambda: page)
+    return text.replace(FLUSH, "")
+
+
+def _kept(request: Request, response: Response, mark: str) -> Response:
+    """With a tag by which a browser asks whether the page is still the same."""
+    mark = mark or hashlib.sha256(bytes(response.body)).hexdigest()[:24]
+    headers = {"etag": f'W/"{mark}"', "cache-control": "private, no-cache", "vary": "accept, cookie"}
+    response.headers.update(headers)
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    return squeezed(request, response)
+
+
+ROUTES = [Route("/answers/{slug}", article)]

@@ -1,0 +1,89 @@
+"""What all requests of a process share: knowledge, templates, signer, limits, figures."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+
+from osler.knowledge import Knowledge, load
+from osler.render import words
+from osler.web.limits import Buckets
+from osler.web.metrics import Metrics
+from osler.web.settings import Settings
+from osler.web.signing import Signer
+
+HERE = Path(__file__).parent
+NAVIGATION = (
+    ("/", "Ask"),
+    ("/topics", "Topics"),
+    ("/guidelines", "Guidelines"),
+    ("/drugs", "Drugs"),
+    ("/about", "About and limits"),
+)
+
+
+class Site:
+    """One process of the site."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
+        self.signer = Signer(settings.key(), seconds=settings.token_seconds)
+        self.buckets = Buckets(settings.rate, settings.burst)
+        self.metrics = Metrics()
+        self.pages: dict[tuple[str, str], str] = {}
+        """Article pages by slug and reader: the same for everybody, made once."""
+
+    @cached_property
+    def assets(self) -> dict[str, str]:
+        """Address of each asset by name; the hash in it lets browsers keep it for good."""
+        found = {}
+        for path in sorted((HERE / "static").iterdir()):
+            mark = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+            found[path.name] = f"/static/{path.stem}.{mark}{path.suffix}"
+        return found
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The templates, which refuse a name that nobody gave them."""
+        environment = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+        )
+        environment.globals.update(
+            asset=self.assets.__getitem__,
+            navigation=NAVIGATION,
+            steps=words.STEPS,
+            kinds=words.KINDS,
+            grade=words.grade,
+            grouped=words.grouped,
+            own_words=words.own_words,
+            flush=FLUSH,
+            interactive=True,
+        )
+        environment.filters["anchor"] = anchor
+        return environment
+
+
+FLUSH = "<!--flush-->"
+"""Where a page being made may be sent as far as it is."""
+
+
+def anchor(name: str) -> str:
+    """An id of the page from an id of the knowledge."""
+    return name.replace("/", "-").replace("_", "-").replace(".", "-")
+
+
+def site_of(request: Request) -> Site:
+    """The site that serves a request."""
+    site = request.state.site
+    assert isinstance(site, Site)
+    return site
