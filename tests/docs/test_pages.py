@@ -18,7 +18,7 @@ RUNNABLE = re.compile(
     re.DOTALL,
 )
 PRIVATE = re.compile(
-    r"/work\b|/tmp/|/root/|/home/|\bpypi\b|files\.pythonhosted|\bregistry\b|\bLLM\b|\bhelper session|"
+    r"/work\b|/tmp/|/root/|/home/|\bpypi\b|files\.pythonhosted|package registr|\bLLM\b|\bhelper session|"
     r"\bseed claim",
     re.IGNORECASE,
 )

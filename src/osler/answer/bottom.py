@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from osler.answer.claims import Claim, dose
-from osler.answer.draft import Draft, cite
-from osler.answer.safety import cautioned, contraindicated, contraindications
+from osler.answer.draft import Draft, cite, named
+from osler.answer.safety import cautioned, contraindicated, known_stops
 from osler.answer.values import placeholders
 from osler.answer.view import View
 from osler.core.truth import Truth
@@ -49,7 +49,7 @@ def _say(view: View, line: BottomLine) -> Draft | None:
     claims = [view.claims[name] for name in line.rests_on]
     values = placeholders(view)
     values["offers"] = " or ".join(_offer_words(view, claim) for claim in offers)
-    values["stops"] = " ".join(view.words(claim.text) for claim in stops)
+    values["stops"] = " ".join(named(view, claim) for claim in stops)
     values["drug"] = " or ".join(view.pack.drugs[name].label for name in _asked(view, line))
     try:
         body = view.words(line.text).format_map(values)
@@ -85,10 +85,10 @@ def _offers(view: View, line: BottomLine) -> list[Claim]:
 
 
 def _stops(view: View, line: BottomLine) -> list[Claim]:
-    """The contraindications of the asked drugs that are known to be present."""
-    if not line.stops:
+    """What of the line's severity is known to speak against the asked drugs."""
+    if line.stops is None:
         return []
-    return [claim for drug in _asked(view, line) for claim in contraindications(view, drug)]
+    return [claim for drug in _asked(view, line) for claim in known_stops(view, drug, line.stops)]
 
 
 def _usual(view: View, drug: str) -> Claim | None:

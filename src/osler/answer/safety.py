@@ -14,10 +14,13 @@ from osler.core.truth import Truth
 from osler.logic import Verdict, facts_of
 
 
+Severity = Literal["contraindication", "caution"]
+
+
 class DraftAlert(msgspec.Struct, frozen=True, kw_only=True):
     """A danger before proof."""
 
-    severity: Literal["contraindication", "caution"]
+    severity: Severity
     drug: str
     because: tuple[str, ...]
     sentence: Draft
@@ -41,23 +44,23 @@ def _of_drug(view: View, drug: str, kind: str) -> Iterator[tuple[Claim, Verdict]
                 yield claim, verdict
 
 
-def contraindications(view: View, drug: str) -> tuple[Claim, ...]:
-    """The drug's contraindications that are known to be present."""
+def known_stops(view: View, drug: str, severity: Severity | None = None) -> tuple[Claim, ...]:
+    """The reasons against a drug that are known to be present, of one severity or of any."""
     return tuple(
         claim
         for claim, verdict in _of_drug(view, drug, "stops")
-        if claim.severity == "contraindication" and verdict.truth is Truth.TRUE
+        if verdict.truth is Truth.TRUE and severity in (None, claim.severity)
     )
 
 
 def contraindicated(view: View, drug: str) -> bool:
     """Whether a contraindication of the drug is known to be present."""
-    return bool(contraindications(view, drug))
+    return bool(known_stops(view, drug, "contraindication"))
 
 
 def cautioned(view: View, drug: str) -> bool:
     """Whether any reason against the drug, or for care with it, is known to be present."""
-    return any(verdict.truth is Truth.TRUE for _, verdict in _of_drug(view, drug, "stops"))
+    return bool(known_stops(view, drug))
 
 
 def alerts(view: View, drugs: Iterable[str]) -> tuple[DraftAlert, ...]:

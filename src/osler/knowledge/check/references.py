@@ -140,6 +140,8 @@ def _of_pages(subject: Subject) -> Iterator[Reference]:
     for emergency in pack.emergencies:
         at = f"{emergency.id} rests_on"
         yield from _each(subject.file_of("emergencies"), (at, emergency.rests_on, known))
+    topics = [article.topic for article in pack.articles]
+    yield from _each(subject.file_of("articles"), ("topic", topics, pack.head.topics))
     for must in pack.must_say:
         yield from _each(
             subject.file_of("must_say"),

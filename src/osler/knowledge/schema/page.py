@@ -83,8 +83,8 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     """Drugs named at {offers} with their usual regimens, "asked" for those of the question: those with
     a contraindication for this patient are left out, and where none is left the line does not hold."""
     offer_limit: int = 2
-    stops: bool = False
-    """Says at {stops} why the asked drugs are contraindicated here; holds only where one is."""
+    stops: Literal["contraindication", "caution"] | None = None
+    """Says at {stops} what is known to speak against the asked drugs; holds only where something does."""
 
 
 class Slot(Strict, frozen=True, kw_only=True):
