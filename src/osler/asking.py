@@ -53,6 +53,9 @@ def ask(
             'the question is empty: write it in quotes, for example osler ask "Who needs a DXA?"'
         )
     pack, reading = choose_pack(knowledge, question)
+    if given and reading.intents and not reading.in_scope:
+        # "Which drug?" beside a patient's facts is about that patient, though the words name no subject.
+        reading = msgspec.structs.replace(reading, in_scope=True, why_out=None)
     facts = {**reading.facts, **{fact.name: fact for fact in given}}
     return answer_reading(pack, reading, facts, wish or Wish())
 

@@ -10,7 +10,7 @@ from osler.answer.claims import Claim, claims_of
 from osler.core.answer import Answer, Section
 from osler.knowledge import Pack
 from osler.knowledge.figures import numbers
-from osler.logic import show
+from osler.logic import say
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -83,16 +83,23 @@ def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Proble
             if not statement.evidence:
                 yield Problem(f"statement {statement.id}", "is not in the pack")
             continue
-        words = {claim.text.clinician, claim.text.patient, f"{claim.text.clinician} {claim.text.student}"}
-        if not any(statement.text.endswith(text[1:]) for text in words):
+        own = statement.text.removeprefix(f"If {statement.condition}: ")
+        if not claim.use and not own.endswith(_wordings(claim)):
             yield Problem(f"statement {statement.id}", "its words differ from the pack's")
-        stray = [n for n in numbers(statement.text, names) if n not in _carried(pack, claim) | of_case]
+        stray = [n for n in numbers(own, names) if n not in _carried(pack, claim) | of_case]
         if stray:
             yield Problem(f"statement {statement.id}", f"the number {stray[0]} does not stand in its source")
 
 
+def _wordings(claim: Claim) -> tuple[str, ...]:
+    """The claim as each reader has it."""
+    text = claim.text
+    return (text.clinician, text.patient, f"{text.clinician} {text.student}")
+
+
 def _carried(pack: Pack, claim: Claim) -> set[str]:
-    """Numbers of the claim's figures and of its own condition, which the words "If …" repeat."""
-    names = pack.names_with_digits
-    rule = show(pack.conditions[claim.condition]) if claim.condition in pack.conditions else ""
-    return {n for text in (*claim.figures, rule) for n in numbers(text, names)}
+    """Numbers of the claim's figures, of its own rule in words, and the year of its source."""
+    condition = pack.conditions.get(claim.condition)
+    rule = "" if condition is None else say(condition, pack.lexicon)
+    year = str(pack.sources[claim.source].year or "")
+    return {n for text in (*claim.figures, rule, year) for n in numbers(text, pack.names_with_digits)}

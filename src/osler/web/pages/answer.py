@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from osler.core.answer import Answer, Change, UnderstoodFact
+from osler.core.answer import Answer, UnderstoodFact
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
 from osler.render.words import review_line, version_line
@@ -48,9 +48,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """A change of one fact that would change the answer."""
 
     name: str
-    value: str | None
-    text: str
-    citations: tuple[int, ...]
+    value: str
 
 
 class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +60,8 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     chips: tuple[Chip, ...]
     wanted: tuple[Field, ...]
     """Inputs for the unknown facts that would decide most."""
-    trials: tuple[Trial, ...]
+    trials: dict[str, Trial]
+    """By the id of the sentence that says what would change."""
     marks: Marks
     pictures: tuple[Shown, ...]
     regions: dict[str, Region]
@@ -89,7 +88,7 @@ def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = No
             _chip(pack, name, fact) for name, fact in answer.understood.facts.items() if fact.shown
         ),
         wanted=tuple(_field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)),
-        trials=tuple(_trial(change) for change in answer.changes),
+        trials=_trials(answer),
         marks=marks(turn.before, answer),
         pictures=pictures(turn),
         regions=pack.head.regions,
@@ -132,11 +131,13 @@ def _field(declared: FactFile, label: str, value: str) -> Field:
     )
 
 
-def _trial(change: Change) -> Trial:
-    value = getattr(change, "value", None)
-    return Trial(
-        name=change.name,
-        value=None if value is None else written(value),
-        text=change.text,
-        citations=change.citations,
-    )
+def _trials(answer: Answer) -> dict[str, Trial]:
+    """The sentences that say what would change the answer: their id is "change/<fact>/<value>"."""
+    found = {}
+    for section in answer.sections:
+        for statement in section.statements:
+            kind, _, rest = statement.id.partition("/")
+            name, _, value = rest.partition("/")
+            if kind == "change" and value:
+                found[statement.id] = Trial(name=name, value=value)
+    return found
