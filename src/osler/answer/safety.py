@@ -13,7 +13,6 @@ from osler.answer.view import View
 from osler.core.truth import Truth
 from osler.logic import Verdict, facts_of
 
-
 Severity = Literal["contraindication", "caution"]
 
 

@@ -25,6 +25,7 @@ def verify(pack: Pack, answer: Answer) -> tuple[Problem, ...]:
     return (
         *_citations(answer),
         *_currency(pack, answer),
+        *_figures(pack, answer),
         *(problem for section in answer.sections for problem in _statements(pack, answer, section)),
     )
 
@@ -57,6 +58,37 @@ def _all_citations(answer: Answer) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield f"disagreement {dispute.about!r}, {side.guideline}", side.citations
 
 
+def _figures(pack: Pack, answer: Answer) -> Iterator[Problem]:
+    """Sentences outside the sections: their numbers must stand in something of the sources they cite."""
+    by_source: dict[str, set[str]] = {}
+    for claim in claims_of(pack).values():
+        by_source.setdefault(claim.source, set()).update(_carried(pack, claim))
+    sources = {item.number: item.id for item in answer.references}
+    of_case = _of_case(pack, answer)
+    for where, text, cited in _loose_sentences(answer):
+        held = {n for number in cited for n in by_source.get(sources.get(number, ""), ())} | of_case
+        stray = [n for n in numbers(text, pack.names_with_digits) if n not in held]
+        if stray:
+            yield Problem(where, f"the number {stray[0]} does not stand in the sources it cites")
+
+
+def _loose_sentences(answer: Answer) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    if answer.status != "abstained":
+        yield "bottom line", answer.bottom_line.text, answer.bottom_line.citations
+    for number, item in enumerate(answer.premise, 1):
+        yield f"premise {number}", item.text, item.citations
+    for number, alert in enumerate(answer.alerts, 1):
+        yield f"alert {number}", alert.text, alert.citations
+    for dispute in answer.disagreements:
+        for side in dispute.positions:
+            yield f"disagreement {dispute.about!r}, {side.guideline}", side.text, side.citations
+
+
+def _of_case(pack: Pack, answer: Answer) -> set[str]:
+    facts = answer.understood.facts.values()
+    return {n for fact in facts for n in numbers(fact.label, pack.names_with_digits)}
+
+
 def _currency(pack: Pack, answer: Answer) -> Iterator[Problem]:
     if answer.knowledge_version != pack.version:
         yield Problem("knowledge", f"made from {answer.knowledge_version}; now {pack.version}")
@@ -75,7 +107,7 @@ def _currency(pack: Pack, answer: Answer) -> Iterator[Problem]:
 def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Problem]:
     claims = claims_of(pack)
     names = pack.names_with_digits
-    of_case = {n for fact in answer.understood.facts.values() for n in numbers(fact.label, names)}
+    of_case = _of_case(pack, answer)
     for statement in section.statements:
         claim = claims.get(statement.id)
         if claim is None:
@@ -86,9 +118,17 @@ def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Proble
         own = statement.text.removeprefix(f"If {statement.condition}: ")
         if not claim.use and not own.endswith(_wordings(claim)):
             yield Problem(f"statement {statement.id}", "its words differ from the pack's")
-        stray = [n for n in numbers(own, names) if n not in _carried(pack, claim) | of_case]
+        held = of_case.union(*(_carried(pack, item) for item in _joined(claim, claims)))
+        stray = [n for n in numbers(own, names) if n not in held]
         if stray:
             yield Problem(f"statement {statement.id}", f"the number {stray[0]} does not stand in its source")
+
+
+def _joined(claim: Claim, claims: dict[str, Claim]) -> tuple[Claim, ...]:
+    """The claim, or all regimens of its drug: one dose for several uses is said once."""
+    if not claim.use:
+        return (claim,)
+    return tuple(item for item in claims.values() if item.use and item.drugs == claim.drugs)
 
 
 def _wordings(claim: Claim) -> tuple[str, ...]:

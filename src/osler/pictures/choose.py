@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from osler.core.answer import Answer
 from osler.core.case import Value
@@ -34,11 +34,21 @@ def _draw(ground: Ground, chart: Chart, named: frozenset[str]) -> Picture | None
 
 
 def _named(pack: Pack, values: Mapping[str, Value], answer: Answer) -> frozenset[str]:
-    """The one drug that the answer is about: the patient's own, else the first that its lead names."""
+    """The drug the answer is about: the patient's, the question's, or one that suits and leads."""
     taken = [value for value in values.values() if isinstance(value, str) and value in pack.drugs]
     if taken:
         return frozenset(taken[:1])
-    lead = f"{answer.question} {answer.bottom_line.text}".lower()
-    avoided = {item.drug for item in answer.candidates if item.verdict == "avoid"}
-    said = [(lead.find(drug.label.lower()), name) for name, drug in pack.drugs.items() if name not in avoided]
-    return frozenset(name for _, name in sorted((at, name) for at, name in said if at >= 0)[:1])
+    suits = [item.drug for item in answer.candidates if item.verdict == "suitable"]
+    said = _first(pack, tuple(pack.drugs), answer.question) or _first(pack, suits, answer.bottom_line.text)
+    return frozenset([said] if said else [])
+
+
+def _first(pack: Pack, names: Sequence[str], text: str) -> str | None:
+    """The drug that a text names first, by label or brand."""
+    places = [
+        (place, name)
+        for name in names
+        for word in (pack.drugs[name].label, *pack.drugs[name].brands)
+        if (place := text.lower().find(word.lower())) >= 0
+    ]
+    return min(places)[1] if places else None

@@ -15,7 +15,10 @@ def draw(ground: Ground, chart: People, named: frozenset[str]) -> Picture | None
     """The picture of this patient's risk or of a trial; None where it does not belong."""
     if ground.truth(f"chart/{chart.id}") is Truth.FALSE or ground.claim(chart.rests_on) is None:
         return None
-    if chart.drug is not None and chart.drug not in named:
+    # A trial is shown only to people like those who were in it.
+    if chart.drug is not None and (
+        chart.drug not in named or ground.truth(f"chart/{chart.id}") is not Truth.TRUE
+    ):
         return None
     crowds = _of_trial(ground, chart) if chart.crowds else _of_case(ground, chart)
     if not crowds:

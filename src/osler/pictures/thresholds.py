@@ -12,7 +12,7 @@ from osler.knowledge.schema.chart import Gauge, Line
 from osler.pictures import svg
 from osler.pictures.ground import Ground
 
-_LEFT, _RIGHT, _BAR = 10, svg.WIDTH - 70, 20
+_LEFT, _RIGHT, _BAR = 10, svg.WIDTH - 86, 20
 _MOST = 50
 _HEAD = ("Risk", "Guideline", "Line", "As calculated", "Adjusted", "Reached")
 

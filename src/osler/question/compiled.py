@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -11,6 +11,7 @@ from osler.core.errors import KnowledgeError
 from osler.knowledge.schema import Drug, Emergency, FactFile, PackFile
 from osler.question import english
 from osler.question.numbers import Measures, Unit
+from osler.question.spelling import Spelling, spelling_of
 from osler.question.terms import Terms
 from osler.question.text import pieces_of
 from osler.question.vocabulary import Event, Exposure, Flag, Phrases, ReadingFile, Table, merge
@@ -88,6 +89,9 @@ class ExposureTerms(msgspec.Struct, frozen=True):
     before: Terms[str]
     after: Terms[str]
     excluding: Terms[bool]
+    ended: Terms[bool]
+    said: tuple[Terms[bool], ...]
+    """Per consequence, the phrases it needs."""
     members: frozenset[str]
     """The medicines themselves, as against groups of them."""
 
@@ -98,6 +102,9 @@ class Compiled(msgspec.Struct, frozen=True):
     file: ReadingFile
     measures: Measures
     statements: Terms[Setting]
+    """Yes/no facts."""
+    words: Terms[Setting]
+    """Word facts, and phrases that only look like one."""
     by_relative: dict[str, tuple[tuple[str, str], ...]]
     labels: Terms[Label]
     values: Terms[tuple[str, float]]
@@ -107,6 +114,7 @@ class Compiled(msgspec.Struct, frozen=True):
     goals: Terms[tuple[str, str, float]]
     """(kind of goal, goal, weight)."""
     anchors: Terms[float]
+    spelling: Spelling
 
 
 _MARKS = frozenset("-()[]|~/")
@@ -131,10 +139,22 @@ def _compile(pack: ReadablePack) -> Compiled:
 
 
 def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
-    return Compiled(
+    parts = _parts(file, pack)
+    events, exposures = parts["events"], parts["exposures"]
+    terms = [
+        parts["statements"], parts["words"], parts["labels"], parts["marks"], parts["goals"], parts["anchors"],
+        *(event.heads for event in events.values()), *(event.sites for event in events.values()),
+        *(exposure.names for exposure in exposures.values()),
+    ]
+    return Compiled(**parts, spelling=spelling_of(word for one in terms for word in one.words))
+
+
+def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:
+    return dict(
         file=file,
         measures=_measures(file, {name: fact.unit or "1" for name, fact in pack.facts.items()}),
         statements=_statements(file),
+        words=_words(file),
         by_relative=_relatives(file),
         labels=_labels(file),
         values=Terms(
@@ -160,10 +180,17 @@ def _statements(file: ReadingFile) -> Terms[Setting]:
             setting = Setting(fact, value, flag)
             for phrase in phrases:
                 terms.add(phrase, setting)
+    return terms
+
+
+def _words(file: ReadingFile) -> Terms[Setting]:
+    terms: Terms[Setting] = Terms()
     for fact, words in file.words.items():
         for word, phrases in words.items():
             for phrase in phrases:
                 terms.add(phrase, Setting(fact, word))
+    for phrase in file.no_words:
+        terms.add(phrase, Setting("", ""))
     return terms
 
 
@@ -254,7 +281,8 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
         for standing, phrases in groups.items():
             for phrase in phrases:
                 terms.add(phrase, standing)
-    return ExposureTerms(exposure, names, before, after, _set(exposure.excluding), members)
+    return ExposureTerms(exposure, names, before, after, _set(exposure.excluding), _set(exposure.ended),
+        tuple(_set(consequence.said) for consequence in exposure.consequences), members)
 
 
 def _members(exposure: Exposure, pack: ReadablePack) -> frozenset[str]:

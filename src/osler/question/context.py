@@ -45,12 +45,14 @@ class Context(msgspec.Struct, frozen=True):
     covered: dict[str, list[int]]
     relatives: list[str]
     """Per token, "parent" or "other" where a relative is spoken of, else empty."""
+    relative_cues: list[int]
+    """Per token, the token of that relative, or -1."""
     patient_relatives: frozenset[str]
     """Relatives who are the patient: "my mother is 78"."""
 
     def standing(self, start: int, end: int) -> Standing:
         """How the phrase of these tokens is meant."""
-        relative = self.relatives[end - 1] or self.relatives[start]
+        relative = self._relative(start, end)
         return Standing(
             denied=self._cue("denied", start, end) >= 0,
             relative=relative or None,
@@ -60,6 +62,12 @@ class Context(msgspec.Struct, frozen=True):
             general=self._cue("general", start, end) >= 0,
             uncertain=self._cue("uncertain", start, end) >= 0,
         )
+
+    def _relative(self, start: int, end: int) -> str:
+        for at in (end - 1, start):
+            if self.relatives[at] and not start <= self.relative_cues[at] < end:
+                return self.relatives[at]
+        return ""
 
     def _cue(self, kind: str, start: int, end: int) -> int:
         """The cue over a phrase; a cue inside the phrase is part of its meaning."""
@@ -99,17 +107,18 @@ def context_of(text: Text) -> Context:
     kinds = ("denied", "past", "supposed", "conditional", "general", "uncertain")
     covered = {kind: [-1] * len(tokens) for kind in kinds}
     relatives = [""] * len(tokens)
+    cues = [-1] * len(tokens)
     patients = _patient_relatives(tokens)
     for hit in _before().find(tokens):
         kind = hit.payload.kind
         if kind == "family":
             if tokens[hit.end - 1].singular not in patients and tokens[hit.start].text not in patients:
-                _cover_relative(tokens, hit, relatives)
+                _cover_relative(tokens, hit, relatives, cues)
         elif kind != "none":
             _cover_ahead(tokens, hit, covered[kind])
     for hit in _after().find(tokens):
         _cover_back(tokens, hit, covered[hit.payload.kind])
-    return Context(text, covered, relatives, patients)
+    return Context(text, covered, relatives, cues, patients)
 
 
 def _cover_ahead(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None:
@@ -169,16 +178,16 @@ def _cover_back(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None
             row[at] = hit.start
 
 
-def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str]) -> None:
+def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str], cues: list[int]) -> None:
     who = hit.payload.detail
     for at in range(hit.start, hit.end):
-        relatives[at] = who
+        relatives[at], cues[at] = who, hit.start
     for at in range(hit.end, min(len(tokens), hit.end + _REACH["family"])):
         word = tokens[at].text
         back = word in english.BACK_FROM_FAMILY and at > hit.end
-        if tokens[at].clause != tokens[hit.start].clause or back or (word == "," and at > hit.end):
+        if tokens[at].clause != tokens[hit.start].clause or back or (word in {",", ":"} and at > hit.end):
             break
-        relatives[at] = who
+        relatives[at], cues[at] = who, hit.start
     before = tokens[hit.start - 1].text if hit.start else ""
     led_in = before in {"in", "(", "of"} or (
         hit.start > 1 and tokens[hit.start - 2].text in {"in", "of"} and before in {"her", "his", "my", "the", "a"}
@@ -187,7 +196,8 @@ def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str
         for at in range(hit.start - 1, max(-1, hit.start - 7), -1):
             if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", "."}:
                 break
-            relatives[at] = relatives[at] or who
+            if not relatives[at]:
+                relatives[at], cues[at] = who, hit.start
 
 
 def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:

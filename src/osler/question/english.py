@@ -113,7 +113,7 @@ FALSE_NEGATIONS = (
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", "- no", "- none", ": denies",
-    ": never", ": negative", ": neg", ": n", ": not", ": false", "= no", "= none", "denied", "none", "( no )", "( none )", "is out",
+    ": never", ": negative", ": neg", ": n", ": not", ": false", "= no", "= none", "denied", "none", "is out",
     "has been ruled out", "was ruled out", "were ruled out", "not present", "was excluded", "? no", "is not present",
 )  # fmt: skip
 """Negations that stand behind what they deny."""
@@ -146,7 +146,7 @@ IN_GENERAL = (
 IN_GENERAL_AFTER = (
     "risk", "risks", "prevention", "reduction", "rate", "rates", "screening", "probability", "prophylaxis",
     "assessment", "clinic", "guideline", "guidelines", "service", "status unknown", "liaison", "protection", "prediction",
-    "threshold", "risk factors", "outcomes", "incidence", "liaison service", "cause", "affect", "increase",
+    "threshold", "risk factors", "outcomes", "incidence", "liaison service", "cause", "affect", "increase", "symptoms", "signs",
 )  # fmt: skip
 BACK_TO_PATIENT = frozenset({
     "in", "with", "for", "who", "has", "had", "after", "patient", "woman", "man", "on", "she", "he",
@@ -170,7 +170,7 @@ BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt"
 
 RELATIONS = {
     "current": (
-        "on", "taking", "takes", "take", "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
+        "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue", "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
         "began", "remains on", "continues", "continuing", "despite", "years of", "months of", "weeks of", "doses of", "months on",
         "years on", "into", "gets", "getting", "managed with", "currently", "current", "established on", "been on", "yr of", "y of",
         "has been on", "have been on", "maintained on", "still on", "meds :", "medication :", "rx :", "after ~ years of", "my",
@@ -183,9 +183,9 @@ RELATIONS = {
         "switching [her|him|them|me] to", "switch (her|him|them|me) to", "switch [over] to", "change to", "changing to",
         "transition to", "transitioning to", "go to", "go on", "going on", "consider", "considering", "offer", "recommend",
         "after", "following", "since", "candidate for", "eligible for", "versus", "vs", "need", "needs", "dose of", "dosing of", "should (she|he|i|they|we) be on",
-        "should be on", "benefit from", "before", "before starting", "prior to", "restart", "to take", "wants me to take",
+        "should be on", "benefit from", "before", "before starting", "prior to", "restart", "take", "to take", "wants me to take",
         "want (me|her|him) on", "plan", "planning", "plan for", "planned", "thinking of", "thinking about", "about to start",
-        "need to be on", "to start", "about", "is", "are", "can (i|we|she|he) (use|give|take|have)", "followed by", "then", "would",
+        "need to be on", "to start", "about", "is", "are", "followed by", "then", "would",
         "have", "get", "moving to", "move to", "start (her|him|them|me) on", "starting (her|him|them|me) on", "with", "for", "does",
         "place on", "role of", "contraindicated", "to", "or", "role for", "convert to", "due for", "to have", "offered", "prescribed",
         "suggested", "recommended", "refuses", "refused", "declines", "declined",
@@ -219,7 +219,7 @@ RELATIONS_AFTER = {
     "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
     "asked": ("planned", "contraindicated", "allowed", "safe", "ok", "vs", "versus", "dose", "dosing"),
     "current": ("injection today", "user", "users", "x", "since", "therapy for", "treatment for", "daily for", "for the past", "for the last"),
-    "stopping": ("overdue", "was missed", "missed", "to be stopped", "be stopped", "be paused", "holiday", "delayed", "is late", "late", "discontinuation"),
+    "stopping": ("overdue", "was missed", "missed", "holiday", "delayed", "is late", "late", "discontinuation"),
 }  # fmt: skip
 
 PAST = (
@@ -248,7 +248,7 @@ FILLERS = frozenset({
     "measured", "result", "results", "the", "a", "an", "her", "his", "my", "about", "around", "approximately",
     "roughly", "nearly", "almost", "on", "value", "score", "scores", "with", "been", "has", "to", "came", "back", "as",
     "only", "just", "and", "s", "by", "currently", "reported", "remains", "still", "stable", "running", "in", "-",
-    "<", ">", "below", "above", "over", "under", "than", "less", "more", "least", "last", "latest", "recent", "current",
+    "<", ">", "below", "above", "over", "under", "than", "less", "more", "least", "last", "latest", "recent", "current", "done", "taken",
     "reads", "reading", "estimated", "calculated", "falls", "fell", "down", "up", "total", "approx", "for",
 })  # fmt: skip
 """Words that may stand between a label and its number."""

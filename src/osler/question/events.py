@@ -216,7 +216,7 @@ def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
         if quantity.value > 20 or quantity.to is not None:
             continue
         words = [token.text for token in sheet.text.tokens[quantity.end : happening.start]]
-        before = quantity.end <= happening.start and len(words) <= 3 and all(w[0].isalpha() for w in words)
+        before = quantity.end <= happening.start and len(words) <= 3 and all(w[0].isalpha() or w == "-" for w in words)
         led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
         if (before and not {"at", "with", "has", "and"} & set(words)) or (led and quantity.start == happening.end + 1):
             return quantity
@@ -249,7 +249,8 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
         if quantity.start >= happening.end:
             words = [token.text for token in tokens[happening.end : quantity.start]]
             direct = len(words) <= 1 and not set(words) - {"x", "(", ",", ":", "for", "~", "about"}
-            if direct or (quantity.ago and "treated" not in words and not _another(sheet, happening.end, quantity.start)):
+            apart = {"treated", "since", "and"} & set(words) or any(word[0].isdigit() for word in words)
+            if direct or (quantity.ago and not apart and not _another(sheet, happening.end, quantity.start)):
                 return quantity
         elif quantity.end <= happening.start:
             words = [token.text for token in tokens[quantity.end : happening.start]]
@@ -268,10 +269,11 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
     if event.on_drug is None:
         return
     tokens = sheet.text.tokens
-    stop = min(len(tokens), happening.end + 6)
+    stop = min(len(tokens), happening.end + 14)
     for at in range(happening.end, stop):
-        if tokens[at].sentence != tokens[happening.head.start].sentence or tokens[at].text == ",":
+        if tokens[at].sentence != tokens[happening.head.start].sentence:
             return
-        if tokens[at].text in _WHILE and any(place in sheet.mentions for place in range(at + 1, at + 4)):
+        near = at < happening.end + 6 or tokens[at].text == "while"
+        if near and tokens[at].text in _WHILE and any(place in sheet.mentions for place in range(at + 1, at + 4)):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

@@ -74,7 +74,18 @@ def _cue_before(tokens: Sequence[Token], hit: Hit[str], cues: Mapping[int, Hit[s
             return None
         cue = cues.get(at)
         if cue is not None and (hit.start - at <= 2 or tokens[at].text not in _WEAK):
-            return cue
+            return _before_span(tokens, cue, cues) or cue
+    return None
+
+
+def _before_span(tokens: Sequence[Token], cue: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
+    """What stands before a span of time: "finished 12 months of"."""
+    if tokens[cue.end - 1].text != "of":
+        return None
+    for at in range(cue.start - 1, max(-1, cue.start - 4), -1):
+        earlier = cues.get(at)
+        if earlier is not None and tokens[at].clause == tokens[cue.start].clause:
+            return earlier if earlier.payload in {"previous", "stopping", "completed"} else None
     return None
 
 
@@ -106,6 +117,8 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
     if meant.relative:
         return
     standing = _standing(sheet, exposure, mention, meant)
+    if standing == "current" and _has_ended(sheet, terms, hit):
+        standing = "previous"
     spans = _spans(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
@@ -114,8 +127,10 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
     if standing not in {"negated", "general"}:
         _note_dose(sheet, exposure, hit, name)
     _note_spans(sheet, exposure, msgspec.structs.replace(mention, standing=standing), spans)
-    for consequence in exposure.consequences:
+    for consequence, said in zip(exposure.consequences, terms.said, strict=True):
         if standing in consequence.on and _concerns(consequence, hit.payload, sets):
+            if consequence.said and not said.find(sheet.text.tokens):
+                continue
             for fact, value in consequence.facts.items():
                 sheet.add(fact, value, min(mention.cue, hit.start), hit.end)
             _note_ago(sheet, consequence, hit, spans)
@@ -128,6 +143,8 @@ def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standi
     alone = hit.start == 0 or tokens[hit.start - 1].text in {",", ":"} or (
         tokens[hit.start - 1].sentence != tokens[hit.start].sentence
     )
+    if mention.cue == hit.start and hit.start and tokens[hit.start - 1].text in {"when", "if", "once"}:
+        return "asked"
     if exposure.from_drugs and alone and hit.end < len(tokens) and tokens[hit.end].text == "?":
         return "asked"
     if meant.conditional and meant.supposed < 0:
@@ -137,6 +154,12 @@ def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standi
     if mention.standing == exposure.standing and meant.denied:
         return "negated"
     return mention.standing
+
+
+def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
+    tokens = sheet.text.tokens
+    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == tokens[hit.start].sentence]
+    return bool(terms.ended.find(near))
 
 
 def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:

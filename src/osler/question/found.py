@@ -43,6 +43,8 @@ class Sheet(msgspec.Struct, kw_only=True):
     """Labels of numbers."""
     event_sites: dict[str, list[Hit[tuple[str, str]]]] = msgspec.field(default_factory=dict)
     """Places by event."""
+    event_heads: set[int] = msgspec.field(default_factory=set)
+    """Tokens that name an event."""
     taken: set[int] = msgspec.field(default_factory=set)
     """Tokens of numbers already used."""
     candidates: list[Candidate] = msgspec.field(default_factory=list)
@@ -79,6 +81,10 @@ class Sheet(msgspec.Struct, kw_only=True):
         last = bisect_right(self.marks, at, key=lambda hit: hit.start) - 1
         return last >= 0 and at < self.marks[last].end and self.marks[last].payload.role == "kind"
 
+    def is_event(self, start: int, end: int) -> bool:
+        """Whether a head of an event stands in or beside these tokens."""
+        return any(at in self.event_heads for at in range(start, end + 3))
+
     def has_side(self, start: int, end: int) -> bool:
         """Whether left or right is named among these tokens."""
         return any(token.text in SIDES for token in self.text.tokens[max(0, start) : end])
@@ -112,8 +118,8 @@ class Sheet(msgspec.Struct, kw_only=True):
         if quantity.bound is not None:
             self.leave(start, end, f"{declared.label}: a limit ({quantity.bound} a value), not the value itself")
             return True
-        value = _signed(quantity, quantity.value if quantity.to is None else (quantity.value + quantity.to) / 2)
-        value = round(value * factor, 6)
+        value = quantity.value if quantity.to is None else (quantity.value + quantity.to) / 2
+        value = round((_signed(declared, quantity, value)) * factor, 6)
         if not _possible(declared, value):
             low, high = declared.range or (0.0, 0.0)
             self.leave(start, end, f"{declared.label} cannot be {value:g}: possible is {low:g} to {high:g}")
@@ -122,8 +128,10 @@ class Sheet(msgspec.Struct, kw_only=True):
         return True
 
 
-def _signed(quantity: Quantity, value: float) -> float:
-    return -value if quantity.sign == "-" else value
+def _signed(declared: FactFile, quantity: Quantity, value: float) -> float:
+    """The value with its sign; a dash before what cannot be negative is only a dash."""
+    only_dash = declared.range is not None and declared.range[0] >= 0
+    return -value if quantity.sign == "-" and not only_dash else value
 
 
 def _possible(declared: FactFile, value: float) -> bool:

@@ -49,7 +49,7 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         fact = hit.payload.fact
         number = sheet.words.file.numbers[fact]
         standing = sheet.context.standing(hit.start, hit.end)
-        if standing.relative or standing.conditional:
+        if standing.relative or standing.conditional or (weak and not _backed(sheet, number)):
             continue
         following = labels[at + 1].start if at + 1 < len(labels) else len(sheet.text.tokens)
         quantity = _beside(sheet, hit, number, near, following)
@@ -58,6 +58,12 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
             sheet.take(quantity)
         elif standing.denied and "0" in number.values:
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _backed(sheet: Sheet, number: Number) -> bool:
+    """Whether a fact that a weak label leans on is known."""
+    known = {candidate.fact for candidate in sheet.candidates}
+    return not number.needs_fact or bool(known & set(number.needs_fact))
 
 
 def read_alone(sheet: Sheet) -> None:

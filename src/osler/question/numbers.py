@@ -93,7 +93,10 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
         return None
     value, end = read
     start, sign = _sign(tokens, at)
-    to, end = _range_end(tokens, end, locked)
+    to, after = _range_end(tokens, end, locked)
+    if to is not None and _is_change(tokens, start, end):
+        value, sign, to = to, _sign_of_end(tokens, after), None
+    end = after
     unit, end, per_day = _unit(tokens, end, measures)
     word = not tokens[at].text[0].isdigit() and tokens[at].text[0] != "."
     if unit is not None and [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
@@ -191,7 +194,7 @@ def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[flo
     link = tokens[end].text
     if link == "and" and not _between(tokens, end):
         return None, end
-    if link not in {"-", "to", "and"}:
+    if link not in {"-", "to", "and", "→"}:
         return None, end
     at = end + 1
     if tokens[at].text in {"-", *MINUS_WORDS} and at + 1 < len(tokens):
@@ -201,6 +204,16 @@ def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[flo
     if link == "-" and tokens[end - 1].text.isdigit() and len(tokens[end - 1].text) == 4:
         return None, end
     return _digits(tokens[at].text), at + 1
+
+
+def _is_change(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether two numbers are then and now: "from -2.8 to -2.1", "-1.7 → -2.1"."""
+    return tokens[end].text == "→" or (start > 0 and tokens[start - 1].text == "from")
+
+
+def _sign_of_end(tokens: Sequence[Token], end: int) -> str:
+    before = tokens[end - 2]
+    return "-" if before.text in MINUS_WORDS or (before.text == "-" and tokens[end - 3].text != "-") else ""
 
 
 def _between(tokens: Sequence[Token], end: int) -> bool:

@@ -16,6 +16,7 @@ from osler.question.numbers import quantities
 from osler.question.reading import Reading
 from osler.question.scope import why_out
 from osler.question.settle import settle
+from osler.question.spelling import mended
 from osler.question.statements import read_statements
 from osler.question.tables import read_tables
 from osler.question.terms import Hit
@@ -53,13 +54,15 @@ def _reading(
 
 
 def _sheet(pack: ReadablePack, raw: str) -> Sheet:
-    text, words = split(raw), compiled(pack)
+    words = compiled(pack)
+    text = mended(split(raw), words.spelling)
     marks = words.marks.find(text.tokens)
     labels = words.labels.find(text.tokens)
     places = {
         name: [hit for hit in terms.sites.find(text.tokens) if _tight(text, hit)]
         for name, terms in words.events.items()
     }
+    heads = {hit.start for terms in words.events.values() for hit in terms.heads.find(text.tokens)}
     levels = {at for hits in places.values() for hit in hits for at in range(hit.start, hit.end) if hit.payload[1]}
     marks = [hit for hit in marks if hit.start not in levels or hit.end - hit.start > 2]
     locked = levels | {at for hit in (*marks, *labels) for at in range(hit.start, hit.end)}
@@ -67,6 +70,7 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
         numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
+        event_heads=heads,
     )  # fmt: skip
 
 

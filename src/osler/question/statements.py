@@ -10,10 +10,11 @@ from osler.question.terms import Hit
 
 def read_statements(sheet: Sheet) -> None:
     """Notes every statement of the question."""
-    for hit in sheet.words.statements.find(sheet.text.tokens):
-        standing = sheet.context.standing(hit.start, hit.end)
-        for setting in hit.all:
-            _read(sheet, hit, setting, standing)
+    for terms in (sheet.words.statements, sheet.words.words):
+        for hit in terms.find(sheet.text.tokens):
+            standing = sheet.context.standing(hit.start, hit.end)
+            for setting in hit.all:
+                _read(sheet, hit, setting, standing)
     for at, token in enumerate(sheet.text.tokens):
         if token.singular in sheet.context.patient_relatives or token.text in sheet.context.patient_relatives:
             for fact, word in sheet.words.by_relative.get(token.singular, ()):
@@ -22,7 +23,7 @@ def read_statements(sheet: Sheet) -> None:
 
 def _read(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> None:
     if setting.flag is None:
-        if not standing.relative and not standing.denied:
+        if not standing.relative and not standing.denied and not standing.general:
             sheet.add(setting.fact, setting.value, hit.start, hit.end)
         return
     if standing.relative:
@@ -56,10 +57,9 @@ def _settle(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standin
         if not value or flag.if_not:
             sheet.add(setting.fact, False, start, hit.end)
         return
-    if value and standing.past and flag.past is not None:
-        sheet.add(setting.fact, flag.past, start, hit.end)
-        for fact, other in flag.when_past.items():
-            sheet.add(fact, other, start, hit.end)
+    if value and standing.past and (flag.only_now or flag.past is not None):
+        if flag.past is not None:
+            sheet.add(setting.fact, flag.past, start, hit.end)
         return
     sheet.add(setting.fact, value, start, hit.end)
     if value:

@@ -128,7 +128,7 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
             continue
         found.append((hit.start, hit.end, "break", None))
     for quantity in sheet.numbers:
-        if sheet.free(quantity) and _of_table(table, quantity):
+        if sheet.free(quantity) and _of_table(table, quantity) and not _other_number(sheet, table, quantity):
             found.append((quantity.start, quantity.end, "number", quantity))
     return sorted(found, key=lambda item: (item[0], item[2]))
 
@@ -141,9 +141,26 @@ def _of_table(table: Table, quantity: Quantity) -> bool:
     return quantity.unit.code == ("%" if table.unit == "%" else "SD")
 
 
+def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
+    """A count, "2 fractures", or an earlier value, "(was -2.5)"."""
+    tokens = sheet.text.tokens
+    earlier = quantity.start >= 2 and tokens[quantity.start - 1].text in {"was", "previously", "prior"} and (
+        tokens[quantity.start - 2].text == "("
+    )
+    if earlier or not table.signed or quantity.sign:
+        return earlier
+    if quantity.value >= 10:
+        return True
+    following = tokens[quantity.end].text if quantity.end < len(tokens) else ""
+    return not quantity.decimal and following[:1].isalpha() and following not in _CLEAN | _LINKS
+
+
 def _add_site(reader: _Reader, place: _Place) -> None:
-    if reader.runs and reader.runs[-1].sites and _linked(reader.sheet, reader.runs[-1].end, place.start):
-        reader.runs[-1].sites.append(place)
+    runs = reader.runs
+    linked = bool(runs) and bool(runs[-1].sites) and _linked(reader.sheet, runs[-1].end, place.start)
+    comma = linked and any(token.text == "," for token in reader.sheet.text.tokens[runs[-1].end : place.start])
+    if linked and not (comma and len(runs) > 1 and runs[-2].numbers):
+        runs[-1].sites.append(place)
     else:
         reader.runs.append(_Run(sites=[place]))
 
@@ -208,6 +225,16 @@ def _bind(sheet: Sheet, chain: Sequence[_Run]) -> None:
         first, second = second, first
     for sites, numbers in (*first, *second):
         _pair(sheet, sites, [number for number in numbers.numbers if number.site is None])
+    _bind_lone(sheet, chain)
+
+
+def _bind_lone(sheet: Sheet, chain: Sequence[_Run]) -> None:
+    """The only number and the only site of a sentence belong together, however far apart."""
+    sites = [place for run in chain for place in run.sites if not sheet.is_event(place.start, place.end)]
+    numbers = [number for run in chain for number in run.numbers]
+    if len(sites) == 1 and len(numbers) == 1 and numbers[0].site is None and not numbers[0].lowest:
+        if numbers[0].kind is not None and not sites[0].used and numbers[0].near_kind:
+            numbers[0].site = sites[0].site
 
 
 def _near(sheet: Sheet, one: _Run, other: _Run) -> bool:
@@ -245,6 +272,8 @@ def _emit(sheet: Sheet, name: str, table: Table, chain: Sequence[_Run]) -> None:
         for number in numbers:
             kind = number.kind or table.default_kind
             if kind is None:
+                continue
+            if kind in table.with_unit and number.quantity.unit is None:
                 continue
             sites = [site for site in (number.site, *number.shared) if site]
             if sites and (number.kind or _plain(number)):

@@ -38,6 +38,7 @@ class Terms(Generic[P]):
     def __init__(self, entries: Iterable[tuple[str, P]] = ()) -> None:
         self._root: Node = {}
         self._count = 0
+        self.words: set[str] = set()
         for phrase, payload in entries:
             self.add(phrase, payload)
 
@@ -48,6 +49,7 @@ class Terms(Generic[P]):
             ValueError: its brackets do not match.
         """
         pieces = pieces_of(phrase)
+        self.words.update(pieces)
         ends, at = self._alternatives(pieces, 0, [self._root])
         if at != len(pieces):
             raise ValueError(f"unbalanced brackets in {phrase!r}")
@@ -56,6 +58,7 @@ class Terms(Generic[P]):
     def add_literal(self, words: Sequence[str], payload: P) -> None:
         """Adds one run of words in which no mark is syntax."""
         node = self._root
+        self.words.update(words)
         for word in words:
             node = node.setdefault(word, {})
         self._accept([node], payload)
@@ -140,5 +143,5 @@ def _steps(token: Token, at: int, node: Node, *, inside: bool) -> Iterator[tuple
         yield at + 1, node[token.singular]
     if inside and token.text in _SKIPPED:
         yield at + 1, node
-    elif ANY in node and token.text[0].isalpha():
+    elif ANY in node and token.text[0].isalnum():
         yield at + 1, node[ANY]

@@ -26,8 +26,8 @@ class Flag(Strict, kw_only=True):
     """Phrases that deny it by themselves; a negated phrase of `says` denies it as well."""
     past: bool | None = None
     """The value where it is said of the past ("quit smoking"); None: the same as today."""
-    when_past: dict[str, bool | str] = {}
-    """Other facts settled where it is said of the past."""
+    only_now: bool = False
+    """Left out where it is said of the past."""
     parent: str | None = None
     """The fact that a parent's having it settles."""
     also: dict[str, bool | str] = {}
@@ -65,6 +65,8 @@ class Number(Strict, kw_only=True):
     """The unit that such a number may carry."""
     reach: int = 6
     """How many words may stand between label and number."""
+    needs_fact: Phrases = ()
+    """A weak label counts only where one of these facts is known."""
     weak_labels: Phrases = ()
     """Labels that take only numbers that nothing else has taken."""
 
@@ -77,6 +79,8 @@ class Table(Strict, kw_only=True):
     sites: dict[str, Phrases]
     facts: dict[str, dict[str, str]]
     """kind -> site -> fact."""
+    with_unit: Phrases = ()
+    """Kinds whose numbers must carry the unit."""
     unplaced: dict[str, tuple[str, ...]] = {}
     """kind -> the facts of numbers without site, in order: "FRAX 18/2.8"."""
     lowest: dict[str, str] = {}
@@ -154,6 +158,8 @@ class Consequence(Strict, kw_only=True):
     """Medicines or named sets; empty takes all."""
     on: Phrases
     """Standings: current, asked, stopping, previous, completed, intolerant, last dose."""
+    said: Phrases = ()
+    """One of these must stand in the question as well; empty needs none."""
     facts: dict[str, bool | str] = {}
     ago: str | None = None
     """The fact of how long ago."""
@@ -184,6 +190,8 @@ class Exposure(Strict, kw_only=True):
     """What a bare mention means."""
     consequences: tuple[Consequence, ...] = ()
     excluding: Phrases = ()
+    ended: Phrases = ()
+    """Phrases later in the sentence that end what was taken: "then stopped"."""
 
 
 class Goal(Strict, kw_only=True):
@@ -217,6 +225,8 @@ class ReadingFile(Strict, kw_only=True):
     flags: dict[str, Flag] = {}
     words: dict[str, dict[str, Phrases]] = {}
     """word fact -> word -> phrases."""
+    no_words: Phrases = ()
+    """Phrases that hold a word of a word fact and mean another thing: "pre-op"."""
     by_relative: dict[str, dict[str, Phrases]] = {}
     """word fact -> word -> names of relatives: used where the relative is the patient."""
     numbers: dict[str, Number] = {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from osler.pictures import pictures_for
+from osler.render.figure import figure
 from osler.web.turn import Turn
 
 
@@ -16,4 +18,5 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 def pictures(turn: Turn) -> tuple[Shown, ...]:
     """The pictures that fit this answer."""
-    return ()
+    drawn = pictures_for(turn.pack, turn.asked.case.values(), turn.answer)
+    return tuple(Shown(title=item.title, markup=figure(item)) for item in drawn)

@@ -1,0 +1,54 @@
+"""Slips of the pen in long words: one letter wrong, missing, doubled or swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from osler.question.text import Text, singular_of
+
+_LONG = 7
+"""Shorter words are too easily another word."""
+
+
+class Spelling(msgspec.Struct, frozen=True):
+    """The vocabulary's words, and its long ones by what is left when a letter is dropped."""
+
+    known: frozenset[str]
+    shortened: dict[str, str]
+
+
+def spelling_of(words: Iterable[str]) -> Spelling:
+    """Prepares the words that a slip may have meant."""
+    known = frozenset(words)
+    shortened: dict[str, str] = {}
+    for word in sorted(word for word in known if len(word) > _LONG and word.isalpha()):
+        for short in _shortened(word):
+            shortened.setdefault(short, word)
+    return Spelling(known, shortened)
+
+
+def mended(text: Text, spelling: Spelling) -> Text:
+    """The same text with slips read as the words meant; places and quotes stay as written."""
+    tokens = tuple(
+        token if (word := _meant(token.text, spelling)) is None else token._replace(text=word, singular=singular_of(word))
+        for token in text.tokens
+    )
+    return Text(text.raw, text.plain, tokens)
+
+
+def _meant(word: str, spelling: Spelling) -> str | None:
+    if len(word) < _LONG or len(word) > 24 or not word.isalpha():
+        return None
+    if word in spelling.known or singular_of(word) in spelling.known:
+        return None
+    for short in _shortened(word):
+        meant = spelling.shortened.get(short)
+        if meant is not None and meant[0] == word[0]:
+            return meant
+    return None
+
+
+def _shortened(word: str) -> list[str]:
+    return [word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))]
