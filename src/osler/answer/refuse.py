@@ -63,10 +63,11 @@ def _section(view: View, registry: Registry, found: list[Emergency]) -> Section:
     """What the sources of the emergency say, in their own statements."""
     names = dict.fromkeys(name for item in found for name in item.rests_on)
     claims = [view.claims[name] for name in names]
-    section = next(claim.section for claim in claims if claim.section)
+    section = next((claim.section for claim in claims if claim.section), None)
+    heading = reader_heading(view, view.pack.head.sections[section]) if section else "What the sources say"
     said = [draft(view, claim, ALWAYS) for claim in claims]
     return Section(
-        id=section,
-        heading=reader_heading(view, view.pack.head.sections[section]),
+        id=section or "emergency",
+        heading=heading,
         statements=tuple(statement(registry, item) for item in said),
     )

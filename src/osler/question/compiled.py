@@ -142,8 +142,14 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
     parts = _parts(file, pack)
     events, exposures = parts["events"], parts["exposures"]
     terms = [
-        parts["statements"], parts["words"], parts["labels"], parts["marks"], parts["goals"], parts["anchors"],
-        *(event.heads for event in events.values()), *(event.sites for event in events.values()),
+        parts["statements"],
+        parts["words"],
+        parts["labels"],
+        parts["marks"],
+        parts["goals"],
+        parts["anchors"],
+        *(event.heads for event in events.values()),
+        *(event.sites for event in events.values()),
         *(exposure.names for exposure in exposures.values()),
     ]
     return Compiled(**parts, spelling=spelling_of(word for one in terms for word in one.words))
@@ -180,6 +186,8 @@ def _statements(file: ReadingFile) -> Terms[Setting]:
             setting = Setting(fact, value, flag)
             for phrase in phrases:
                 terms.add(phrase, setting)
+    for phrase in file.not_said:
+        terms.add(phrase, Setting("", False, Flag()))
     return terms
 
 
@@ -189,7 +197,7 @@ def _words(file: ReadingFile) -> Terms[Setting]:
         for word, phrases in words.items():
             for phrase in phrases:
                 terms.add(phrase, Setting(fact, word))
-    for phrase in file.no_words:
+    for phrase in file.not_said:
         terms.add(phrase, Setting("", ""))
     return terms
 
@@ -253,9 +261,7 @@ def _event(event: Event) -> EventTerms:
             sites.add(phrase, (name, ""))
         for phrase, level in site.levels.items():
             sites.add(phrase, (name, level))
-    return EventTerms(
-        event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent)
-    )
+    return EventTerms(event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent))
 
 
 def _set(phrases: Phrases) -> Terms[bool]:
@@ -281,8 +287,16 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
         for standing, phrases in groups.items():
             for phrase in phrases:
                 terms.add(phrase, standing)
-    return ExposureTerms(exposure, names, before, after, _set(exposure.excluding), _set(exposure.ended),
-        tuple(_set(consequence.said) for consequence in exposure.consequences), members)
+    return ExposureTerms(
+        exposure,
+        names,
+        before,
+        after,
+        _set(exposure.excluding),
+        _set(exposure.ended),
+        tuple(_set(consequence.said) for consequence in exposure.consequences),
+        members,
+    )
 
 
 def _members(exposure: Exposure, pack: ReadablePack) -> frozenset[str]:

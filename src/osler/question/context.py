@@ -18,7 +18,15 @@ _ENDS_DENIAL = frozenset({
     "yet", "until", "other", "given", "and",
 })  # fmt: skip
 _LIST_LINKS = frozenset({"or", "nor"})
-_REACH = {"denied": 9, "family": 10, "past": 5, "supposed": 12, "conditional": 12, "general": 6, "uncertain": 5}
+_REACH = {
+    "denied": 9,
+    "family": 10,
+    "past": 5,
+    "supposed": 12,
+    "conditional": 12,
+    "general": 6,
+    "uncertain": 5,
+}
 
 
 class Standing(NamedTuple):
@@ -151,13 +159,19 @@ def _stops(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) ->
 
 
 def _asserts(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and (tokens[at].text in _ENDS_DENIAL | {"a", "an", "t"} or tokens[at].text[0].isdigit())
+    return at < len(tokens) and (
+        tokens[at].text in _ENDS_DENIAL | {"a", "an", "t"} or tokens[at].text[0].isdigit()
+    )
 
 
 def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
     """Whether "or" follows in the same run of things denied."""
     for token in tokens[comma + 1 : comma + 14]:
-        if token.clause != tokens[comma].clause or token.text in _ENDS_DENIAL - {"and"} or token.text[0].isdigit():
+        if (
+            token.clause != tokens[comma].clause
+            or token.text in _ENDS_DENIAL - {"and"}
+            or token.text[0].isdigit()
+        ):
             return False
         if token.text in _LIST_LINKS:
             return True
@@ -190,7 +204,9 @@ def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str
         relatives[at], cues[at] = who, hit.start
     before = tokens[hit.start - 1].text if hit.start else ""
     led_in = before in {"in", "(", "of"} or (
-        hit.start > 1 and tokens[hit.start - 2].text in {"in", "of"} and before in {"her", "his", "my", "the", "a"}
+        hit.start > 1
+        and tokens[hit.start - 2].text in {"in", "of"}
+        and before in {"her", "his", "my", "the", "a"}
     )
     if led_in:
         for at in range(hit.start - 1, max(-1, hit.start - 7), -1):

@@ -33,7 +33,7 @@ _GENERAL = re.compile(
     r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|policy (for|on)|management of|"
     r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|monitor\w* for|"
     r"incidence|screen\w* for|history of|h/o|hx of|family history|(her|his|patient's) (mother|father|sister|brother|aunt|uncle)|"
-    r"(long-?standing|chronic|diabetic|peripheral) (\w+ )?neuropathy)\b(?P<rest>[^.;?!\n]*)$"
+    r"(long-?standing|chronic|diabetic|peripheral) (\w+ )?neuropathy( with)?)\b(?P<rest>[^.;?!\n]*)$"
 )
 _STOP = re.compile(r"[.;?!\n]")
 
@@ -51,7 +51,9 @@ def _spaced(plain: str) -> str:
 def _raised(emergency: Emergency, plain: str) -> bool:
     if not all(_pattern(pattern).search(plain) for pattern in emergency.all_of):
         return False
-    return any(_stands(plain, match) for pattern in emergency.patterns for match in _pattern(pattern).finditer(plain))
+    return any(
+        _stands(plain, match) for pattern in emergency.patterns for match in _pattern(pattern).finditer(plain)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -78,5 +80,8 @@ def _is_denied(before: str, after: str) -> bool:
     rest = clause[denials[-1].end() :]
     if _REAFFIRMED.search(rest):
         return False
-    listed = denials[-1].group("word") in _LISTING or re.search(r"\b(or|nor|and)\b", rest + " " + after) is not None
+    listed = (
+        denials[-1].group("word") in _LISTING
+        or re.search(r"\b(or|nor|and)\b", rest + " " + after) is not None
+    )
     return listed or "," not in rest

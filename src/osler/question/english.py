@@ -5,7 +5,9 @@ No clinical word belongs here; those are content under `reading/`.
 
 from __future__ import annotations
 
-ABBREVIATIONS = frozenset({"dr", "mr", "mrs", "ms", "vs", "approx", "e.g", "i.e", "st", "hx", "pt", "yr", "yrs", "mo"})
+ABBREVIATIONS = frozenset(
+    {"dr", "mr", "mrs", "ms", "vs", "approx", "e.g", "i.e", "st", "hx", "pt", "yr", "yrs", "mo"}
+)
 CLAUSE_WORDS = frozenset({"but", "however", "although", "though", "whereas", "yet"})
 
 ONES = {
@@ -21,7 +23,9 @@ TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ONE_OF = frozenset({"a", "an"})
 """Means one before a unit of time: "a year ago"."""
 
-APPROXIMATE = frozenset({"about", "around", "approximately", "approx", "roughly", "nearly", "almost", "~", "circa"})
+APPROXIMATE = frozenset(
+    {"about", "around", "approximately", "approx", "roughly", "nearly", "almost", "~", "circa"}
+)
 MINUS_WORDS = frozenset({"minus", "negative", "neg"})
 PLUS_WORDS = frozenset({"plus", "positive", "+"})
 BOUNDS = {
@@ -112,9 +116,9 @@ FALSE_NEGATIONS = (
     "not want", "don't want", "doesn't want",
 )  # fmt: skip
 NEGATIONS_AFTER = (
-    "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", "- no", "- none", ": denies",
+    "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", ": denies",
     ": never", ": negative", ": neg", ": n", ": not", ": false", "= no", "= none", "denied", "none", "is out",
-    "has been ruled out", "was ruled out", "were ruled out", "not present", "was excluded", "? no", "is not present",
+    "has been ruled out", "was ruled out", "were ruled out", "not present", "was excluded", "is not present",
 )  # fmt: skip
 """Negations that stand behind what they deny."""
 
@@ -123,11 +127,39 @@ UNCERTAIN = (
     "might have", "may have", "could have", "could be", "concern for", "concerned about", "worried about", "unclear if",
     "not sure if", "whether", "exclude", "to exclude",
 )  # fmt: skip
-UNCERTAIN_AFTER = ("unknown", "not known", "unclear", "uncertain", "not available", "is suspected", "pending", "not sure")
+UNCERTAIN_AFTER = (
+    "unknown",
+    "not known",
+    "unclear",
+    "uncertain",
+    "not available",
+    "is suspected",
+    "pending",
+    "not sure",
+)
 
-SUPPOSED = ("what if", "suppose", "supposing", "assume", "assuming", "imagine", "let's say", "and if", "even if")
+SUPPOSED = (
+    "what if",
+    "suppose",
+    "supposing",
+    "assume",
+    "assuming",
+    "imagine",
+    "let's say",
+    "and if",
+    "even if",
+)
 """The asker wants the answer for this case: the fact is taken, with these words in its quote."""
-CONDITIONAL = ("if", "unless", "in case", "in the event", "should she ever", "should he ever", "were she to", "would she")
+CONDITIONAL = (
+    "if",
+    "unless",
+    "in case",
+    "in the event",
+    "should she ever",
+    "should he ever",
+    "were she to",
+    "would she",
+)
 """Might come true: not a fact of this patient."""
 
 IN_GENERAL = (
@@ -163,7 +195,17 @@ RELATIVES = (
     "sibling", "relative", "nan", "nana", "wife", "husband", "niece", "nephew", "gran", "granny",
     "first degree relative", "grandparent", "great aunt",
 )  # fmt: skip
-FAMILY = ("family history", "family hx", "fhx", "fh", "family h / o", "fam hx", "fmhx", "runs in the family", "family")
+FAMILY = (
+    "family history",
+    "family hx",
+    "fhx",
+    "fh",
+    "family h / o",
+    "fam hx",
+    "fmhx",
+    "runs in the family",
+    "family",
+)
 FIRST_PERSON = frozenset({"i", "i'm", "im", "i've", "ive", "me", "my", "myself"})
 SPEAKER = frozenset({"i", "i'm", "im", "i've", "ive", "me", "myself"})
 BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt", "i", "i'm", "my"})

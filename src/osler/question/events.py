@@ -16,7 +16,9 @@ from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Event, EventTime
 
-_LINKS = frozenset({",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")"})
+_LINKS = frozenset(
+    {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")"}
+)
 _AFTER_HEAD = frozenset({
     "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x", "involving", "-", "both",
     "their", "an", "old", "prior", "l", "r", "level", "levels",
@@ -76,8 +78,12 @@ def _placed(
     first = bisect_left(sites, head.start - 20, key=lambda hit: hit.start)
     last = bisect_left(sites, head.end + 24, key=lambda hit: hit.start)
     near = sites[first:last]
-    before = _chain_back(tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start])
-    after = _chain_ahead(tokens, head.end, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling])
+    before = _chain_back(
+        tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
+    )
+    after = _chain_ahead(
+        tokens, head.end, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling]
+    )
     if before and after and not _same(before, after, head):
         after = []
     chosen = [*before, *after]
@@ -88,7 +94,9 @@ def _placed(
     return _Happening(head, chosen, list(dict.fromkeys(named)), start, end)
 
 
-def _same(before: Sequence[Hit[tuple[str, str]]], after: Sequence[Hit[tuple[str, str]]], head: Hit[str]) -> bool:
+def _same(
+    before: Sequence[Hit[tuple[str, str]]], after: Sequence[Hit[tuple[str, str]]], head: Hit[str]
+) -> bool:
     """A place named behind the event refines the one before only if it is the same: "spine fracture at L1"."""
     return {hit.payload[0] for hit in after} <= {hit.payload[0] for hit in before} | {head.payload}
 
@@ -102,8 +110,10 @@ def _chain_back(
         if tokens[hit.start].sentence != tokens[min(edge, len(tokens) - 1)].sentence:
             break
         words = [token.text for token in gap]
-        fits = len(words) <= 4 and not {",", "(", ")", ":", "with", "and"} & set(words) if not chain else (
-            len(words) <= 3 and set(words) <= _LINKS
+        fits = (
+            len(words) <= 4 and not {",", "(", ")", ":", "with", "and"} & set(words)
+            if not chain
+            else (len(words) <= 3 and set(words) <= _LINKS)
         )
         if not fits:
             break
@@ -120,7 +130,11 @@ def _chain_ahead(
         words = [token.text for token in tokens[edge : hit.start]]
         if tokens[hit.start].sentence != tokens[edge - 1].sentence:
             break
-        fits = len(words) <= 5 and set(words) <= _AFTER_HEAD if not chain else len(words) <= 3 and set(words) <= _LINKS
+        fits = (
+            len(words) <= 5 and set(words) <= _AFTER_HEAD
+            if not chain
+            else len(words) <= 3 and set(words) <= _LINKS
+        )
         if not fits:
             break
         chain.append(hit)
@@ -216,9 +230,15 @@ def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
         if quantity.value > 20 or quantity.to is not None:
             continue
         words = [token.text for token in sheet.text.tokens[quantity.end : happening.start]]
-        before = quantity.end <= happening.start and len(words) <= 3 and all(w[0].isalpha() or w == "-" for w in words)
+        before = (
+            quantity.end <= happening.start
+            and len(words) <= 3
+            and all(w[0].isalpha() or w == "-" for w in words)
+        )
         led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
-        if (before and not {"at", "with", "has", "and"} & set(words)) or (led and quantity.start == happening.end + 1):
+        if (before and not {"at", "with", "has", "and"} & set(words)) or (
+            led and quantity.start == happening.end + 1
+        ):
             return quantity
     return None
 
@@ -244,7 +264,10 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
     for quantity in sheet.numbers_near(happening.start - 9, happening.end + 10):
         if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
             continue
-        if quantity.unit.fact is not None or tokens[quantity.start].clause != tokens[happening.head.start].clause:
+        if (
+            quantity.unit.fact is not None
+            or tokens[quantity.start].clause != tokens[happening.head.start].clause
+        ):
             continue
         if quantity.start >= happening.end:
             words = [token.text for token in tokens[happening.end : quantity.start]]
@@ -254,7 +277,18 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
                 return quantity
         elif quantity.end <= happening.start:
             words = [token.text for token in tokens[quantity.end : happening.start]]
-            behind = words and words[0] in {"after", "post", "since", "old", "ago", "from", "following", "out", "s", "status"}
+            behind = words and words[0] in {
+                "after",
+                "post",
+                "since",
+                "old",
+                "ago",
+                "from",
+                "following",
+                "out",
+                "s",
+                "status",
+            }
             if behind and len(words) <= 6 or (not words and tokens[quantity.end - 1].text == "old"):
                 return quantity
     return None
@@ -274,6 +308,10 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
         if tokens[at].sentence != tokens[happening.head.start].sentence:
             return
         near = at < happening.end + 6 or tokens[at].text == "while"
-        if near and tokens[at].text in _WHILE and any(place in sheet.mentions for place in range(at + 1, at + 4)):
+        if (
+            near
+            and tokens[at].text in _WHILE
+            and any(place in sheet.mentions for place in range(at + 1, at + 4))
+        ):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

@@ -16,9 +16,64 @@ from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
 _LINKS = frozenset({",", "and", "or", "/", "+", "&", "then", "vs", "versus", "plus", "followed", "by"})
-_WEAK = frozenset({"is", "are", "for", "with", "to", "about", "have", "had", "after", "x", "does", "would", "no", "not", "last", "or"})
-_DOSE_WORDS = frozenset({"daily", "weekly", "oral", "iv", "po", "monthly", "yearly", "once", "a", "per", "day", "week", "q", "(", ")"})
-_SINCE = frozenset({"for", "x", "over", "(", "since", "the", "past", "last", "about", "now", "almost", "nearly", ",", "of", "~"})
+_WEAK = frozenset(
+    {
+        "is",
+        "are",
+        "for",
+        "with",
+        "to",
+        "about",
+        "have",
+        "had",
+        "after",
+        "x",
+        "does",
+        "would",
+        "no",
+        "not",
+        "last",
+        "or",
+    }
+)
+_DOSE_WORDS = frozenset(
+    {
+        "daily",
+        "weekly",
+        "oral",
+        "iv",
+        "po",
+        "monthly",
+        "yearly",
+        "once",
+        "a",
+        "per",
+        "day",
+        "week",
+        "q",
+        "(",
+        ")",
+    }
+)
+_SINCE = frozenset(
+    {
+        "for",
+        "x",
+        "over",
+        "(",
+        "since",
+        "the",
+        "past",
+        "last",
+        "about",
+        "now",
+        "almost",
+        "nearly",
+        ",",
+        "of",
+        "~",
+    }
+)
 _POST = frozenset({"of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my", "the", "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment", "therapy", "using"})  # fmt: skip
 
 
@@ -58,7 +113,9 @@ def _with_cue(
     tokens = sheet.text.tokens
     cue = _cue_before(tokens, hit, cues)
     after = _cue_after(tokens, hit, terms)
-    if after is not None and not (cue is not None and cue.payload == "asked" and after.payload != "intolerant"):
+    if after is not None and not (
+        cue is not None and cue.payload == "asked" and after.payload != "intolerant"
+    ):
         return _Mention(hit, after.payload, hit.start)
     if cue is not None:
         return _Mention(hit, cue.payload, cue.start)
@@ -92,7 +149,9 @@ def _before_span(tokens: Sequence[Token], cue: Hit[str], cues: Mapping[int, Hit[
 def _cue_after(tokens: Sequence[Token], hit: Hit[str], terms: ExposureTerms) -> Hit[str] | None:
     stop = hit.end
     while stop < min(len(tokens), hit.end + 6) and (
-        tokens[stop].text in _DOSE_WORDS or tokens[stop].text[0].isdigit() or tokens[stop].text in {"mg", "mcg"}
+        tokens[stop].text in _DOSE_WORDS
+        or tokens[stop].text[0].isdigit()
+        or tokens[stop].text in {"mg", "mcg"}
     ):
         stop += 1
     for at in range(hit.end, min(len(tokens), stop + 2)):
@@ -140,8 +199,10 @@ def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standi
     tokens, hit = sheet.text.tokens, mention.hit
     if meant.general and not exposure.from_drugs:
         return "general"
-    alone = hit.start == 0 or tokens[hit.start - 1].text in {",", ":"} or (
-        tokens[hit.start - 1].sentence != tokens[hit.start].sentence
+    alone = (
+        hit.start == 0
+        or tokens[hit.start - 1].text in {",", ":"}
+        or (tokens[hit.start - 1].sentence != tokens[hit.start].sentence)
     )
     if mention.cue == hit.start and hit.start and tokens[hit.start - 1].text in {"when", "if", "once"}:
         return "asked"
@@ -167,9 +228,11 @@ def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
     tokens = sheet.text.tokens
     after = hit.end < len(tokens) and tokens[hit.end].text == "x"
     question = tokens[hit.start - 1].text if hit.start else ""
-    return after or (bool(spans) and question not in {"start", "give", "to", "starting", "or", "vs"} and any(
-        span.start >= hit.end and span.start - hit.end <= 1 for span in spans
-    ))
+    return after or (
+        bool(spans)
+        and question not in {"start", "give", "to", "starting", "or", "vs"}
+        and any(span.start >= hit.end and span.start - hit.end <= 1 for span in spans)
+    )
 
 
 def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | None) -> None:
@@ -180,7 +243,12 @@ def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | 
     start = min(mention.cue, hit.start)
     if standing in {"current", "stopping"}:
         _note_current(sheet, exposure, hit, name, start)
-    elif standing in {"previous", "intolerant"} and name is None and exposure.previous and standing == "previous":
+    elif (
+        standing in {"previous", "intolerant"}
+        and name is None
+        and exposure.previous
+        and standing == "previous"
+    ):
         sheet.add(exposure.previous, (hit.payload,), start, hit.end, keep="all")
     if standing == "previous":
         for fact, value in exposure.stopped.items():
@@ -259,7 +327,9 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequ
         not exposure.from_drugs and mention.standing == exposure.standing
     )
     for quantity in spans:
-        started = "start" in sheet.text.tokens[mention.cue].text or "began" in sheet.text.tokens[mention.cue].text
+        started = (
+            "start" in sheet.text.tokens[mention.cue].text or "began" in sheet.text.tokens[mention.cue].text
+        )
         if quantity.ago and not started:
             continue
         if current:
@@ -281,5 +351,7 @@ def _note_ago(sheet: Sheet, consequence: Consequence, hit: Hit[str], spans: Sequ
         return
     for quantity in spans:
         if quantity.ago and sheet.free(quantity):
-            sheet.add_number(consequence.ago, quantity, min(hit.start, quantity.start), max(hit.end, quantity.end))
+            sheet.add_number(
+                consequence.ago, quantity, min(hit.start, quantity.start), max(hit.end, quantity.end)
+            )
             return

@@ -116,7 +116,9 @@ class Sheet(msgspec.Struct, kw_only=True):
         self.take(quantity)
         start, end = min(start, quantity.start), max(end, quantity.end)
         if quantity.bound is not None:
-            self.leave(start, end, f"{declared.label}: a limit ({quantity.bound} a value), not the value itself")
+            self.leave(
+                start, end, f"{declared.label}: a limit ({quantity.bound} a value), not the value itself"
+            )
             return True
         value = quantity.value if quantity.to is None else (quantity.value + quantity.to) / 2
         value = round((_signed(declared, quantity, value)) * factor, 6)

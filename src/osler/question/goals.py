@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from osler.core.case import Fact
 from osler.question.found import Sheet
 from osler.question.vocabulary import Goal
+
+
+_KEY = re.compile(r"(\w+)([=<>]?)(.*)")
 
 
 def asked_drugs(sheet: Sheet) -> tuple[str, ...]:
@@ -19,7 +23,9 @@ def asked_drugs(sheet: Sheet) -> tuple[str, ...]:
     return ()
 
 
-def intents_of(sheet: Sheet, facts: Mapping[str, Fact], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def intents_of(
+    sheet: Sheet, facts: Mapping[str, Fact], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
     """Intents, strongest first; equal ones in the order of the data."""
     scores = _scores(sheet, "intent", sheet.words.file.intents, facts)
     _add_drugs(scores, sheet.words.file.intents, drugs, sets)
@@ -27,7 +33,11 @@ def intents_of(sheet: Sheet, facts: Mapping[str, Fact], drugs: Sequence[str], se
 
 
 def topics_of(
-    sheet: Sheet, facts: Mapping[str, Fact], intents: Sequence[str], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]
+    sheet: Sheet,
+    facts: Mapping[str, Fact],
+    intents: Sequence[str],
+    drugs: Sequence[str],
+    sets: Mapping[str, Sequence[str]],
 ) -> tuple[str, ...]:
     """Topics, strongest first; equal ones in the order of the data."""
     goals = sheet.words.file.topics
@@ -38,7 +48,9 @@ def topics_of(
     return _ranked(scores, goals)
 
 
-def _scores(sheet: Sheet, kind: str, goals: Mapping[str, Goal], facts: Mapping[str, Fact]) -> dict[str, float]:
+def _scores(
+    sheet: Sheet, kind: str, goals: Mapping[str, Goal], facts: Mapping[str, Fact]
+) -> dict[str, float]:
     scores = dict.fromkeys(goals, 0.0)
     said: set[tuple[str, str]] = set()
     for hit in sheet.words.goals.find(sheet.text.tokens):
@@ -55,11 +67,13 @@ def _scores(sheet: Sheet, kind: str, goals: Mapping[str, Goal], facts: Mapping[s
 
 
 def _holds(key: str, facts: Mapping[str, Fact]) -> bool:
-    """Whether "fact" is known and not denied, or "fact=value" is so."""
-    name, _, wanted = key.partition("=")
+    """Whether "fact" is known and not denied, or "fact=value", "fact<number", "fact>number" is so."""
+    name, mark, wanted = _KEY.fullmatch(key).groups()  # type: ignore[union-attr]
     fact = facts.get(name)
     if fact is None:
         return False
+    if mark in {"<", ">"}:
+        return isinstance(fact.value, float) and (fact.value < float(wanted)) is (mark == "<")
     if not wanted:
         return fact.value is not False
     value = fact.value
@@ -68,9 +82,13 @@ def _holds(key: str, facts: Mapping[str, Fact]) -> bool:
 
 
 def _add_drugs(
-    scores: dict[str, float], goals: Mapping[str, Goal], drugs: Sequence[str], sets: Mapping[str, Sequence[str]]
+    scores: dict[str, float],
+    goals: Mapping[str, Goal],
+    drugs: Sequence[str],
+    sets: Mapping[str, Sequence[str]],
 ) -> None:
     for name, goal in goals.items():
+        scores[name] += goal.several_drugs if len(drugs) > 1 else 0.0
         for wanted, weight in goal.drugs.items():
             if any(drug == wanted or drug in sets.get(wanted, ()) for drug in drugs):
                 scores[name] += weight

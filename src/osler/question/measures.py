@@ -84,11 +84,15 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
         return False
     if quantity.unit is not None and not (number.alone_unit and quantity.unit.code == number.alone_unit):
         return False
-    before = quantity.start == 0 or tokens[quantity.start - 1].text in _EDGES or (
-        tokens[quantity.start].sentence != tokens[quantity.start - 1].sentence
+    before = (
+        quantity.start == 0
+        or tokens[quantity.start - 1].text in _EDGES
+        or (tokens[quantity.start].sentence != tokens[quantity.start - 1].sentence)
     )
-    after = quantity.end >= len(tokens) or tokens[quantity.end].text in _EDGES or (
-        tokens[quantity.end].sentence != tokens[quantity.start].sentence
+    after = (
+        quantity.end >= len(tokens)
+        or tokens[quantity.end].text in _EDGES
+        or (tokens[quantity.end].sentence != tokens[quantity.start].sentence)
     )
     low, high = number.alone
     return before and after and low <= quantity.value <= high
@@ -135,7 +139,20 @@ def _behind(sheet: Sheet, hit: Hit[Label], number: Number, near: dict[int, Quant
         if quantity is not None:
             counts = bool(number.after) or quantity.unit is not None
             return quantity if counts and _suits(sheet, hit.payload.fact, number, quantity) else None
-        if tokens[at].text not in {"of", "in", "-", "(", "for", "since", "after", "from", "ago", "post", "with", "her"}:
+        if tokens[at].text not in {
+            "of",
+            "in",
+            "-",
+            "(",
+            "for",
+            "since",
+            "after",
+            "from",
+            "ago",
+            "post",
+            "with",
+            "her",
+        }:
             return None
     return None
 

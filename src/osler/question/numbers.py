@@ -75,7 +75,9 @@ def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantit
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
-        quantity = None if at in locked else (_span(tokens, at, measures) or _quantity(tokens, at, measures, locked))
+        quantity = (
+            None if at in locked else (_span(tokens, at, measures) or _quantity(tokens, at, measures, locked))
+        )
         if quantity is None:
             at += 1
             continue

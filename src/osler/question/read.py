@@ -43,10 +43,10 @@ def _reading(
 ) -> Reading:  # fmt: skip
     in_scope = out is None or bool(raised)
     intents = intents_of(sheet, facts, drugs, pack.head.sets)
-    topics = topics_of(sheet, facts, intents, drugs, pack.head.sets)
     default = sheet.words.file.default_intent
     if not intents and in_scope and default is not None:
         intents = (default,)
+    topics = topics_of(sheet, facts, intents, drugs, pack.head.sets)
     return Reading(
         question=text, intents=intents, topics=topics, drugs=drugs, facts=facts, unreadable=unreadable,
         emergencies=raised, in_scope=in_scope, why_out=None if in_scope else out,
@@ -63,7 +63,9 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
         for name, terms in words.events.items()
     }
     heads = {hit.start for terms in words.events.values() for hit in terms.heads.find(text.tokens)}
-    levels = {at for hits in places.values() for hit in hits for at in range(hit.start, hit.end) if hit.payload[1]}
+    levels = {
+        at for hits in places.values() for hit in hits for at in range(hit.start, hit.end) if hit.payload[1]
+    }
     marks = [hit for hit in marks if hit.start not in levels or hit.end - hit.start > 2]
     locked = levels | {at for hit in (*marks, *labels) for at in range(hit.start, hit.end)}
     locked |= {at for hit in words.statements.find(text.tokens) for at in range(hit.start, hit.end)}
@@ -78,7 +80,12 @@ def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:
     """A level such as "T12" is written without a gap: "T -4" is a score."""
     first, last = text.tokens[hit.start], text.tokens[hit.end - 1]
     digits = last.text.isdigit() and hit.end - hit.start > 1
-    return not digits or last.start == text.tokens[hit.end - 2].end or hit.end - hit.start > 2 or last.start - first.end == 0
+    return (
+        not digits
+        or last.start == text.tokens[hit.end - 2].end
+        or hit.end - hit.start > 2
+        or last.start - first.end == 0
+    )
 
 
 def _read_all(sheet: Sheet, pack: ReadablePack) -> None:

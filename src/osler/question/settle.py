@@ -39,7 +39,9 @@ def _words(candidate: Candidate) -> tuple[str, ...]:
 def _chosen(group: list[Candidate]) -> Candidate:
     keep = group[-1].keep
     if keep in {"lowest", "highest"}:
-        ordered = sorted(group, key=lambda item: float(item.value) if isinstance(item.value, int | float) else 0.0)
+        ordered = sorted(
+            group, key=lambda item: float(item.value) if isinstance(item.value, int | float) else 0.0
+        )
         return ordered[0] if keep == "lowest" else ordered[-1]
     if isinstance(group[-1].value, bool):
         return _said(group)
@@ -56,7 +58,10 @@ def _list_others(sheet: Sheet, chosen: Candidate, group: list[Candidate]) -> Non
     why = {
         "lowest": f"{label}: more than one value; the lowest counts",
         "highest": f"{label}: more than one value; the highest counts",
-    }.get(chosen.keep, f"{label}: said in more than one way; {sheet.text.quote(chosen.start, chosen.end)!r} is used")
+    }.get(
+        chosen.keep,
+        f"{label}: said in more than one way; {sheet.text.quote(chosen.start, chosen.end)!r} is used",
+    )
     for item in group:
         if item.value != chosen.value:
             sheet.leave(item.start, item.end, why)

@@ -32,7 +32,9 @@ def spelling_of(words: Iterable[str]) -> Spelling:
 def mended(text: Text, spelling: Spelling) -> Text:
     """The same text with slips read as the words meant; places and quotes stay as written."""
     tokens = tuple(
-        token if (word := _meant(token.text, spelling)) is None else token._replace(text=word, singular=singular_of(word))
+        token
+        if (word := _meant(token.text, spelling)) is None
+        else token._replace(text=word, singular=singular_of(word))
         for token in text.tokens
     )
     return Text(text.raw, text.plain, tokens)
@@ -45,7 +47,7 @@ def _meant(word: str, spelling: Spelling) -> str | None:
         return None
     for short in _shortened(word):
         meant = spelling.shortened.get(short)
-        if meant is not None and meant[0] == word[0]:
+        if meant is not None and (meant[0], meant[-1]) == (word[0], word[-1]):
             return meant
     return None
 

@@ -16,7 +16,10 @@ _SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "both", 
 _CLEAN = (FILLERS - {"and", "last"}) | _SIDES | {
     "dxa", "dexa", "bmd", "scan", "showed", "shows", "showing", "density", "bone", "it's", "its", "sd", "region",
 }  # fmt: skip
-_LINKS = frozenset({",", "and", "&", "/", "+", ";", "the", "with", "or", "|", "respectively", "then", "[", "]"}) | _SIDES
+_LINKS = (
+    frozenset({",", "and", "&", "/", "+", ";", "the", "with", "or", "|", "respectively", "then", "[", "]"})
+    | _SIDES
+)
 _FAR = 10
 
 
@@ -144,8 +147,10 @@ def _of_table(table: Table, quantity: Quantity) -> bool:
 def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
     """A count, "2 fractures", or an earlier value, "(was -2.5)"."""
     tokens = sheet.text.tokens
-    earlier = quantity.start >= 2 and tokens[quantity.start - 1].text in {"was", "previously", "prior"} and (
-        tokens[quantity.start - 2].text == "("
+    earlier = (
+        quantity.start >= 2
+        and tokens[quantity.start - 1].text in {"was", "previously", "prior"}
+        and (tokens[quantity.start - 2].text == "(")
     )
     if earlier or not table.signed or quantity.sign:
         return earlier
@@ -158,7 +163,9 @@ def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
 def _add_site(reader: _Reader, place: _Place) -> None:
     runs = reader.runs
     linked = bool(runs) and bool(runs[-1].sites) and _linked(reader.sheet, runs[-1].end, place.start)
-    comma = linked and any(token.text == "," for token in reader.sheet.text.tokens[runs[-1].end : place.start])
+    comma = linked and any(
+        token.text == "," for token in reader.sheet.text.tokens[runs[-1].end : place.start]
+    )
     if linked and not (comma and len(runs) > 1 and runs[-2].numbers):
         runs[-1].sites.append(place)
     else:
@@ -247,7 +254,11 @@ def _pair(sheet: Sheet, run: _Run, numbers: list[_Number]) -> None:
         by_kind.setdefault(number.kind or "", []).append(number)
     for kind, group in by_kind.items():
         sites = [place for place in run.sites if kind not in place.used]
-        if len(sites) == 1 and len(group) > 1 and sheet.has_side(group[0].quantity.start - 3, group[-1].quantity.end + 3):
+        if (
+            len(sites) == 1
+            and len(group) > 1
+            and sheet.has_side(group[0].quantity.start - 3, group[-1].quantity.end + 3)
+        ):
             sites = sites * len(group)
         elif len(sites) > len(group) == 1:
             _share(sheet, sites, group[0])
@@ -307,7 +318,9 @@ def _note(sheet: Sheet, table: Table, number: _Number, fact: str | None) -> None
         if not low:
             sheet.take(quantity)
             sheet.leave(
-                quantity.start, quantity.end, f"{label}: no sign; write -{quantity.value:g} or +{quantity.value:g}"
+                quantity.start,
+                quantity.end,
+                f"{label}: no sign; write -{quantity.value:g} or +{quantity.value:g}",
             )
             return
         quantity = msgspec.structs.replace(quantity, sign="-")

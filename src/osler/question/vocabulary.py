@@ -199,9 +199,11 @@ class Goal(Strict, kw_only=True):
 
     phrases: dict[str, float] = {}
     facts: dict[str, float] = {}
-    """fact, or "fact=value" -> weight."""
+    """fact, "fact=value", "fact<number" or "fact>number" -> weight."""
     drugs: dict[str, float] = {}
     """Drug id or set asked about -> weight."""
+    several_drugs: float = 0.0
+    """Weight of more than one drug asked about."""
     intents: dict[str, float] = {}
     """For topics: intent -> weight."""
     needs: float = 1.0
@@ -225,8 +227,8 @@ class ReadingFile(Strict, kw_only=True):
     flags: dict[str, Flag] = {}
     words: dict[str, dict[str, Phrases]] = {}
     """word fact -> word -> phrases."""
-    no_words: Phrases = ()
-    """Phrases that hold a word of a word fact and mean another thing: "pre-op"."""
+    not_said: Phrases = ()
+    """Phrases that hold other phrases of flags or words and mean another thing: "pre-op"."""
     by_relative: dict[str, dict[str, Phrases]] = {}
     """word fact -> word -> names of relatives: used where the relative is the patient."""
     numbers: dict[str, Number] = {}

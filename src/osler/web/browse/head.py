@@ -1,0 +1,64 @@
+"""What every browse page says of itself to browsers, search engines and link previews."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+
+class Crumb(msgspec.Struct, frozen=True):
+    """One step of the way back."""
+
+    path: str
+    label: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Title, description and place of a page."""
+
+    title: str
+    description: str
+    path: str
+    crumbs: tuple[Crumb, ...] = ()
+    updated: str = ""
+    """The day of the last change of what it shows."""
+    medical: bool = False
+    """Whether it states clinical content."""
+
+    @property
+    def json_ld(self) -> str:
+        """Structured data: what is true of the page, and so no reviewer until a person has signed.
+
+        `<` is written as an escape, so that no text can end the element that holds it.
+        """
+        data: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "MedicalWebPage" if self.medical else "WebPage",
+            "name": self.title,
+            "description": self.description,
+            "inLanguage": "en",
+            "isAccessibleForFree": True,
+        }
+        if self.updated:
+            data["dateModified"] = self.updated
+        if self.medical:
+            data["audience"] = {"@type": "MedicalAudience", "audienceType": "Clinician"}
+        return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a list, with the page it leads to."""
+
+    path: str
+    title: str
+    text: str = ""
+    marks: tuple[str, ...] = ()
+    """Small facts beside it: source, year, grade, status."""
+
+
+def one_line(text: str, most: int = 160) -> str:
+    """A text on one line, cut at a word."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
