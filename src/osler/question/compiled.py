@@ -156,7 +156,7 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
 
 
 def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:
-    return dict(
+    return dict(  # noqa: C408 - reads as the fields of Compiled
         file=file,
         measures=_measures(file, {name: fact.unit or "1" for name, fact in pack.facts.items()}),
         statements=_statements(file),

@@ -13,8 +13,10 @@ from osler.question.terms import Hit, Terms
 from osler.question.text import Text, Token
 
 _ENDS_DENIAL = frozenset({
-    "but", "has", "have", "had", "is", "was", "with", "on", "takes", "taking", "currently", "now", "who", "she", "he",
-    "presents", "presenting", "then", "because", "since", "started", "except", "needs", "after", "despite", "?",
+    "but", "has", "have", "had", "is", "was", "with", "on", "takes", "taking", "currently", "now", "who",
+    "she", "he",
+    "presents", "presenting", "then", "because", "since", "started", "except", "needs", "after", "despite",
+    "?",
     "yet", "until", "other", "given", "and",
 })  # fmt: skip
 _LIST_LINKS = frozenset({"or", "nor"})

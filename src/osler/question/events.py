@@ -20,10 +20,12 @@ _LINKS = frozenset(
     {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")"}
 )
 _AFTER_HEAD = frozenset({
-    "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x", "involving", "-", "both",
+    "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
+    "involving", "-", "both",
     "their", "an", "old", "prior", "l", "r", "level", "levels",
 })  # fmt: skip
-_SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her", "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
+_SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
+"his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
 _WHILE = frozenset({"on", "despite", "while", "during", "taking"})
 
 
@@ -289,7 +291,7 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
                 "s",
                 "status",
             }
-            if behind and len(words) <= 6 or (not words and tokens[quantity.end - 1].text == "old"):
+            if (behind and len(words) <= 6) or (not words and tokens[quantity.end - 1].text == "old"):
                 return quantity
     return None
 

@@ -74,7 +74,9 @@ _SINCE = frozenset(
         "~",
     }
 )
-_POST = frozenset({"of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my", "the", "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment", "therapy", "using"})  # fmt: skip
+_POST = frozenset({"of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my",
+"the", "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment", "therapy",
+"using"})  # fmt: skip
 
 
 class _Mention(msgspec.Struct):
@@ -303,7 +305,10 @@ def _spans(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
             continue
         if quantity.unit.fact is not None or tokens[quantity.start].sentence != tokens[hit.start].sentence:
             continue
-        gap = _gap(tokens, hit, quantity)
+        first, last = min(hit.end, quantity.end), max(hit.start, quantity.start)
+        gap = (
+            None if any(at in sheet.event_heads for at in range(first, last)) else _gap(tokens, hit, quantity)
+        )
         if gap is not None:
             found.append((gap, quantity))
     return [quantity for _, quantity in sorted(found, key=lambda item: (item[0], item[1].start))]
@@ -315,7 +320,7 @@ def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | No
         return len(between) if len(between) <= 4 and set(between) <= _POST | {"ago"} else None
     between = [token.text for token in tokens[hit.end : quantity.start]]
     if quantity.ago:
-        return len(between) if not {"fracture", "since"} & set(between) and "," not in between[:-1] else None
+        return len(between) if not {"since"} & set(between) and "," not in between[:-1] else None
     led = not between or between[-1] in _SINCE
     return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
 

@@ -9,7 +9,6 @@ from osler.core.case import Fact
 from osler.question.found import Sheet
 from osler.question.vocabulary import Goal
 
-
 _KEY = re.compile(r"(\w+)([=<>]?)(.*)")
 
 

@@ -94,7 +94,7 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
         or tokens[quantity.end].text in _EDGES
         or (tokens[quantity.end].sentence != tokens[quantity.start].sentence)
     )
-    low, high = number.alone
+    low, high = number.alone or (0, 0)
     return before and after and low <= quantity.value <= high
 
 

@@ -20,7 +20,6 @@ from osler.question.english import (
 from osler.question.terms import Hit, Terms
 from osler.question.text import Text, Token
 
-
 _FEET = frozenset({"ft", "feet", "foot", "'"})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from osler.core.answer import Unreadable
+from typing import Any
+
 from osler.core.case import Fact
 from osler.question.compiled import ReadablePack, compiled
 from osler.question.context import context_of
@@ -29,36 +30,38 @@ def read(pack: ReadablePack, text: str) -> Reading:
     """Reads a question with a pack's vocabulary; text that instructs is only text."""
     raised = emergencies(pack.emergencies, text[:_LONGEST])
     sheet = _sheet(pack, text[:_LONGEST])
-    sets = pack.head.sets
     _read_all(sheet, pack)
     facts, unreadable = settle(sheet)
     drugs = asked_drugs(sheet)
-    out = why_out(sheet, pack.head, facts, drugs)
-    return _reading(sheet, pack, text, facts, unreadable, raised, drugs, out)
-
-
-def _reading(
-    sheet: Sheet, pack: ReadablePack, text: str, facts: dict[str, Fact], unreadable: tuple[Unreadable, ...],
-    raised: tuple[str, ...], drugs: tuple[str, ...], out: str | None,
-) -> Reading:  # fmt: skip
-    in_scope = out is None or bool(raised)
-    intents = intents_of(sheet, facts, drugs, pack.head.sets)
-    default = sheet.words.file.default_intent
-    if not intents and in_scope and default is not None:
-        intents = (default,)
-    topics = topics_of(sheet, facts, intents, drugs, pack.head.sets)
+    out = None if raised else why_out(sheet, pack.head, facts, drugs)
+    intents = _intents(sheet, facts, drugs, pack, in_scope=out is None)
     return Reading(
-        question=text, intents=intents, topics=topics, drugs=drugs, facts=facts, unreadable=unreadable,
-        emergencies=raised, in_scope=in_scope, why_out=None if in_scope else out,
-    )  # fmt: skip
+        question=text,
+        intents=intents,
+        topics=topics_of(sheet, facts, intents, drugs, pack.head.sets),
+        drugs=drugs,
+        facts=facts,
+        unreadable=unreadable,
+        emergencies=raised,
+        in_scope=out is None,
+        why_out=out,
+    )
+
+
+def _intents(
+    sheet: Sheet, facts: dict[str, Fact], drugs: tuple[str, ...], pack: ReadablePack, *, in_scope: bool
+) -> tuple[str, ...]:
+    """What is asked; a case that asks nothing gets the default."""
+    found = intents_of(sheet, facts, drugs, pack.head.sets)
+    default = sheet.words.file.default_intent
+    return found if found or not in_scope or default is None else (default,)
 
 
 def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     words = compiled(pack)
     text = mended(split(raw), words.spelling)
-    marks = words.marks.find(text.tokens)
     labels = words.labels.find(text.tokens)
-    places = {
+    places: dict[str, list[Hit[tuple[str, str]]]] = {
         name: [hit for hit in terms.sites.find(text.tokens) if _tight(text, hit)]
         for name, terms in words.events.items()
     }
@@ -66,9 +69,11 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     levels = {
         at for hits in places.values() for hit in hits for at in range(hit.start, hit.end) if hit.payload[1]
     }
-    marks = [hit for hit in marks if hit.start not in levels or hit.end - hit.start > 2]
-    locked = levels | {at for hit in (*marks, *labels) for at in range(hit.start, hit.end)}
-    locked |= {at for hit in words.statements.find(text.tokens) for at in range(hit.start, hit.end)}
+    marks = [
+        hit for hit in words.marks.find(text.tokens) if hit.start not in levels or hit.end - hit.start > 2
+    ]
+    found: list[Hit[Any]] = [*marks, *labels, *words.statements.find(text.tokens)]
+    locked = levels | {at for hit in found for at in range(hit.start, hit.end)}
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
         numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,

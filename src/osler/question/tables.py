@@ -1,4 +1,4 @@
-"""Numbers by kind and site, in any order: "spine -1.9, hip -1.2", "-1.9 (spine) and -1.2 (hip)", "18%/2.8%"."""
+"""Numbers by kind and site, in any order: "spine -1.9, hip -1.2", "-1.9 (spine), -1.2 (hip)", "18%/2.8%"."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import msgspec
 from osler.question.english import FILLERS
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
-from osler.question.vocabulary import Table
+from osler.question.vocabulary import Phrases, Table
 
 _SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "both", "(", ")", ":", "dominant"})
-_CLEAN = (FILLERS - {"and", "last"}) | _SIDES | {
-    "dxa", "dexa", "bmd", "scan", "showed", "shows", "showing", "density", "bone", "it's", "its", "sd", "region",
-}  # fmt: skip
+_CLEAN = (FILLERS - {"and", "last"}) | _SIDES | {"it's", "its", "showed", "shows", "showing"}
 _LINKS = (
     frozenset({",", "and", "&", "/", "+", ";", "the", "with", "or", "|", "respectively", "then", "[", "]"})
     | _SIDES
@@ -64,7 +62,7 @@ def read_tables(sheet: Sheet) -> None:
     """Notes all values of all tables."""
     for name, table in sheet.words.file.tables.items():
         for chain in _chains(sheet, name, table):
-            _bind(sheet, chain)
+            _bind(sheet, table.fillers, chain)
             _emit(sheet, name, table, chain)
 
 
@@ -126,10 +124,7 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
             found.append((hit.start, end, mine[0].role, mine[0].name))
         elif hit.payload.role == "kind":
             found.append((hit.start, hit.end, "break", None))
-    for hit in sheet.labels:
-        if hit.payload.weak:
-            continue
-        found.append((hit.start, hit.end, "break", None))
+    found.extend((label.start, label.end, "break", None) for label in sheet.labels if not label.payload.weak)
     for quantity in sheet.numbers:
         if sheet.free(quantity) and _of_table(table, quantity) and not _other_number(sheet, table, quantity):
             found.append((quantity.start, quantity.end, "number", quantity))
@@ -214,18 +209,22 @@ def _linked(sheet: Sheet, end: int, start: int) -> bool:
     )
 
 
-def _clean(sheet: Sheet, end: int, start: int) -> bool:
+def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
     """Whether a site and a number belong together by what stands between."""
     return 0 <= start - end <= _FAR and all(
-        token.text in _CLEAN or sheet.is_kind(end + at)
+        token.text in _CLEAN or token.text in fillers or sheet.is_kind(end + at)
         for at, token in enumerate(sheet.text.tokens[end:start])
     )
 
 
-def _bind(sheet: Sheet, chain: Sequence[_Run]) -> None:
+def _bind(sheet: Sheet, fillers: Phrases, chain: Sequence[_Run]) -> None:
     """Gives each number of a chain its site: all sites stand before their numbers, or all after."""
-    before = [pair for pair in pairwise(chain) if pair[0].sites and pair[1].numbers and _near(sheet, *pair)]
-    after = [pair for pair in pairwise(chain) if pair[0].numbers and pair[1].sites and _near(sheet, *pair)]
+    before = [
+        pair for pair in pairwise(chain) if pair[0].sites and pair[1].numbers and _near(sheet, fillers, *pair)
+    ]
+    after = [
+        pair for pair in pairwise(chain) if pair[0].numbers and pair[1].sites and _near(sheet, fillers, *pair)
+    ]
     first = [(sites, numbers) for sites, numbers in before]
     second = [(sites, numbers) for numbers, sites in after]
     if len(after) > len(before):
@@ -239,13 +238,15 @@ def _bind_lone(sheet: Sheet, chain: Sequence[_Run]) -> None:
     """The only number and the only site of a sentence belong together, however far apart."""
     sites = [place for run in chain for place in run.sites if not sheet.is_event(place.start, place.end)]
     numbers = [number for run in chain for number in run.numbers]
-    if len(sites) == 1 and len(numbers) == 1 and numbers[0].site is None and not numbers[0].lowest:
-        if numbers[0].kind is not None and not sites[0].used and numbers[0].near_kind:
-            numbers[0].site = sites[0].site
+    if len(sites) != 1 or len(numbers) != 1 or sites[0].used:
+        return
+    number = numbers[0]
+    if number.site is None and number.near_kind and not number.lowest:
+        number.site = sites[0].site
 
 
-def _near(sheet: Sheet, one: _Run, other: _Run) -> bool:
-    return _clean(sheet, one.end, other.start)
+def _near(sheet: Sheet, fillers: Phrases, one: _Run, other: _Run) -> bool:
+    return _clean(sheet, fillers, one.end, other.start)
 
 
 def _pair(sheet: Sheet, run: _Run, numbers: list[_Number]) -> None:

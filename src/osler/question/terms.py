@@ -118,7 +118,8 @@ class Terms(Generic[P]):
         first, root = tokens[start], self._root
         if first.text not in root and first.singular not in root and ANY not in root:
             return None
-        end, found = start, []
+        end = start
+        found: list[tuple[int, P]] = []
         paths: list[tuple[int, Node]] = [(start, root)]
         limit = min(len(tokens), start + _LONGEST)
         while paths:

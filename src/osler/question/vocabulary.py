@@ -18,7 +18,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Unknown keys are refused."""
 
 
-class Flag(Strict, kw_only=True):
+class Flag(Strict, frozen=True, kw_only=True):
     """A yes/no fact."""
 
     says: Phrases = ()
@@ -38,7 +38,7 @@ class Flag(Strict, kw_only=True):
     """Taken even where it is said as possible: "suspected metastasis"."""
 
 
-class Number(Strict, kw_only=True):
+class Number(Strict, frozen=True, kw_only=True):
     """A number fact found by its label or by a unit that only it has."""
 
     labels: Phrases = ()
@@ -71,7 +71,7 @@ class Number(Strict, kw_only=True):
     """Labels that take only numbers that nothing else has taken."""
 
 
-class Table(Strict, kw_only=True):
+class Table(Strict, frozen=True, kw_only=True):
     """Numbers by kind and site: "T-score spine -1.9, hip -1.2", "FRAX 18%/2.8%"."""
 
     kinds: dict[str, Phrases]
@@ -86,6 +86,8 @@ class Table(Strict, kw_only=True):
     lowest: dict[str, str] = {}
     """kind -> the fact of a number said to be the lowest."""
     lowest_words: Phrases = ()
+    fillers: Phrases = ()
+    """Words that may stand between a site and its number."""
     unit: Literal["none", "%"] = "none"
     signed: bool = False
     """Values are mostly negative: an unsigned one of 1 or more is ambiguous."""
@@ -95,7 +97,7 @@ class Table(Strict, kw_only=True):
     """Which of several values at one site counts, as for two sides."""
 
 
-class EventTime(Strict, kw_only=True):
+class EventTime(Strict, frozen=True, kw_only=True):
     """A fact for how long ago an event was."""
 
     fact: str
@@ -104,7 +106,7 @@ class EventTime(Strict, kw_only=True):
     at_most_days: float | None = None
 
 
-class Site(Strict, kw_only=True):
+class Site(Strict, frozen=True, kw_only=True):
     """One kind of place of an event."""
 
     phrases: Phrases
@@ -118,7 +120,7 @@ class Site(Strict, kw_only=True):
     """The word fact of the level."""
 
 
-class Event(Strict, kw_only=True):
+class Event(Strict, frozen=True, kw_only=True):
     """Something that happened at a place, once or more: a fracture."""
 
     heads: Phrases
@@ -139,7 +141,7 @@ class Event(Strict, kw_only=True):
     """The fact of an event while taking a medicine."""
 
 
-class Name(Strict, kw_only=True):
+class Name(Strict, frozen=True, kw_only=True):
     """One medicine or group in an exposure."""
 
     phrases: Phrases = ()
@@ -151,7 +153,7 @@ class Name(Strict, kw_only=True):
     """The medicines a group word asks about."""
 
 
-class Consequence(Strict, kw_only=True):
+class Consequence(Strict, frozen=True, kw_only=True):
     """What a standing towards a medicine settles about other facts."""
 
     names: Phrases = ()
@@ -165,7 +167,7 @@ class Consequence(Strict, kw_only=True):
     """The fact of how long ago."""
 
 
-class Exposure(Strict, kw_only=True):
+class Exposure(Strict, frozen=True, kw_only=True):
     """Medicines whose use, dose and time matter."""
 
     from_drugs: bool = False
@@ -194,7 +196,7 @@ class Exposure(Strict, kw_only=True):
     """Phrases later in the sentence that end what was taken: "then stopped"."""
 
 
-class Goal(Strict, kw_only=True):
+class Goal(Strict, frozen=True, kw_only=True):
     """An intent or topic: the phrases and facts that speak for it."""
 
     phrases: dict[str, float] = {}
@@ -210,7 +212,7 @@ class Goal(Strict, kw_only=True):
     """The least sum of weights."""
 
 
-class Scope(Strict, kw_only=True):
+class Scope(Strict, frozen=True, kw_only=True):
     """What the pack is about."""
 
     anchors: Phrases = ()
@@ -221,7 +223,7 @@ class Scope(Strict, kw_only=True):
     """Two of these do."""
 
 
-class ReadingFile(Strict, kw_only=True):
+class ReadingFile(Strict, frozen=True, kw_only=True):
     """One file of reading data."""
 
     flags: dict[str, Flag] = {}
