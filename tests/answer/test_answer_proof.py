@@ -8,12 +8,12 @@ import sys
 
 import msgspec
 import pytest
-from teahouse import TEA, WILTED, ask, assert_sound, citations_by_source, statements, tea, variant
 
 from osler.answer import verify
 from osler.core.errors import ProofError
 from osler.knowledge.figures import numbers
 from osler.render import render
+from teahouse import TEA, WILTED, ask, assert_sound, citations_by_source, statements, tea, variant
 
 
 def swap(old, new):
@@ -56,7 +56,9 @@ def test_a_contraindicated_drug_is_never_offered():
 
 def test_readers_get_the_same_claims_sources_and_figures():
     for facts in CASES:
-        clinician, student, patient = (ask(facts, audience=who) for who in ("clinician", "student", "patient"))
+        clinician, student, patient = (
+            ask(facts, audience=who) for who in ("clinician", "student", "patient")
+        )
         for other in (student, patient):
             assert citations_by_source(other) == citations_by_source(clinician)
             assert [item.id for item in other.references] == [item.id for item in clinician.references]
@@ -72,7 +74,9 @@ def figures(text):
 
 
 def test_a_student_is_told_why_as_well():
-    assert statements(ask(WILTED, audience="student"))["north-treat"].text.endswith("Camelline holds the leaf.")
+    assert statements(ask(WILTED, audience="student"))["north-treat"].text.endswith(
+        "Camelline holds the leaf."
+    )
 
 
 def test_a_number_that_the_source_lacks_is_withheld_and_listed(tmp_path):
@@ -106,7 +110,9 @@ def test_a_superseded_source_is_marked(tmp_path):
 def test_references_are_numbered_in_the_order_of_the_page():
     answer = ask(WILTED | {"kettle_scald": True})
     seen = [*answer.alerts[0].citations, *answer.bottom_line.citations]
-    seen += [number for section in answer.sections for said in section.statements for number in said.citations]
+    seen += [
+        number for section in answer.sections for said in section.statements for number in said.citations
+    ]
     firsts = list(dict.fromkeys(seen))
     assert firsts == sorted(firsts)
     assert firsts[0] == 1
@@ -126,7 +132,10 @@ def test_the_order_of_hashing_changes_nothing():
     )
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
         ).stdout
         for seed in ("1", "2")
     }
@@ -137,7 +146,9 @@ def test_a_saved_answer_is_checked_against_the_pack_as_it_is_now():
     answer, pack = ask(WILTED), tea().packs[0]
     assert verify(pack, answer) == ()
     section = answer.sections[0]
-    said = msgspec.structs.replace(section.statements[0], text=section.statements[0].text.replace("40 mg", "70 mg"))
+    said = msgspec.structs.replace(
+        section.statements[0], text=section.statements[0].text.replace("40 mg", "70 mg")
+    )
     doctored = msgspec.structs.replace(section, statements=(said, *section.statements[1:]))
     forged = msgspec.structs.replace(answer, sections=(doctored, *answer.sections[1:]))
     assert any(re.search("words differ|number 70", item.what) for item in verify(pack, forged))

@@ -1,10 +1,10 @@
-"""What stands on the page: plans, sections, bottom line, obligations, disputes, alerts, the day and region."""
+"""What stands on the page: plans, sections, bottom line, obligations, disputes, alerts, region, day."""
 
 import pytest
-from teahouse import QUESTION, WILTED, ask, assert_sound, composed, statements, tea, variant
 
 from osler.core.errors import ProofError
 from osler.question import Reading
+from teahouse import QUESTION, WILTED, ask, assert_sound, composed, statements, tea, variant
 
 _CARE = """
 id: {id}
@@ -145,7 +145,8 @@ def test_a_section_says_monograph_items_of_the_drugs_it_names(tmp_path):
 def test_the_first_plan_that_fits_is_taken(tmp_path):
     text = (
         "id: tongue\nintents: [brew]\nwhen: green_tongue\ntitle: {clinician: Green tongues, patient: Green}\n"
-        "bottom_line:\n- slot: one\n  lines:\n  - id: tongue-line\n    text: {clinician: A cup., patient: A cup.}\n"
+        "bottom_line:\n- slot: one\n  lines:\n  - id: tongue-line\n"
+        "    text: {clinician: A cup., patient: A cup.}\n"
         "    rests_on: [rinse-cup]\nsections:\n- {section: care}\n"
     )
     known = variant(tmp_path, {"plans/05-tongue.yaml": text})
@@ -173,8 +174,12 @@ def test_offers_are_limited_and_in_order(tmp_path):
     assert ask(WILTED, knowledge=two).bottom_line.text == (
         "A remedy is advised: mintol 5 mg by mouth once daily or camelline 40 mg by mouth once weekly."
     )
-    one = variant(tmp_path, plan_with("offers: [mintol, camelline]", "offers: [mintol, camelline]\n    offer_limit: 1"))
-    assert ask(WILTED, knowledge=one).bottom_line.text == "A remedy is advised: mintol 5 mg by mouth once daily."
+    one = variant(
+        tmp_path, plan_with("offers: [mintol, camelline]", "offers: [mintol, camelline]\n    offer_limit: 1")
+    )
+    assert (
+        ask(WILTED, knowledge=one).bottom_line.text == "A remedy is advised: mintol 5 mg by mouth once daily."
+    )
     assert "mintol" not in ask(WILTED | {"green_tongue": True}, knowledge=one).bottom_line.text
 
 
@@ -209,14 +214,16 @@ def test_a_line_is_said_only_where_all_it_asks_for_holds(tmp_path, how, facts, w
 
 
 def test_a_line_about_an_unknown_value_gives_way(tmp_path):
-    known = variant(tmp_path, line("when: 'true'", "Steeped {steep_minutes}, lowest at the {leaf_score_lowest_which}."))
+    known = variant(
+        tmp_path, line("when: 'true'", "Steeped {steep_minutes}, lowest at the {leaf_score_lowest_which}.")
+    )
     full = ask({"steep_minutes": 30, "leaf_score_rim": -2.0, "leaf_score_base": 1}, knowledge=known)
     assert full.bottom_line.text == "Steeped 30 minutes, lowest at the rim leaf score."
     assert "Steeped" not in ask(WILTED, knowledge=known).bottom_line.text
 
 
 def test_a_stopping_line_says_why_the_asked_drug_may_not_be_given(tmp_path):
-    pack = variant(tmp_path, line("stops: true", "No {drug}: {stops}")).packs[0]
+    pack = variant(tmp_path, line("stops: contraindication", "No {drug}: {stops}")).packs[0]
     reading = Reading(question="?", intents=("brew",), drugs=("camelline",))
     said = composed(pack, reading, {"kettle_scald": True}).bottom_line.text
     assert said == "No camelline: Camelline is contraindicated after a kettle scald."
@@ -228,19 +235,16 @@ def test_what_a_named_drug_obliges_to_say_is_added():
 
 
 def test_an_answer_that_cannot_say_what_it_must_is_not_built(tmp_path):
-    files = rule("late", in_force='{since: "2030"}', extra="covers: [camelline-exit]\n")
-    files["must_say.yaml"] = (
-        "- {id: exit, covers: camelline-exit, drugs: [camelline], fallback: late, section: care}\n"
-    )
-    with pytest.raises(ProofError, match="exit"):
+    files = {"must_say.yaml": lambda text: text.replace("drug/camelline/exit", "rinse-cup")}
+    with pytest.raises(ProofError, match="camelline-exit"):
         ask(WILTED, knowledge=variant(tmp_path, files))
 
 
-def test_an_obligation_whose_condition_fails_is_none(tmp_path):
+def test_an_obligation_stands_where_its_condition_is_known_to_hold(tmp_path):
     files = {"must_say.yaml": lambda text: text.replace("drugs:", "when: green_tongue, drugs:")}
     known = variant(tmp_path, files)
     assert "drug/camelline/exit" not in statements(ask(WILTED | {"green_tongue": False}, knowledge=known))
-    assert "drug/camelline/exit" in statements(ask(WILTED, knowledge=known))
+    assert "drug/camelline/exit" in statements(ask(WILTED | {"green_tongue": True}, knowledge=known))
 
 
 def test_a_disagreement_gives_each_side_its_verdict_the_leading_region_first():
@@ -290,16 +294,19 @@ def test_the_facts_to_ask_for_are_those_that_decide():
 
 
 def test_what_would_change_the_answer_is_said_with_its_source():
-    said = statements(ask(WILTED))
-    changes = [text for name, text in said.items() if name.startswith("change/leaf_score_rim")]
+    said = statements(ask({"leaf_score_rim": -2.2, "heavy_steeping": False}))
+    changes = [text for name, text in said.items() if name.startswith("change/")]
     assert changes
-    assert "-2.4" in changes[0].text
+    assert "-2.5" in changes[0].text
+    assert "now -2.2" in changes[0].text
     assert changes[0].citations
 
 
 def test_a_wrong_premise_is_corrected_first():
     answer = ask({"leaf_score_rim": 1.5})
-    assert [item.text for item in answer.premise] == ["A leaf score above 0 is no tea wilt: the limit is -2.5."]
+    assert [item.text for item in answer.premise] == [
+        "A leaf score this high is no tea wilt. The limit is -2.5."
+    ]
     assert answer.premise[0].citations == (1,)
     assert not ask(WILTED).premise
 

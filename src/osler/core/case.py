@@ -31,7 +31,7 @@ class Case(msgspec.Struct, frozen=True):
 
     facts: dict[str, Fact] = msgspec.field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Fact]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
 
     def value(self, name: str) -> Value | None:

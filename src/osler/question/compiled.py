@@ -9,7 +9,7 @@ import msgspec
 
 from osler.core.errors import KnowledgeError
 from osler.knowledge.schema import Drug, Emergency, FactFile, PackFile
-from osler.question import english
+from osler.question import cues, english
 from osler.question.numbers import Measures, Unit
 from osler.question.spelling import Spelling, spelling_of
 from osler.question.terms import Terms
@@ -283,7 +283,7 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
                 names.add_literal(words, name)
     before = Terms((p, standing) for standing, phrases in exposure.relations.items() for p in phrases)
     after = Terms((p, standing) for standing, phrases in exposure.relations_after.items() for p in phrases)
-    for terms, groups in ((before, english.RELATIONS), (after, english.RELATIONS_AFTER)):
+    for terms, groups in ((before, cues.RELATIONS), (after, cues.RELATIONS_AFTER)):
         for standing, phrases in groups.items():
             for phrase in phrases:
                 terms.add(phrase, standing)

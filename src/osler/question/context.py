@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from osler.question import english
+from osler.question import cues
 from osler.question.terms import Hit, Terms
 from osler.question.text import Text, Token
 
@@ -20,6 +20,7 @@ _ENDS_DENIAL = frozenset({
     "yet", "until", "other", "given", "and",
 })  # fmt: skip
 _LIST_LINKS = frozenset({"or", "nor"})
+_OF_ONE = frozenset({"she", "he", "she's", "he's", "her", "him", "is"})
 _REACH = {
     "denied": 9,
     "family": 10,
@@ -92,12 +93,12 @@ class Context(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def _before() -> Terms[_Cue]:
     groups = (
-        (english.FALSE_NEGATIONS, _Cue("none")), (english.SUPPOSED, _Cue("supposed")),
-        (english.NEGATIONS, _Cue("denied")), (english.LIST_NEGATIONS, _Cue("denied", "list")),
-        (english.CONDITIONAL, _Cue("conditional")), (english.UNCERTAIN, _Cue("uncertain")),
-        (english.PARENTS, _Cue("family", "parent")), (english.RELATIVES, _Cue("family", "other")),
-        (english.FAMILY, _Cue("family", "family")), (english.PAST, _Cue("past")),
-        (english.IN_GENERAL, _Cue("general")),
+        (cues.FALSE_NEGATIONS, _Cue("none")), (cues.SUPPOSED, _Cue("supposed")),
+        (cues.NEGATIONS, _Cue("denied")), (cues.LIST_NEGATIONS, _Cue("denied", "list")),
+        (cues.CONDITIONAL, _Cue("conditional")), (cues.UNCERTAIN, _Cue("uncertain")),
+        (cues.PARENTS, _Cue("family", "parent")), (cues.RELATIVES, _Cue("family", "other")),
+        (cues.FAMILY, _Cue("family", "family")), (cues.PAST, _Cue("past")),
+        (cues.IN_GENERAL, _Cue("general")),
     )  # fmt: skip
     return Terms((phrase, cue) for phrases, cue in groups for phrase in phrases)
 
@@ -105,8 +106,8 @@ def _before() -> Terms[_Cue]:
 @lru_cache(maxsize=1)
 def _after() -> Terms[_Cue]:
     groups = (
-        (english.NEGATIONS_AFTER, _Cue("denied")), (english.UNCERTAIN_AFTER, _Cue("uncertain")),
-        (english.PAST_AFTER, _Cue("past")), (english.IN_GENERAL_AFTER, _Cue("general")),
+        (cues.NEGATIONS_AFTER, _Cue("denied")), (cues.UNCERTAIN_AFTER, _Cue("uncertain")),
+        (cues.PAST_AFTER, _Cue("past")), (cues.IN_GENERAL_AFTER, _Cue("general")),
     )  # fmt: skip
     return Terms((phrase, cue) for phrases, cue in groups for phrase in phrases)
 
@@ -117,18 +118,18 @@ def context_of(text: Text) -> Context:
     kinds = ("denied", "past", "supposed", "conditional", "general", "uncertain")
     covered = {kind: [-1] * len(tokens) for kind in kinds}
     relatives = [""] * len(tokens)
-    cues = [-1] * len(tokens)
+    held_by = [-1] * len(tokens)
     patients = _patient_relatives(tokens)
     for hit in _before().find(tokens):
         kind = hit.payload.kind
         if kind == "family":
             if tokens[hit.end - 1].singular not in patients and tokens[hit.start].text not in patients:
-                _cover_relative(tokens, hit, relatives, cues)
+                _cover_relative(tokens, hit, relatives, held_by)
         elif kind != "none":
             _cover_ahead(tokens, hit, covered[kind])
     for hit in _after().find(tokens):
         _cover_back(tokens, hit, covered[hit.payload.kind])
-    return Context(text, covered, relatives, cues, patients)
+    return Context(text, covered, relatives, held_by, patients)
 
 
 def _cover_ahead(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None:
@@ -154,7 +155,7 @@ def _stops(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) ->
             return not listed and _asserts(tokens, at + 1)
         return word in _ENDS_DENIAL and not (word in {"had", "with", "have"} and at - hit.end < 2)
     if kind == "general":
-        return word in english.BACK_TO_PATIENT or word in {",", ")"}
+        return word in cues.BACK_TO_PATIENT or word in {",", ")"}
     if word == ",":
         return kind not in {"supposed"} or at > hit.end + 12
     return kind == "past" and word in {"and", "now", "on", "with", "then"} and at > hit.end
@@ -188,22 +189,24 @@ def _cover_back(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None
     for at in range(hit.start - 1, max(-1, hit.start - 1 - reach), -1):
         if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", "(", ")", ":"}:
             return
-        if hit.payload.kind == "general" and tokens[at].text in english.BACK_TO_PATIENT:
+        if hit.payload.kind == "general" and tokens[at].text in cues.BACK_TO_PATIENT:
             return
         if row[at] < 0:
             row[at] = hit.start
 
 
-def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str], cues: list[int]) -> None:
+def _cover_relative(
+    tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str], held_by: list[int]
+) -> None:
     who = hit.payload.detail
     for at in range(hit.start, hit.end):
-        relatives[at], cues[at] = who, hit.start
+        relatives[at], held_by[at] = who, hit.start
     for at in range(hit.end, min(len(tokens), hit.end + _REACH["family"])):
         word = tokens[at].text
-        back = word in english.BACK_FROM_FAMILY and at > hit.end
+        back = word in cues.BACK_FROM_FAMILY and at > hit.end
         if tokens[at].clause != tokens[hit.start].clause or back or (word in {",", ":"} and at > hit.end):
             break
-        relatives[at], cues[at] = who, hit.start
+        relatives[at], held_by[at] = who, hit.start
     before = tokens[hit.start - 1].text if hit.start else ""
     led_in = before in {"in", "(", "of"} or (
         hit.start > 1
@@ -215,21 +218,24 @@ def _cover_relative(tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str
             if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", "."}:
                 break
             if not relatives[at]:
-                relatives[at], cues[at] = who, hit.start
+                relatives[at], held_by[at] = who, hit.start
 
 
 def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
-    """Relatives who are the patient: the asker speaks of "my mother" and of no other person."""
+    """The one relative who is the patient: the asker speaks of "my mother" and of no other person."""
     words = {token.text for token in tokens}
-    if words & english.SPEAKER or words & {"patient", "pt"} or _aged_otherwise(tokens):
+    if words & cues.SPEAKER or words & {"patient", "pt"} or _aged_otherwise(tokens):
         return frozenset()
-    named = frozenset({*english.PARENTS, *english.RELATIVES})
-    found = set()
-    for at, token in enumerate(tokens):
-        mine = at == 0 or tokens[at - 1].text == "my"
-        if mine and token.text in named:
-            found.add(token.text)
-    return frozenset(found)
+    named = frozenset({*cues.PARENTS, *cues.RELATIVES})
+    spoken_of = {token.text for token in tokens if token.text in named}
+    if len(spoken_of) != 1:
+        return frozenset()
+    again = bool(words & _OF_ONE)
+    mine = any(
+        token.text in named and (tokens[at - 1].text == "my" if at else again)
+        for at, token in enumerate(tokens)
+    )
+    return frozenset(spoken_of) if mine else frozenset()
 
 
 def _aged_otherwise(tokens: Sequence[Token]) -> bool:

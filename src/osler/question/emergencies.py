@@ -13,8 +13,8 @@ from osler.knowledge.schema import Emergency
 from osler.question.text import plain_of
 
 _DENIAL = re.compile(
-    r"\b(?P<word>no|not|denies|denied|denying|without|never|nil|negative for|free of|hasn't|hasnt|doesn't|doesnt|isn't|isnt|"
-    r"absence of|rule out|ruled out|excluded|nor|don't|dont|didn't|didnt)\b"
+    r"\b(?P<word>no|not|denies|denied|denying|without|never|nil|negative for|free of|hasn't|hasnt|"
+    r"doesn't|doesnt|isn't|isnt|absence of|rule out|ruled out|excluded|nor|don't|dont|didn't|didnt)\b"
     r"(?! (sure|only|just|improv\w+|better|relief|trauma|known|certain|idea|longer|help\w*))"
 )
 _LISTING = frozenset({"denies", "denied", "denying", "without", "negative for", "free of", "absence of"})
@@ -27,13 +27,17 @@ _AFTERWARDS = re.compile(
     r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|years ago|: no|none)\b"
 )
 _GENERAL = re.compile(
-    r"\b(what (are|is) the (red flags?|signs?|symptoms?|risks?|rates?)|red flags?|how (common|often|likely)|warning signs|"
-    r"risk (of|factors)|chances? of|prevent\w*|in general|can (it|this|that|\w+) cause|does \w+ cause|could \w+ cause|"
-    r"side effects?|define|definition of|explain|counsel\w*|(tell|told|warn|warned|ask|asked|know|educate|advise)( \w+)? about|"
-    r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|policy (for|on)|management of|"
-    r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|monitor\w* for|"
-    r"incidence|screen\w* for|history of|h/o|hx of|family history|(her|his|patient's) (mother|father|sister|brother|aunt|uncle)|"
-    r"(long-?standing|chronic|diabetic|peripheral) (\w+ )?neuropathy( with)?)\b(?P<rest>[^.;?!\n]*)$"
+    r"\b(what (are|is) the (red flags?|signs?|symptoms?|risks?|rates?)|red flags?|how (common|often|likely)|"
+    r"warning signs|risk (of|factors)|chances? of|prevent\w*|in general|can (it|this|that|\w+) cause|"
+    r"does \w+ cause|could \w+ cause|"
+    r"side effects?|define|definition of|explain|counsel\w*|"
+    r"(tell|told|warn|warned|ask|asked|know|educate|advise)( \w+)? about|"
+    r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|"
+    r"policy (for|on)|management of|"
+    r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|"
+    r"monitor\w* for|"
+    r"incidence|screen\w* for|history of|h/o|hx of|family history|"
+    r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
 _STOP = re.compile(r"[.;?!\n]")
 

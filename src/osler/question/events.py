@@ -99,7 +99,7 @@ def _placed(
 def _same(
     before: Sequence[Hit[tuple[str, str]]], after: Sequence[Hit[tuple[str, str]]], head: Hit[str]
 ) -> bool:
-    """A place named behind the event refines the one before only if it is the same: "spine fracture at L1"."""
+    """A place behind the event refines the one before only if it is the same: "spine fracture at L1"."""
     return {hit.payload[0] for hit in after} <= {hit.payload[0] for hit in before} | {head.payload}
 
 

@@ -198,25 +198,26 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
 
 
 def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standing) -> str:
-    tokens, hit = sheet.text.tokens, mention.hit
     if meant.general and not exposure.from_drugs:
         return "general"
-    alone = (
-        hit.start == 0
-        or tokens[hit.start - 1].text in {",", ":"}
-        or (tokens[hit.start - 1].sentence != tokens[hit.start].sentence)
-    )
-    if mention.cue == hit.start and hit.start and tokens[hit.start - 1].text in {"when", "if", "once"}:
-        return "asked"
-    if exposure.from_drugs and alone and hit.end < len(tokens) and tokens[hit.end].text == "?":
+    if _is_asked(sheet.text.tokens, mention, exposure):
         return "asked"
     if meant.conditional and meant.supposed < 0:
         return "asked" if exposure.from_drugs else "general"
-    if mention.standing == "asked" and not exposure.from_drugs and meant.denied:
-        return "negated"
-    if mention.standing == exposure.standing and meant.denied:
-        return "negated"
-    return mention.standing
+    by_default = mention.standing == exposure.standing or (
+        mention.standing == "asked" and not exposure.from_drugs
+    )
+    return "negated" if by_default and meant.denied else mention.standing
+
+
+def _is_asked(tokens: Sequence[Token], mention: _Mention, exposure: Exposure) -> bool:
+    """A name alone before a question mark, or "when it is stopped"."""
+    hit = mention.hit
+    before = tokens[hit.start - 1] if hit.start else None
+    if before is not None and mention.cue == hit.start and before.text in {"when", "if", "once"}:
+        return True
+    alone = before is None or before.text in {",", ":"} or before.sentence != tokens[hit.start].sentence
+    return exposure.from_drugs and alone and hit.end < len(tokens) and tokens[hit.end].text == "?"
 
 
 def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
@@ -239,7 +240,7 @@ def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
 
 def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | None) -> None:
     hit, standing = mention.hit, mention.standing
-    members = name.stands_for if name is not None and name.stands_for else (hit.payload,)
+    members = (hit.payload,) if name is None else name.stands_for
     if exposure.from_drugs:
         sheet.drugs.extend((member, standing) for member in members)
     start = min(mention.cue, hit.start)

@@ -16,6 +16,12 @@ from osler.question.numbers import Quantity
 from osler.question.terms import Hit
 from osler.question.text import Text
 
+_NOT_A_VALUE = {
+    "below": "an upper limit, not the value itself",
+    "above": "a lower limit, not the value itself",
+    "decade": "a span of ten years, not one value",
+}
+
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One reading of one fact."""
@@ -116,9 +122,7 @@ class Sheet(msgspec.Struct, kw_only=True):
         self.take(quantity)
         start, end = min(start, quantity.start), max(end, quantity.end)
         if quantity.bound is not None:
-            self.leave(
-                start, end, f"{declared.label}: a limit ({quantity.bound} a value), not the value itself"
-            )
+            self.leave(start, end, f"{declared.label}: {_NOT_A_VALUE[quantity.bound]}")
             return True
         value = quantity.value if quantity.to is None else (quantity.value + quantity.to) / 2
         value = round((_signed(declared, quantity, value)) * factor, 6)

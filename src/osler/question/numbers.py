@@ -48,7 +48,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     to: float | None = None
     """The other end of a range."""
     bound: str | None = None
-    """"below" or "above" where the number is a limit."""
+    """"below" or "above" where the number is a limit, "decade" for "70s"."""
     per_day: float | None = None
     decimal: bool = False
     word: bool = False
@@ -99,15 +99,19 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
         value, sign, to = to, _sign_of_end(tokens, after), None
     end = after
     unit, end, per_day = _unit(tokens, end, measures)
-    word = not tokens[at].text[0].isdigit() and tokens[at].text[0] != "."
+    word = not tokens[at].text[0].isdecimal() and tokens[at].text[0] != "."
     if unit is not None and [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
     if tokens[at].text in ONE_OF and unit is None:
         return None
+    bound = None
+    if end == at + 1 and _is_decade(tokens, at):
+        end, bound = end + 1, "decade"
     if tokens[at].text in TIMES:
         return _times(tokens, at, value)
     return Quantity(
-        value=value, start=start, number=at, end=end, unit=unit, sign=sign, to=to, per_day=per_day,
+        value=value, start=start, number=at, end=end, unit=unit, sign=sign, to=to, bound=bound,
+        per_day=per_day,
         decimal="." in tokens[at].text or "," in tokens[at].text, word=word, ago=_ago(tokens, end, unit),
     )  # fmt: skip
 
@@ -126,6 +130,13 @@ def _ago(tokens: Sequence[Token], end: int, unit: Unit | None) -> bool:
     return tokens[end].text in {"ago", "earlier", "back"}
 
 
+def _is_decade(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number names ten years of life: "70s"."""
+    return (
+        at + 1 < len(tokens) and tokens[at + 1].text in {"s", "'s"} and tokens[at + 1].start == tokens[at].end
+    )
+
+
 def _times(tokens: Sequence[Token], at: int, value: float) -> Quantity | None:
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if following in {"a", "daily", "weekly", "per", "monthly", "yearly", "every"}:
@@ -136,7 +147,7 @@ def _times(tokens: Sequence[Token], at: int, value: float) -> Quantity | None:
 def _number(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
     """The number that begins at a token, and the token after it."""
     word = tokens[at].text
-    if word[0].isdigit() or (word[0] == "." and len(word) > 1):
+    if word[0].isdecimal() or (word[0] == "." and len(word) > 1):
         return _digits(word), at + 1
     if word in ONE_OF:
         return 1.0, at + 1
@@ -181,9 +192,9 @@ def _sign(tokens: Sequence[Token], at: int) -> tuple[int, str]:
         return at - 1, "+"
     if before.text != "-":
         return at, ""
-    after_number = at >= 2 and tokens[at - 2].end == before.start and tokens[at - 2].text[-1].isdigit()
+    after_number = at >= 2 and tokens[at - 2].end == before.start and tokens[at - 2].text[-1].isdecimal()
     touches = before.end == tokens[at].start
-    if after_number or not (touches or at < 2 or not tokens[at - 2].text[-1].isdigit()):
+    if after_number or not (touches or at < 2 or not tokens[at - 2].text[-1].isdecimal()):
         return at, ""
     return at - 1, "-"
 
@@ -200,9 +211,9 @@ def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[flo
     at = end + 1
     if tokens[at].text in {"-", *MINUS_WORDS} and at + 1 < len(tokens):
         at += 1
-    if not tokens[at].text[0].isdigit() or tokens[at].clause != tokens[end].clause:
+    if not tokens[at].text[0].isdecimal() or tokens[at].clause != tokens[end].clause:
         return None, end
-    if link == "-" and tokens[end - 1].text.isdigit() and len(tokens[end - 1].text) == 4:
+    if link == "-" and tokens[end - 1].text.isdecimal() and len(tokens[end - 1].text) == 4:
         return None, end
     return _digits(tokens[at].text), at + 1
 
@@ -245,7 +256,7 @@ def _misread(unit: Unit, hit: Hit[Unit], tokens: Sequence[Token], end: int) -> b
     if tokens[hit.start].text == "in":
         return end < 2 or tokens[end - 2].text not in _FEET
     mark = tokens[hit.end - 1].text == "'"
-    return mark and not (hit.end < len(tokens) and tokens[hit.end].text.isdigit())
+    return mark and not (hit.end < len(tokens) and tokens[hit.end].text.isdecimal())
 
 
 def _joined(found: Sequence[Quantity], tokens: Sequence[Token]) -> Iterator[Quantity]:

@@ -78,6 +78,22 @@ class _Reader(msgspec.Struct):
     kind_end: int = -99
     kind_sentence: int = -1
     lowest_end: int = -99
+    bracket_end: int = -1
+    outside: str | None = None
+    """The kind before a bracket that names another: "-2.6 (Z -1.1), -1.9"."""
+
+    def name_kind(self, kind: str, start: int, end: int) -> None:
+        """A kind is named: it holds on, but one in a bracket only to its end."""
+        tokens = self.sheet.text.tokens
+        if start and tokens[start - 1].text == "(" and self.kind is not None:
+            closing = (at for at in range(end, min(len(tokens), end + 8)) if tokens[at].text == ")")
+            self.bracket_end, self.outside = next(closing, -1), self.kind
+        self.kind, self.kind_end, self.kind_sentence = kind, end, tokens[start].sentence
+
+    def pass_to(self, start: int) -> None:
+        """Leaves a bracket that lies behind."""
+        if 0 <= self.bracket_end < start:
+            self.kind, self.bracket_end = self.outside, -1
 
     def close(self) -> None:
         """Ends the chain."""
@@ -100,10 +116,11 @@ def _chains(sheet: Sheet, name: str, table: Table) -> list[list[_Run]]:
         if tokens[start].sentence != sentence:
             reader.close()
             sentence = tokens[start].sentence
+        reader.pass_to(start)
         if what == "break":
             reader.forget()
         elif what == "kind":
-            reader.kind, reader.kind_end, reader.kind_sentence = str(payload), end, sentence
+            reader.name_kind(str(payload), start, end)
         elif what == "lowest":
             reader.lowest_end = end
         elif what == "site":
@@ -219,12 +236,9 @@ def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
 
 def _bind(sheet: Sheet, fillers: Phrases, chain: Sequence[_Run]) -> None:
     """Gives each number of a chain its site: all sites stand before their numbers, or all after."""
-    before = [
-        pair for pair in pairwise(chain) if pair[0].sites and pair[1].numbers and _near(sheet, fillers, *pair)
-    ]
-    after = [
-        pair for pair in pairwise(chain) if pair[0].numbers and pair[1].sites and _near(sheet, fillers, *pair)
-    ]
+    near = [pair for pair in pairwise(chain) if _clean(sheet, fillers, pair[0].end, pair[1].start)]
+    before = [pair for pair in near if pair[0].sites and pair[1].numbers]
+    after = [pair for pair in near if pair[0].numbers and pair[1].sites]
     first = [(sites, numbers) for sites, numbers in before]
     second = [(sites, numbers) for numbers, sites in after]
     if len(after) > len(before):
@@ -243,10 +257,6 @@ def _bind_lone(sheet: Sheet, chain: Sequence[_Run]) -> None:
     number = numbers[0]
     if number.site is None and number.near_kind and not number.lowest:
         number.site = sites[0].site
-
-
-def _near(sheet: Sheet, fillers: Phrases, one: _Run, other: _Run) -> bool:
-    return _clean(sheet, fillers, one.end, other.start)
 
 
 def _pair(sheet: Sheet, run: _Run, numbers: list[_Number]) -> None:

@@ -37,7 +37,7 @@ def conditions(pack: Pack, as_of: str | None) -> dict[str, Condition]:
     """The conditions of recommendations in force and of drug items, in the pack's order."""
     day = as_of or pack.head.last_updated
     return {
-        key: when  # type: ignore[misc] # a pack keeps conditions and definitions in one type
+        key: when
         for key, when in pack.conditions.items()
         if key.startswith(_DRUG_ITEM)
         or ((recommendation := pack.recommendations.get(key)) and in_force(recommendation.in_force, day))

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from osler.core.errors import InputError
 from osler.web import errors
+from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
 from osler.web.routes import answers, api, articles, operations, reports
 from osler.web.settings import Settings, from_environment
@@ -37,4 +38,5 @@ def _routes() -> list[BaseRoute]:
         *reports.ROUTES,
         *api.ROUTES,
         *operations.ROUTES,
+        *BROWSE_ROUTES,
     ]

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from osler.web import errors
+from osler.web.faults import place
 from osler.web.site import Site
 
 LOG = logging.getLogger("osler.web")
@@ -58,7 +59,7 @@ class Guard:
                 await self.app(scope, exchange.receive, exchange.send)
         # The outermost catch: the message of an unforeseen error may hold patient data, its kind does not.
         except Exception as error:  # noqa: BLE001
-            LOG.error("fault %s in %s at %s", type(error).__name__, exchange.page(), _place(error))
+            LOG.error("fault %s in %s at %s", type(error).__name__, exchange.page(), place(error))
             if exchange.status == 0:
                 response = errors.fault(Request(scope, receive))
                 await response(scope, receive, exchange.send)
@@ -130,12 +131,3 @@ class _Exchange:
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"

@@ -167,8 +167,6 @@ def _told(pack: Pack, name: str, value: Value | int) -> str:
     fact = pack.facts.get(name)
     if fact is None:
         return f"{name} {value}"
-    if isinstance(value, list):
-        value = tuple(value)
     if fact.type == "number" and isinstance(value, str):
         return f"{fact.label} {value}"
     return sentence(fact, value)
@@ -207,13 +205,14 @@ def drug(pack: Pack, item: Drug) -> DrugPage:
     )
     warning = _line(pack, item.boxed_warning) if item.boxed_warning else None
     trials = tuple(TrialRow(trial=trial, source=pack.sources[trial.source]) for trial in item.trials)
-    cited = [line.source for line in (warning,) if line]
-    cited += [row.source for row in (*doses, *(line for part in parts for line in part.lines), *trials)]
+    lines = [line for part in parts for line in part.lines]
+    cited = [warning.source] if warning else []
+    cited += [row.source for row in doses] + [line.source for line in lines] + [row.source for row in trials]
+    label = item.label[:1].upper() + item.label[1:]
     return DrugPage(
         head=Head(
-            title=item.label[:1].upper() + item.label[1:],
-            description=f"{item.label[:1].upper()}{item.label[1:]}: doses, reasons against, checks, monitoring, "
-            "stopping and trials, each with its source.",
+            title=label,
+            description=f"{label}: doses, reasons against, checks, monitoring, stopping, trials, with sources.",
             path=f"/drugs/{item.id}",
             crumbs=(Crumb("/drugs", "Drugs"),),
             updated=pack.head.last_updated,

@@ -74,7 +74,7 @@ def topic(library: Library, pack: Pack, name: str) -> ListPage:
         ),
         lead=_count(len(found)),
         groups=_by_decision(pack, found),
-        empty="No recommendation stands under this topic yet. Ask a question, or look at what is not covered.",
+        empty="No recommendation stands under this topic yet. Ask a question, or see what is not covered.",
     )
 
 
@@ -138,7 +138,7 @@ def drugs(library: Library) -> ListPage:
     return ListPage(
         head=Head(
             title="Drugs",
-            description="Doses, reasons against, checks and stopping, drug by drug, each line with its source.",
+            description="Doses, reasons against, checks and stopping, drug by drug, each line with a source.",
             path="/drugs",
             updated=library.packs[0].head.last_updated,
         ),

@@ -19,4 +19,4 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 def pictures(turn: Turn) -> tuple[Shown, ...]:
     """The pictures that fit this answer."""
     drawn = pictures_for(turn.pack, turn.asked.case.values(), turn.answer)
-    return tuple(Shown(title=item.title, markup=figure(item)) for item in drawn)
+    return tuple(Shown(title=picture.title, markup=figure(picture)) for picture in drawn)

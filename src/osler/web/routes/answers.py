@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from osler.render import render
 from osler.web.citations import STYLES, export
+from osler.web.faults import place
 from osler.web.fields import read_ask
 from osler.web.pages.answer import AnswerPage, answer_page
 from osler.web.pages.ask import ask_page
@@ -74,7 +75,7 @@ def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
         )
     # The page has begun, so its status cannot change: the fault is said where the answer would be.
     except Exception as error:  # noqa: BLE001
-        LOG.error("fault %s while answering", type(error).__name__)
+        LOG.error("fault %s while answering at %s", type(error).__name__, place(error))
         failed = site.templates.get_template("failed.html.j2")
         yield failed.render(question=wanted.question, audience=wanted.audience, token=token)
 

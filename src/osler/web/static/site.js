@@ -127,7 +127,15 @@
     shut.addEventListener("click", () => close(true));
     const source = document.createElement("div");
     source.append(...[...reference.childNodes].map((node) => node.cloneNode(true)));
-    card.append(head, shut, source, details(mark, number));
+    const copy = document.createElement("button");
+    copy.type = "button";
+    copy.className = "small";
+    copy.textContent = "Copy citation";
+    copy.addEventListener("click", async () => {
+      try { await navigator.clipboard.writeText(reference.innerText.replace(/\s+/g, " ").trim()); copy.textContent = "Copied"; } catch { copy.textContent = "Select and copy it above"; }
+      said.textContent = copy.textContent;
+    });
+    card.append(head, shut, source, details(mark, number), copy);
     document.body.append(card);
     opener = mark;
     mark.setAttribute("aria-expanded", "true");

@@ -1,0 +1,237 @@
+"""Words of general English that turn the sense of what stands beside them: denial, family, past."""
+
+from __future__ import annotations
+
+NEGATIONS = (
+    "no", "not", "never", "without", "w / o", "w o", "nil", "zero", "neither", "nor", "isn't", "isnt",
+    "wasn't",
+    "doesn't", "doesnt", "does not", "don't", "dont", "didn't", "didnt", "hasn't", "hasnt", "haven't",
+    "lacks", "lacking", "absence of", "free of", "free from", "rules out", "aren't",
+    "no evidence of", "no sign of", "not have", "not had", "never had",
+)  # fmt: skip
+LIST_NEGATIONS = (
+    "denies [any|a]", "denied [any]", "denying",
+    "no [prior|previous|personal|known] (history|hx|h / o|h o) of", "negative for",
+    "ruled out :", "excluded :", "has not had", "does not have", "doesn't have", "doesn't smoke",
+    "does not smoke",
+    "has no", "have no", "she has no", "without [any] (history|hx) of", "no known",
+)  # fmt: skip
+"""Negations that a comma does not end."""
+FALSE_NEGATIONS = (
+    "not only", "not just", "no change in", "not sure [if|whether]", "no longer", "no improvement",
+    "why not", "not responding", "no response to", "can not", "could not", "not able", "not tolerate",
+    "not tolerating", "no doubt", "not to mention", "without stopping", "not well", "no matter",
+    "no better", "not enough", "don't know [if|whether]", "do not know [if|whether]", "not until", "if not",
+    "whether or not", "or not", "not eligible", "not compliant", "not keep", "not sit", "not stand",
+    "not swallow",
+    "not want", "don't want", "doesn't want",
+)  # fmt: skip
+NEGATIONS_AFTER = (
+    "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", ": denies",
+    ": never", ": negative", ": neg", ": n", ": not", ": false", "= no", "= none", "denied", "none", "is out",
+    "has been ruled out", "was ruled out", "were ruled out", "not present", "was excluded", "is not present",
+)  # fmt: skip
+"""Negations that stand behind what they deny."""
+
+UNCERTAIN = (
+    "possible", "possibly", "probable", "suspected", "suspect", "suspecting", "query", "rule out", "r / o",
+    "ro", "questionable", "maybe",
+    "might have", "may have", "could have", "could be", "concern for", "concerned about", "worried about",
+    "unclear if",
+    "not sure if", "whether", "exclude", "to exclude",
+)  # fmt: skip
+UNCERTAIN_AFTER = (
+    "unknown",
+    "not known",
+    "unclear",
+    "uncertain",
+    "not available",
+    "is suspected",
+    "pending",
+    "not sure",
+)
+
+SUPPOSED = (
+    "what if",
+    "suppose",
+    "supposing",
+    "assume",
+    "assuming",
+    "imagine",
+    "let's say",
+    "and if",
+    "even if",
+)
+"""The asker wants the answer for this case: the fact is taken, with these words in its quote."""
+CONDITIONAL = (
+    "if",
+    "unless",
+    "in case",
+    "in the event",
+    "should she ever",
+    "should he ever",
+    "were she to",
+    "would she",
+)
+"""Might come true: not a fact of this patient."""
+
+IN_GENERAL = (
+    "risk of", "risk for", "risks of", "risk factor for", "prevent", "preventing", "prevention of",
+    "to prevent",
+    "cause", "causing", "causes of", "cause of", "reduce", "reduces", "reducing", "reduction in",
+    "reduction of",
+    "incidence of", "rate of", "rates of", "chance of", "chances of", "likelihood of", "probability of",
+    "odds of",
+    "screen for", "screening for", "define", "definition of", "look for", "looking for", "test for",
+    "check for",
+    "tests for", "evaluate for", "evaluating for", "work up for", "workup for", "monitor for", "watch for",
+    "signs of", "symptoms of", "sign of", "red flags of", "red flags for", "side effects like", "avoid",
+    "to avoid",
+    "protect against", "protection against", "concern about", "worry about", "fear of", "afraid of",
+    "further",
+    "increase", "increases", "decrease", "decreases", "influence", "how common is",
+    "future", "explain", "mechanism of", "stop me", "link between", "linked to", "lead to", "leads to",
+    "predict",
+    "predicts", "predicting", "who gets", "such as", "against",
+)  # fmt: skip
+"""What follows is spoken of in general and is not said of the patient."""
+IN_GENERAL_AFTER = (
+    "risk", "risks", "prevention", "reduction", "rate", "rates", "screening", "probability", "prophylaxis",
+    "assessment", "clinic", "guideline", "guidelines", "service", "status unknown", "liaison", "protection",
+    "prediction",
+    "threshold", "risk factors", "outcomes", "incidence", "liaison service", "cause", "affect", "increase",
+    "symptoms", "signs",
+)  # fmt: skip
+BACK_TO_PATIENT = frozenset({
+    "in", "with", "for", "who", "has", "had", "after", "patient", "woman", "man", "on", "she", "he",
+    "taking", "her", "his", "given", "because", "since", "despite", "of",
+})  # fmt: skip
+"""Ends what is said in general: "risk of falls in a woman with"."""
+
+PARENTS = (
+    "mother", "father", "parent", "parental", "mom", "mum", "dad", "maternal", "paternal", "mommy", "mummy",
+    "parent's", "mothers", "mother's", "father's",
+)  # fmt: skip
+RELATIVES = (
+    "sister", "brother", "grandmother", "grandfather", "grandma", "grandpa", "aunt", "uncle", "cousin",
+    "daughter", "son",
+    "sibling", "relative", "nan", "nana", "wife", "husband", "niece", "nephew", "gran", "granny",
+    "first degree relative", "grandparent", "great aunt",
+)  # fmt: skip
+FAMILY = (
+    "family history",
+    "family hx",
+    "fhx",
+    "fh",
+    "family h / o",
+    "fam hx",
+    "fmhx",
+    "runs in the family",
+    "family",
+)
+FIRST_PERSON = frozenset({"i", "i'm", "im", "i've", "ive", "me", "my", "myself"})
+SPEAKER = frozenset({"i", "i'm", "im", "i've", "ive", "me", "myself"})
+BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt", "i", "i'm", "my"})
+
+RELATIONS = {
+    "current": (
+        "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue",
+        "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
+        "began", "remains on", "continues", "continuing", "despite", "years of", "months of", "weeks of",
+        "doses of", "months on",
+        "years on", "into", "gets", "getting", "managed with", "currently", "current", "established on",
+        "been on", "yr of", "y of",
+        "has been on", "have been on", "maintained on", "still on", "meds :", "medication :", "rx :",
+        "after ~ years of", "my",
+        "taken", "has taken", "given", "course of", "meds", "medications :", "just started",
+        "of treatment with", "yrs of",
+        "injections of", "infusions of", "had ~ years of", "years with", "i've had", "with long term",
+        "long term",
+    ),
+    "asked": (
+        "start", "starting", "starting on", "initiate", "initiating", "initiation of", "give", "giving",
+        "prescribe", "prescribing",
+        "use", "put (her|him|them|me|this patient|patient|the patient) on", "put on", "try", "add", "adding",
+        "switch to",
+        "switching [her|him|them|me] to", "switch (her|him|them|me) to", "switch [over] to", "change to",
+        "changing to",
+        "transition to", "transitioning to", "go to", "go on", "going on", "consider", "considering", "offer",
+        "recommend",
+        "after", "following", "since", "candidate for", "eligible for", "versus", "vs", "need", "needs",
+        "dose of", "dosing of", "should (she|he|i|they|we) be on",
+        "should be on", "benefit from", "before", "before starting", "prior to", "restart", "take", "to take",
+        "wants me to take",
+        "want (me|her|him) on", "plan", "planning", "plan for", "planned", "thinking of", "thinking about",
+        "about to start",
+        "need to be on", "to start", "about", "is", "are", "followed by", "then", "would",
+        "have", "get", "moving to", "move to", "start (her|him|them|me) on", "starting (her|him|them|me) on",
+        "with", "for", "does",
+        "place on", "role of", "contraindicated", "to", "or", "role for", "convert to", "due for", "to have",
+        "offered", "prescribed",
+        "suggested", "recommended", "refuses", "refused", "declines", "declined",
+    ),
+    "stopping": (
+        "stop", "stopping", "stop taking", "discontinue", "discontinuing", "come off", "coming off",
+        "holiday from", "break from",
+        "switch from", "switching from", "switching (her|him|them|me) from", "transition from",
+        "transitioning from", "pause", "pausing", "hold", "delay", "delaying",
+        "delayed", "missed", "skip", "skipped", "wants off", "want off", "cessation of", "discontinuation of",
+        "withdrawal of",
+        "overdue for", "late for", "change from", "changing from", "get off", "getting off", "stop my",
+        "stopping my", "take her off",
+        "take (him|them|me) off", "wean", "cease", "ceasing", "quit taking", "forgot", "forgot (her|his|my)",
+    ),
+    "previous": (
+        "previously [on|took]", "formerly [on]", "former", "ex", "past", "prior", "stopped [taking]",
+        "discontinued", "used to take", "no longer on", "no longer taking",
+        "completed", "completing", "finished", "finishing", "was on", "had been on", "took", "s / p",
+        "previous", "came off",
+        "come off of", "off", "after stopping", "since stopping", "after completing", "after finishing",
+        "tapered off", "weaned off",
+        "tried", "status post", "history of", "hx of", "had taken", "was treated with",
+        "treated previously with", "received", "had",
+        "was given", "were given", "was taking", "then stopped", "quit", "failed", "exposed to",
+        "exposure to", "last",
+    ),
+    "negated": (
+        "not on", "not taking", "never took", "never taken", "never on", "never had", "no", "never",
+        "without", "denies", "not received",
+        "never received", "not currently on", "not", "isn't on", "no prior", "no previous", "nor",
+        "has not taken", "avoid", "instead of", "rather than",
+    ),
+}  # fmt: skip
+"""Words before a medicine that say how the patient stands to it."""
+RELATIONS_AFTER = {
+    "previous": (
+        "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended", "completed",
+        "finished", "done", "was withdrawn",
+        "course completed", "was tapered", "has ended", "has been stopped", "has finished", "has stopped",
+        "course finished", "years ago", "is finished",
+        "was ceased", "ceased",
+    ),
+    "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
+    "asked": ("planned", "contraindicated", "allowed", "safe", "ok", "vs", "versus", "dose", "dosing"),
+    "current": ("injection today", "user", "users", "x", "since", "therapy for", "treatment for", "daily for",
+    "for the past", "for the last"),
+    "stopping": ("overdue", "was missed", "missed", "holiday", "delayed", "is late", "late",
+    "discontinuation"),
+}  # fmt: skip
+
+PAST = (
+    "previously", "formerly", "former", "ex", "past", "prior", "quit", "stopped", "discontinued", "used to",
+    "no longer", "completed", "finished", "was on", "had been on", "took", "s / p", "previous", "came off",
+    "come off of", "off", "gave up", "after stopping", "since stopping", "after completing",
+    "after finishing", "after",
+    "previously on", "previously took", "tapered off", "weaned off", "weaned", "tried", "status post", "had",
+    "following",
+)  # fmt: skip
+PAST_AFTER = (
+    "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended", "completed",
+    "finished",
+    "done", "so it was stopped", "was withdrawn", "course completed", "years ago", "in the distant past",
+    "was tapered",
+    "weaned", "tapered off", "is finished", "has ended", "has finished", "has been stopped", "has stopped",
+    "ended", "quit",
+    "course finished", "complete",
+)  # fmt: skip
+SAID_AS_STOPPED = frozenset({"stopped", "discontinued", "completed", "finished", "done", "off"})

@@ -1,0 +1,99 @@
+"""A site in this process, a site on a port of its own, and one browser for the whole run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+from visiting import Visitor
+
+from osler.web import Settings, create_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def app(site_folder):
+    return create_app(Settings(data=str(site_folder), rate=0))
+
+
+@pytest.fixture
+def client(app) -> TestClient:
+    return TestClient(app, base_url="http://osler.test", raise_server_exceptions=True)
+
+
+@pytest.fixture
+def visitor(client) -> Visitor:
+    return Visitor(client)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The address of a real server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(Settings(rate=0))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started:
+        assert time.monotonic() < until, "the server did not start"
+        thread.join(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; without one the browser tests are left out, on a build machine they fail."""
+    if CHROMIUM is None:
+        reason = "no Chromium: install it (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser, served):
+    """Opens pages; at the end no console may hold an error and no request may have left the machine."""
+    contexts, faults = [], []
+
+    def opened(path="/", *, width=1280, height=900, scheme="light", script=True, reader=None):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script,
+            base_url=served,
+        )  # fmt: skip
+        contexts.append(context)
+        context.on("request", lambda request: None if request.url.startswith((served, "data:", "about:")) else faults.append(f"left the machine: {request.url}"))
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" and "status of 4" not in message.text else None)
+        page.goto(path)
+        if reader:
+            page.evaluate("reader => localStorage.setItem('osler.reader', reader)", reader)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
