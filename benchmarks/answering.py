@@ -47,7 +47,7 @@ def answer(pack: Pack, text: str) -> tuple[float, ...]:
 def loads() -> tuple[Knowledge, float, float]:
     """The knowledge, and the milliseconds of loading it with an empty and with a filled cache."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_CACHE_HOME"] = folder
+        os.environ["OSLER_CACHE"] = folder
         _, cold = timed(load)
         knowledge, warm = timed(load)
     return knowledge, cold, warm

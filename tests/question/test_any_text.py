@@ -66,8 +66,10 @@ WORDS = [
     "s",
 ]
 PIECES = [
-    "no ", "T ", "hip -2 ", "L1 ", "fracture ", "denosumab ", "(", "-", "1 ", "mother ", "on denosumab for 3 years, ",
-    "a\n", "? ", "hip-fracture-", "weak leg can't walk ", "denies leg weakness spine, ", "osteoporossis ", "é漢𝔘", " ", "x 3 years ",
+    "no ", "T ", "hip -2 ", "L1 ", "fracture ", "denosumab ", "(", "-", "1 ", "mother ",
+    "on denosumab for 3 years, ",
+    "a\n", "? ", "hip-fracture-", "weak leg can't walk ", "denies leg weakness spine, ", "osteoporossis ",
+    "é漢𝔘", " ", "x 3 years ",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Dangers are raised whatever else the text holds, and not where they are denied or asked about in general."""
+"""Dangers are raised whatever else the text holds, and not where denied or asked about in general."""
 
 from __future__ import annotations
 

@@ -166,14 +166,14 @@ def test_supposition_is_part_of_the_quote():
     [
         ("May I give zoledronate with eGFR 28?", "may_i_give", "ckd", ("zoledronic_acid",)),
         ("Can I stop denosumab after 3 years?", "stop_switch", "sequence", ("denosumab",)),
-        ("Alendronate vs risedronate for osteoporosis?", "which_drug", "first-line", ("alendronate", "risedronate")),
+        ("Alendronate vs risedronate?", "which_drug", "first-line", ("alendronate", "risedronate")),
         ("66F, T-score -2.7 at the hip", "treat", "treatment-threshold", ()),
         ("How often should DXA be repeated?", "monitor", "monitoring", ()),
         ("Which labs to look for a secondary cause of osteoporosis?", "work_up", "secondary-causes", ()),
         ("72F, L1 compression fracture 3 days ago: brace?", "acute_fracture", "vertebral-fracture", ()),
         ("Who should be screened with DXA?", "screen", "screening", ()),
         ("How should alendronate be taken?", "dose", "first-line", ("alendronate",)),
-        ("What is the risk of osteonecrosis of the jaw on denosumab?", "side_effect", "safety", ("denosumab",)),
+        ("Risk of osteonecrosis of the jaw on denosumab?", "side_effect", "safety", ("denosumab",)),
     ],
 )  # fmt: skip
 def test_intent_topic_and_drugs(question, intent, topic, drugs):

@@ -17,7 +17,14 @@ from visiting import Visitor
 from osler.web import Settings, create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +54,9 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     app = create_app(Settings(rate=0))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
@@ -83,11 +92,25 @@ def open_page(browser, served):
             base_url=served,
         )  # fmt: skip
         contexts.append(context)
-        context.on("request", lambda request: None if request.url.startswith((served, "data:", "about:")) else faults.append(f"left the machine: {request.url}"))
+        context.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((served, "data:", "about:"))
+                else faults.append(f"left the machine: {request.url}")
+            ),
+        )
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" and "status of 4" not in message.text else None)
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(f"console: {message.text}")
+                if message.type == "error" and "status of 4" not in message.text
+                else None
+            ),
+        )
         page.goto(path)
         if reader:
             page.evaluate("reader => localStorage.setItem('osler.reader', reader)", reader)

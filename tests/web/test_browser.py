@@ -9,12 +9,12 @@ import pytest
 SEEDS = (
     "What is the treatment for osteopenia of the spine?",
     "What is the treatment for osteopenia?",
-    "What is the recommended treatment for a patient with osteopenia, as indicated by a lumbar spine T score of -1.9 and femoral neck T scores of -1.2?",
-    "What treatment is recommended for a patient with osteoporosis, as indicated by a DEXA scan showing low bone density at the lumbar spine (L-L3), hip, and femoral neck?",
+    "What is the recommended treatment for a patient with osteopenia, as indicated by a lumbar spine T score of -1.9 and femoral neck T scores of -1.2?",  # noqa: E501
+    "What treatment is recommended for a patient with osteoporosis, as indicated by a DEXA scan showing low bone density at the lumbar spine (L-L3), hip, and femoral neck?",  # noqa: E501
     "What is the best treatment for a spine fracture in osteoporosis?",
 )
 PATIENT = "66-year-old woman, T-score -2.7 at the hip, eGFR 28: which drug?"
-LOW_RISK = "64-year-old postmenopausal woman, hip T-score -2.0, no fracture, FRAX major 12%, FRAX hip 2.0%: treat?"
+LOW_RISK = "64-year-old postmenopausal woman, hip T-score -2.0, no fracture, not on glucocorticoids, FRAX major 12%, FRAX hip 2.0%: treat?"  # noqa: E501
 
 
 def ask(page, question):
@@ -34,7 +34,7 @@ def set_fact(page, name, value):
         field.locator("xpath=ancestor::details").locator("summary").click()
     field.fill(value)
     page.locator("form#case").evaluate("form => form.requestSubmit()")
-    page.wait_for_selector("#changes-made")
+    page.wait_for_selector("main:not([aria-busy])")
 
 
 @pytest.mark.parametrize("question", SEEDS)
@@ -72,7 +72,9 @@ def test_another_reader_gets_other_words_and_the_same_doses_and_sources(open_pag
 
     def facts():
         text = " ".join(page.locator(".statements > li").all_inner_texts())
-        sources = page.locator("ol.references > li").evaluate_all("items => items.map(item => item.querySelector('cite').textContent).sort()")
+        sources = page.locator("ol.references > li").evaluate_all(
+            "items => items.map(item => item.querySelector('cite').textContent).sort()"
+        )
         return set(re.findall(r"\d[\d.,]* ?mg", text)), sources
 
     clinician, words = facts(), page.inner_text(".bottom")
@@ -81,7 +83,7 @@ def test_another_reader_gets_other_words_and_the_same_doses_and_sources(open_pag
     assert facts() == clinician
     assert page.inner_text(".bottom") != words
     page.goto("/")
-    assert page.locator("input[value=patient]").is_checked(), "the reader is remembered"
+    assert page.locator(".readers input[value=patient]").is_checked(), "the reader is remembered"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_boundary_can_be_tried(open_page):
     ask(page, LOW_RISK)
     trial = page.locator("[data-trial]").first
     trial.click()
-    page.wait_for_selector("#changes-made")
+    page.wait_for_selector("main:not([aria-busy])")
     assert page.locator(".statements > li.fresh").count() >= 1
 
 
@@ -159,7 +161,7 @@ def test_without_a_script(open_page):
     assert page.locator("button[data-reader=patient]").get_attribute("aria-pressed") == "true"
     page.fill("#next-question", "And denosumab?")
     page.click("#follow .primary")
-    assert page.locator(".earlier").is_visible()
+    page.wait_for_selector(".earlier")
 
 
 def test_a_report_is_thanked_in_place(open_page):
@@ -167,7 +169,7 @@ def test_a_report_is_thanked_in_place(open_page):
     ask(page, PATIENT)
     page.locator(".statements > li .why summary").first.click()
     page.locator(".statements > li .report button").first.click()
-    page.wait_for_function("document.querySelector('.report').textContent.includes('Thank you')")
+    page.locator(".report", has_text="Thank you").wait_for()
 
 
 def test_questions_are_remembered_only_when_asked(open_page):
@@ -185,7 +187,10 @@ def test_questions_are_remembered_only_when_asked(open_page):
 
 def test_a_dropped_connection_loses_nothing(open_page):
     page = open_page()
-    page.route("**/ask", lambda route: route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>cut"))
+    page.route(
+        "**/ask",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>cut"),
+    )
     page.fill("#question", PATIENT)
     page.click("#ask .primary")
     page.wait_for_selector("role=alert")

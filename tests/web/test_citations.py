@@ -9,15 +9,20 @@ from osler.core.answer import Reference
 from osler.web.citations import to_bibtex, to_csl, to_ris
 
 REFERENCES = (
-    Reference(number=1, id="black-2007", kind="trial", title="Once-yearly {zoledronic} acid & 5% of bones_", source="New England Journal of Medicine 356:1809-1822",
+    Reference(number=1, id="black-2007", kind="trial", title="Once-yearly {zoledronic} acid & 5% of bones_",
+              source="New England Journal of Medicine 356:1809-1822",
               year=2007, doi="10.1056/NEJMoa067312", pmid="17476007", url=None, status="current"),
-    Reference(number=2, id="who-1994", kind="guideline", title="Assessment of fracture\nrisk", source="World Health Organization", year=None, doi=None,
+    Reference(number=2, id="who-1994", kind="guideline", title="Assessment of fracture\nrisk",
+              source="World Health Organization", year=None, doi=None,
               pmid=None, url="https://example.org/a", status="superseded"),
 )  # fmt: skip
 
 
 def test_ris():
-    records = [dict(re.findall(r"(?m)^([A-Z0-9]{2})  - (.*?)\r?$", part)) for part in to_ris(REFERENCES).split("ER  - ")[:-1]]
+    records = [
+        dict(re.findall(r"(?m)^([A-Z0-9]{2})  - (.*?)\r?$", part))
+        for part in to_ris(REFERENCES).split("ER  - ")[:-1]
+    ]
     assert [(record["ID"], record.get("DO"), record.get("AN"), record.get("PY")) for record in records] == [
         ("black-2007", "10.1056/NEJMoa067312", "17476007", "2007"),
         ("who-1994", None, None, None),
@@ -29,7 +34,10 @@ def test_ris():
 
 def test_bibtex():
     entries = re.findall(r"@(\w+)\{([^,]+),\n(.*?)\n\}\n", to_bibtex(REFERENCES), re.S)
-    assert [(kind, name) for kind, name, _ in entries] == [("article", "black-2007"), ("techreport", "who-1994")]
+    assert [(kind, name) for kind, name, _ in entries] == [
+        ("article", "black-2007"),
+        ("techreport", "who-1994"),
+    ]
     fields = dict(re.findall(r"(?m)^  (\w+) = \{(.*)\},?$", entries[0][2]))
     plain = re.sub(r"\\([{}&%_])", r"\1", fields["title"].removeprefix("{").removesuffix("}"))
     assert plain == REFERENCES[0].title

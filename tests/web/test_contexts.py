@@ -15,7 +15,12 @@ from osler.web.pages.error import ErrorPage
 from osler.web.pages.thanks import ThanksPage
 from osler.web.site import HERE, Site
 
-PAGES = {"ask.html.j2": AskPage, "answer.html.j2": AnswerPage, "error.html.j2": ErrorPage, "thanks.html.j2": ThanksPage}
+PAGES = {
+    "ask.html.j2": AskPage,
+    "answer.html.j2": AnswerPage,
+    "error.html.j2": ErrorPage,
+    "thanks.html.j2": ThanksPage,
+}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +30,11 @@ def templates():
 
 def used(environment, name):
     tree = environment.parse((HERE / "templates" / name).read_text("utf-8"))
-    found = {node.attr for node in tree.find_all(nodes.Getattr) if isinstance(node.node, nodes.Name) and node.node.name == "page"}
+    found = {
+        node.attr
+        for node in tree.find_all(nodes.Getattr)
+        if isinstance(node.node, nodes.Name) and node.node.name == "page"
+    }
     for include in tree.find_all(nodes.Include):
         found |= used(environment, include.template.value)
     return found

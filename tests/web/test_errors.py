@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
-
-from osler.web import Settings, create_app
-from osler.web.routes import answers
 from visiting import Visitor, fields_of
+
+from osler.web import Settings, create_app, signing
+from osler.web.routes import answers
 
 HTML = {"accept": "text/html"}
 JSON = {"accept": "application/json"}
@@ -47,7 +47,9 @@ def test_405(client):
 
 def test_413_by_announced_length_and_by_what_comes(client, visitor):
     page(visitor.ask("x" * 70_000), 413)
-    problem(client.post("/api/answers", content=b"x" * 70_000, headers={"content-type": "application/json"}), 413)
+    problem(
+        client.post("/api/answers", content=b"x" * 70_000, headers={"content-type": "application/json"}), 413
+    )
 
     def pieces():
         for _ in range(80):
@@ -122,7 +124,7 @@ def test_429_says_when_and_keeps_what_was_typed():
 
 
 def test_500_says_nothing_of_the_error(client, monkeypatch):
-    def broken(*_args):
+    def broken(*_args, **_more):
         raise RuntimeError("secret words of a patient")
 
     monkeypatch.setattr(answers, "ask_page", broken)
@@ -133,7 +135,7 @@ def test_500_says_nothing_of_the_error(client, monkeypatch):
 
 
 def test_a_fault_after_the_page_began_keeps_the_question(visitor, monkeypatch):
-    def broken(*_args):
+    def broken(*_args, **_more):
         raise RuntimeError("secret words of a patient")
 
     monkeypatch.setattr(answers, "answer_turn", broken)
@@ -145,8 +147,6 @@ def test_a_fault_after_the_page_began_keeps_the_question(visitor, monkeypatch):
 
 
 def test_a_conversation_grows_old(visitor, monkeypatch):
-    from osler.web import signing
-
     fields = fields_of(visitor.ask("66-year-old woman, T-score -2.7: which drug?").text, "follow")
     now = signing.time.time()
     monkeypatch.setattr(signing.time, "time", lambda: now + 48 * 3600)

@@ -19,15 +19,24 @@ def test_an_answer_is_the_answer_object_with_a_conversation(client):
 
 
 def test_facts_are_used_in_their_units_and_outrank_the_question(client):
-    body = post(client, question="Woman, T-score -1.0 at the hip: treat?", facts={"age": 66, "t_score_total_hip": -2.7}).json()
+    body = post(
+        client,
+        question="Woman, T-score -1.0 at the hip: treat?",
+        facts={"age": 66, "t_score_total_hip": -2.7},
+    ).json()
     assert body["understood"]["facts"]["t_score_total_hip"]["value"] == -2.7
     assert body["understood"]["facts"]["age"]["origin"] == "given"
 
 
 def test_a_conversation_goes_on(client):
     first = post(client, question="66-year-old woman, T-score -2.7 at the hip, eGFR 28: which drug?").json()
-    second = post(client, question="And denosumab?", conversation=first["conversation"], audience="patient").json()
-    assert second["understood"]["facts"]["egfr"] == {**first["understood"]["facts"]["egfr"], "origin": "conversation"}
+    second = post(
+        client, question="And denosumab?", conversation=first["conversation"], audience="patient"
+    ).json()
+    assert second["understood"]["facts"]["egfr"] == {
+        **first["understood"]["facts"]["egfr"],
+        "origin": "conversation",
+    }
     assert second["audience"] == "patient"
 
 

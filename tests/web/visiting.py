@@ -27,7 +27,6 @@ class Visitor:
         return self.post("/ask", {"question": question, **fields})
 
 
-
 def fields_of(page: str, form: str) -> dict[str, str]:
     """The hidden fields of one form of a page."""
     body = re.search(rf'<form[^>]*id="{form}".*?</form>', page, re.S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -59,16 +59,18 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Of a regimen: for what and whom, so that the same dose for several uses is said once."""
 
 
-@lru_cache(maxsize=8)
-def _claims_of(pack: _ById) -> dict[str, Claim]:
-    claims = [_of_recommendation(rec) for rec in pack.pack.recommendations.values()]
-    for drug in pack.pack.drugs.values():
-        claims.extend(_of_drug(drug))
-    return {claim.id: claim for claim in claims}
+class Claims(msgspec.Struct, frozen=True):
+    """All claims of a pack, by id, by the section they belong to and by the drug they speak of."""
+
+    by_id: dict[str, Claim]
+    by_section: dict[str, tuple[Claim, ...]]
+    """Recommendations only; a monograph's items stand where a plan puts them."""
+    by_drug: dict[str, tuple[Claim, ...]]
+    """Monograph items only."""
 
 
-class _ById:
-    """A pack as a cache key: packs are immutable, so identity and version suffice."""
+class _Key:
+    """A pack as a cache key: packs are immutable, so the version suffices."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -77,12 +79,30 @@ class _ById:
         return hash(self.pack.version)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.pack.version == self.pack.version
+        return isinstance(other, _Key) and other.pack.version == self.pack.version
 
 
-def claims_of(pack: Pack) -> dict[str, Claim]:
-    """All claims of a pack by id, in the pack's own order."""
-    return _claims_of(_ById(pack))
+def claims_of(pack: Pack) -> Claims:
+    """All claims of a pack, in the pack's own order."""
+    return _claims_of(_Key(pack))
+
+
+@lru_cache(maxsize=8)
+def _claims_of(key: _Key) -> Claims:
+    said = [_of_recommendation(rec) for rec in key.pack.recommendations.values()]
+    items = [item for drug in key.pack.drugs.values() for item in _of_drug(drug)]
+    return Claims(
+        by_id={claim.id: claim for claim in (*said, *items)},
+        by_section=_grouped(said, lambda claim: claim.section),
+        by_drug=_grouped(items, lambda claim: claim.drugs[0]),
+    )
+
+
+def _grouped(claims: list[Claim], key: Callable[[Claim], str]) -> dict[str, tuple[Claim, ...]]:
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(key(claim), []).append(claim)
+    return {name: tuple(group) for name, group in groups.items()}
 
 
 def _of_recommendation(rec: Recommendation) -> Claim:

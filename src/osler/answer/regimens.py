@@ -36,6 +36,7 @@ def _regimen(view: View, item: Draft) -> tuple[Drug, Regimen] | None:
 
 
 def _join(first: Draft, second: Draft, start: str) -> Draft:
+    known = "yes" in (first.applies, second.applies)
     uses = [item.claim.use for item in (first, second) if item.claim]
     earlier = first.body.removeprefix(f"{start} (").split(").")[0]
     return msgspec.structs.replace(
@@ -43,6 +44,6 @@ def _join(first: Draft, second: Draft, start: str) -> Draft:
         body=f"{start} ({earlier}; {uses[-1]}).",
         figures=first.figures + second.figures,
         cites=tuple(dict.fromkeys(first.cites + second.cites)),
-        applies="yes" if "yes" in (first.applies, second.applies) else "unknown",
-        depends_on=tuple(dict.fromkeys(first.depends_on + second.depends_on)),
+        applies="yes" if known else "unknown",
+        depends_on=() if known else tuple(dict.fromkeys(first.depends_on + second.depends_on)),
     )

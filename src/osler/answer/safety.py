@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from osler.answer.claims import Claim
+from osler.answer.claims import Claim, claims_of
 from osler.answer.draft import Draft, draft
 from osler.answer.view import View
 from osler.core.truth import Truth
@@ -36,8 +36,8 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _of_drug(view: View, drug: str, kind: str) -> Iterator[tuple[Claim, Verdict]]:
-    for claim in view.claims.values():
-        if claim.kind == kind and claim.drugs == (drug,):
+    for claim in claims_of(view.pack).by_drug.get(drug, ()):
+        if claim.kind == kind:
             verdict = view.verdict(claim)
             if verdict is not None:
                 yield claim, verdict

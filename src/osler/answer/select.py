@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from osler.answer.claims import Claim
+from osler.answer.claims import Claim, claims_of
 from osler.answer.draft import Draft, draft
 from osler.answer.regimens import merge_regimens
 from osler.answer.view import View
@@ -70,10 +70,7 @@ def reader_heading(view: View, words: Heading) -> str:
 
 def candidates_for(view: View, plan: Plan, part: PlanSection) -> Iterator[tuple[Claim, Verdict]]:
     """The claims that a section could say, with their verdicts: true or open ones only."""
-    wanted = _wanted_drugs(view, part)
-    for claim in view.claims.values():
-        if not _belongs(view, part, claim, wanted):
-            continue
+    for claim in _belonging(view, part):
         verdict = view.verdict(claim)
         if verdict is None or verdict.truth is Truth.FALSE:
             continue
@@ -137,12 +134,18 @@ def _wanted_drugs(view: View, part: PlanSection) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _belongs(view: View, part: PlanSection, claim: Claim, wanted: frozenset[str]) -> bool:
-    if claim.kind != "recommendation":
-        # A usual regimen is a regimen too.
-        kinds = part.drug_items + (("usual_regimens",) if "regimens" in part.drug_items else ())
-        return claim.kind in kinds and claim.drugs[0] in wanted
-    if claim.section != part.section or view.region_rank(claim) is None:
+def _belonging(view: View, part: PlanSection) -> Iterator[Claim]:
+    """The claims that the section is for, whatever their verdicts."""
+    found = claims_of(view.pack)
+    yield from (claim for claim in found.by_section.get(part.section, ()) if _belongs(view, part, claim))
+    # A usual regimen is a regimen too.
+    kinds = part.drug_items + (("usual_regimens",) if "regimens" in part.drug_items else ())
+    for drug in sorted(_wanted_drugs(view, part)):
+        yield from (claim for claim in found.by_drug.get(drug, ()) if claim.kind in kinds)
+
+
+def _belongs(view: View, part: PlanSection, claim: Claim) -> bool:
+    if view.region_rank(claim) is None:
         return False
     if not part.topics and claim.topic in view.special_topics and not _is_known(view, claim):
         return False

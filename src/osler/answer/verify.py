@@ -61,7 +61,7 @@ def _all_citations(answer: Answer) -> Iterator[tuple[str, tuple[int, ...]]]:
 def _figures(pack: Pack, answer: Answer) -> Iterator[Problem]:
     """Sentences outside the sections: their numbers must stand in something of the sources they cite."""
     by_source: dict[str, set[str]] = {}
-    for claim in claims_of(pack).values():
+    for claim in claims_of(pack).by_id.values():
         by_source.setdefault(claim.source, set()).update(_carried(pack, claim))
     sources = {item.number: item.id for item in answer.references}
     of_case = _of_case(pack, answer)
@@ -105,7 +105,7 @@ def _currency(pack: Pack, answer: Answer) -> Iterator[Problem]:
 
 
 def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Problem]:
-    claims = claims_of(pack)
+    claims = claims_of(pack).by_id
     names = pack.names_with_digits
     of_case = _of_case(pack, answer)
     for statement in section.statements:

@@ -43,7 +43,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def claims(self) -> dict[str, Claim]:
         """All claims of the pack by id."""
-        return claims_of(self.pack)
+        return claims_of(self.pack).by_id
 
     @property
     def follows(self) -> tuple[str, ...]:

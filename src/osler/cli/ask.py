@@ -10,7 +10,11 @@ import click
 from osler.cli.options import Given, answering, prepare
 
 if TYPE_CHECKING:
+    from typing import Literal
+
+    from osler.asking import Asked
     from osler.core.answer import Answer
+    from osler.knowledge import Knowledge
     from osler.render import Form
 
 EXIT_ABSTAINED = 3
@@ -22,13 +26,13 @@ _MOST_COLUMNS = 100
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "html", "json"]),
+    type=click.Choice(["text", "markdown", "html", "json", "pdf"]),
     default="text",
     show_default=True,
     help="How the answer is printed.",
 )
 @answering
-def ask(question: str, form: Form, **given: Unpack[Given]) -> int:
+def ask(question: str, form: Form | Literal["pdf"], **given: Unpack[Given]) -> int:
     """Answers one clinical QUESTION, with or without a patient in it.
 
     A question of "-" is read from standard input.
@@ -37,9 +41,32 @@ def ask(question: str, form: Form, **given: Unpack[Given]) -> int:
 
     knowledge, facts, wish = prepare(given)
     words = sys.stdin.read() if question == "-" else question
-    answer = answer_it(knowledge, words, given=facts, wish=wish).answer
-    show(answer, form)
-    return EXIT_ABSTAINED if answer.status == "abstained" else 0
+    if form == "pdf":
+        _check_redirected()
+    asked = answer_it(knowledge, words, given=facts, wish=wish)
+    if form == "pdf":
+        _print_pdf(knowledge, asked)
+    else:
+        show(asked.answer, form)
+    return EXIT_ABSTAINED if asked.answer.status == "abstained" else 0
+
+
+def _check_redirected() -> None:
+    """A terminal would show the bytes of a PDF as noise."""
+    from osler.core.errors import InputError
+
+    if sys.stdout.isatty():
+        raise InputError(
+            "a PDF is not for a terminal: send it to a file, as in osler ask … --format pdf > answer.pdf"
+        )
+
+
+def _print_pdf(knowledge: Knowledge, asked: Asked) -> None:
+    from osler.pictures.paper import on_paper
+
+    version = asked.answer.knowledge_version
+    pack = next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])
+    sys.stdout.buffer.write(on_paper(pack, asked.case.values(), asked.answer))
 
 
 def show(answer: Answer, form: Form) -> None:

@@ -96,7 +96,7 @@ def _lines(shown: Shown) -> list[str]:
 @click.argument("before", metavar="A", type=click.Path(path_type=Path))
 @click.argument("after", metavar="B", type=click.Path(path_type=Path))
 def diff(before: Path, after: Path) -> None:
-    """Says which recommendations differ between pack folders A and B, and which saved cases change verdict."""
+    """Says which recommendations differ between packs A and B, and which saved cases change verdict."""
     from osler.knowledge.diff import diff as compare
 
     found = compare(before, after)

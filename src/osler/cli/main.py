@@ -10,6 +10,7 @@ import click
 from osler.cli.ask import ask
 from osler.cli.chat import chat
 from osler.cli.knowledge import knowledge
+from osler.cli.publish import publish
 from osler.cli.schema import schema
 from osler.cli.serve import serve
 from osler.cli.verify import verify
@@ -28,6 +29,7 @@ def osler() -> None:
 osler.add_command(ask)
 osler.add_command(chat)
 osler.add_command(knowledge)
+osler.add_command(publish)
 osler.add_command(schema)
 osler.add_command(serve)
 osler.add_command(verify)
@@ -53,9 +55,10 @@ def main() -> None:
         _say(f"the answer is withheld: {error}. This is a fault of Osler: please report it")
         sys.exit(EXIT_FAULT)
     # The outermost catch: the message of an unforeseen error may hold patient data, its kind does not.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         _say(
-            f"a fault of Osler ({type(error).__name__}): please report it with the command, without patient data"
+            f"a fault of Osler ({type(error).__name__}): please report it with the command, "
+            "without patient data"
         )
         sys.exit(EXIT_FAULT)
     sys.exit(status if isinstance(status, int) else 0)

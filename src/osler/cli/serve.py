@@ -12,7 +12,10 @@ import click
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
 @click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Where feedback and the signing key are kept."
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where feedback and the signing key are kept.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 @click.option(
@@ -49,7 +52,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
         rate=rate,
         burst=burst,
     )
-    load([Path(folder) for folder in settings.packs] or None)  # a pack that cannot be read is told before serving
+    load(
+        [Path(folder) for folder in settings.packs] or None
+    )  # a pack that cannot be read is told before serving
     os.environ.update(settings.to_environment())
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     click.echo(f"osler: serving on http://{host}:{port} (stop with Ctrl-C)", err=True)

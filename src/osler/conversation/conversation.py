@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from osler.answer import in_words
@@ -10,6 +12,13 @@ from osler.core.answer import Answer
 from osler.core.case import Fact
 from osler.knowledge import Knowledge, Pack
 from osler.question import Reading
+
+_REFERS = re.compile(
+    r"\b(it|that|this|she|he|they|her|him|them|those|these)\b"
+    r"|^\W*(and|what if|what about|why|how (long|often)|then)\b",
+    re.IGNORECASE,
+)
+"""Words by which a short follow-up points back at what was said."""
 
 
 class Conversation:
@@ -34,9 +43,7 @@ class Conversation:
         """The facts known so far, by name."""
         return dict(self._facts)
 
-    def ask(
-        self, question: str, *, corrected: tuple[Fact, ...] = (), dropped: tuple[str, ...] = ()
-    ) -> Asked:
+    def ask(self, question: str, *, corrected: tuple[Fact, ...] = (), dropped: tuple[str, ...] = ()) -> Asked:
         """Answers the next question about the same patient.
 
         A fact said again replaces the earlier one, and the answer says so. Facts corrected by hand
@@ -79,13 +86,12 @@ def _reread(pack: Pack, fresh: Reading, question: str) -> Reading:
     from osler.question import read  # noqa: PLC0415 - only for a follow-up outside every pack's words
 
     again = read(pack, question)
-    return again if again.facts or again.drugs or again.intents else fresh
+    return again if again.facts or again.drugs or _REFERS.search(question) else fresh
 
 
 def _continued(fresh: Reading, last: Reading) -> Reading:
     """A follow-up with the intent, topic and drugs that it leaves unsaid."""
-    speaks = bool(fresh.in_scope or fresh.facts or fresh.drugs or fresh.intents)
-    if not speaks:
+    if not (fresh.in_scope or fresh.facts or fresh.drugs or _REFERS.search(fresh.question)):
         return fresh
     return msgspec.structs.replace(
         fresh,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -28,6 +30,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """One accessible picture: inline SVG with title and description, and its equal in a table."""
 
     id: str
+    kind: Literal["bands", "thresholds", "people", "timeline"]
     title: str
     svg: str
     table: Table

@@ -26,6 +26,7 @@ def draw(ground: Ground, chart: Bands) -> Picture | None:
     told = "; ".join(f"{label} {value}: {band}" for label, value, band in rows)
     return Picture(
         id=chart.id,
+        kind="bands",
         title=title,
         svg=svg.drawing(f"pic-{chart.id}", title, f"{told}.", *_body(ground, chart, known)),
         table=Table(head=("Measured", "Value", "Band"), rows=rows),

@@ -47,7 +47,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def claim(self, key: str) -> Claim | None:
         """A statement of the pack that may be cited on the answer's day."""
-        claim = claims_of(self.pack).get(key)
+        claim = claims_of(self.pack).by_id.get(key)
         if claim is None or self.pack.sources[claim.source].status == "retracted":
             return None
         recommendation = self.pack.recommendations.get(key)

@@ -28,6 +28,7 @@ def draw(ground: Ground, chart: People, named: frozenset[str]) -> Picture | None
     told = "; ".join(f"{label}: {shown}" for label, shown in rows)
     return Picture(
         id=chart.id,
+        kind="people",
         title=title,
         svg=svg.drawing(f"pic-{chart.id}", title, f"{told}.", *_body(crowds)),
         table=Table(head=("Group", "Out of 100 people"), rows=rows),

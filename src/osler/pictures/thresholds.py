@@ -40,6 +40,7 @@ def draw(ground: Ground, chart: Thresholds) -> Picture | None:
     cited = [key for gauge, lines in drawn for key in _cited(ground, gauge, lines)]
     return Picture(
         id=chart.id,
+        kind="thresholds",
         title=title,
         svg=svg.drawing(f"pic-{chart.id}", title, f"{told}.", top, body),
         table=Table(head=_HEAD, rows=rows),

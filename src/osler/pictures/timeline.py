@@ -26,6 +26,7 @@ def draw(ground: Ground, chart: Timeline, named: frozenset[str]) -> Picture | No
     told = "; ".join(f"{at}: {label}" for at, _, label in rows)
     return Picture(
         id=chart.id,
+        kind="timeline",
         title=title,
         svg=svg.drawing(f"pic-{chart.id}", title, f"{told}.", *_body(ground, steps)),
         table=Table(head=("When", "Kind", "What"), rows=rows),

@@ -149,16 +149,23 @@ def _cover_ahead(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> Non
 def _stops(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) -> bool:
     word, kind = tokens[at].text, hit.payload.kind
     if kind == "denied":
-        if word == ",":
-            return not listed and not _list_goes_on(tokens, at)
-        if word == "and":
-            return not listed and _asserts(tokens, at + 1)
-        return word in _ENDS_DENIAL and not (word in {"had", "with", "have"} and at - hit.end < 2)
+        return _ends_denial(tokens, at, hit, listed=listed)
     if kind == "general":
         return word in cues.BACK_TO_PATIENT or word in {",", ")"}
     if word == ",":
-        return kind not in {"supposed"} or at > hit.end + 12
-    return kind == "past" and word in {"and", "now", "on", "with", "then"} and at > hit.end
+        return kind != "supposed" or at > hit.end + 12
+    return kind == "past" and word in {"and", "now", "on", "with", "then", "because", "for"} and at > hit.end
+
+
+def _ends_denial(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) -> bool:
+    word = tokens[at].text
+    if word == ",":
+        return not listed and not _list_goes_on(tokens, at)
+    if word == "and":
+        return not listed and _asserts(tokens, at + 1)
+    if word == ":":
+        return at > hit.end
+    return word in _ENDS_DENIAL and not (word in {"had", "with", "have"} and at - hit.end < 2)
 
 
 def _asserts(tokens: Sequence[Token], at: int) -> bool:

@@ -92,10 +92,12 @@ IN_GENERAL = (
     "increase", "increases", "decrease", "decreases", "influence", "how common is",
     "future", "explain", "mechanism of", "stop me", "link between", "linked to", "lead to", "leads to",
     "predict",
-    "predicts", "predicting", "who gets", "such as", "against",
+    "predicts", "predicting", "who gets", "such as", "against", "bring on", "brings on",
 )  # fmt: skip
 """What follows is spoken of in general and is not said of the patient."""
 IN_GENERAL_AFTER = (
+    "work up",
+    "workup",
     "risk", "risks", "prevention", "reduction", "rate", "rates", "screening", "probability", "prophylaxis",
     "assessment", "clinic", "guideline", "guidelines", "service", "status unknown", "liaison", "protection",
     "prediction",
@@ -135,6 +137,7 @@ BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt"
 
 RELATIONS = {
     "current": (
+        "having", "switched to", "changed to",
         "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue",
         "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
         "began", "remains on", "continues", "continuing", "despite", "years of", "months of", "weeks of",
@@ -163,7 +166,7 @@ RELATIONS = {
         "wants me to take",
         "want (me|her|him) on", "plan", "planning", "plan for", "planned", "thinking of", "thinking about",
         "about to start",
-        "need to be on", "to start", "about", "is", "are", "followed by", "then", "would",
+        "need to be on", "to start", "about", "is", "are", "followed by", "would",
         "have", "get", "moving to", "move to", "start (her|him|them|me) on", "starting (her|him|them|me) on",
         "with", "for", "does",
         "place on", "role of", "contraindicated", "to", "or", "role for", "convert to", "due for", "to have",
@@ -181,14 +184,20 @@ RELATIONS = {
         "stopping my", "take her off",
         "take (him|them|me) off", "wean", "cease", "ceasing", "quit taking", "forgot", "forgot (her|his|my)",
     ),
+    "completed": (
+        "completed", "completing", "finished", "finishing", "s / p", "after completing", "after finishing",
+        "status post", "done with",
+    ),
     "previous": (
+        "switched from", "changed from", "on [a] [drug] holiday from", "on a break from",
+        "(previous|prior|past) (treatment|therapy|use|exposure|course) (with|of|to)",
         "previously [on|took]", "formerly [on]", "former", "ex", "past", "prior", "stopped [taking]",
         "discontinued", "used to take", "no longer on", "no longer taking",
-        "completed", "completing", "finished", "finishing", "was on", "had been on", "took", "s / p",
+            "was on", "had been on", "took",
         "previous", "came off",
-        "come off of", "off", "after stopping", "since stopping", "after completing", "after finishing",
+        "come off of", "off", "after stopping", "since stopping",
         "tapered off", "weaned off",
-        "tried", "status post", "history of", "hx of", "had taken", "was treated with",
+        "tried",  "history of", "hx of", "had taken", "was treated with",
         "treated previously with", "received", "had",
         "was given", "were given", "was taking", "then stopped", "quit", "failed", "exposed to",
         "exposure to", "last",
@@ -202,11 +211,15 @@ RELATIONS = {
 }  # fmt: skip
 """Words before a medicine that say how the patient stands to it."""
 RELATIONS_AFTER = {
+    "completed": (
+        "[course] (completed|finished|done|complete)", "(is|has) finished",
+    ),
     "previous": (
-        "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended", "completed",
-        "finished", "done", "was withdrawn",
-        "course completed", "was tapered", "has ended", "has been stopped", "has finished", "has stopped",
-        "course finished", "years ago", "is finished",
+        "was (changed|switched|replaced)",
+        "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended",
+          "was withdrawn",
+         "was tapered", "has ended", "has been stopped",  "has stopped",
+
         "was ceased", "ceased",
     ),
     "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
@@ -221,9 +234,9 @@ PAST = (
     "previously", "formerly", "former", "ex", "past", "prior", "quit", "stopped", "discontinued", "used to",
     "no longer", "completed", "finished", "was on", "had been on", "took", "s / p", "previous", "came off",
     "come off of", "off", "gave up", "after stopping", "since stopping", "after completing",
-    "after finishing", "after",
+    "after finishing",
     "previously on", "previously took", "tapered off", "weaned off", "weaned", "tried", "status post", "had",
-    "following",
+
 )  # fmt: skip
 PAST_AFTER = (
     "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended", "completed",

@@ -39,6 +39,7 @@ _GENERAL = re.compile(
     r"incidence|screen\w* for|history of|h/o|hx of|family history|"
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
+_ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
 _STOP = re.compile(r"[.;?!\n]")
 
 
@@ -70,6 +71,8 @@ def _stands(plain: str, match: re.Match[str]) -> bool:
     before = plain[max(0, match.start() - 90) : match.start()]
     after = _STOP.split(plain[match.end() : match.end() + 80], maxsplit=1)[0]
     if _is_denied(before, after) or _AFTERWARDS.match(after):
+        return False
+    if "side effect" in after and _ASKS_WHETHER.search(before):
         return False
     general = _GENERAL.search(before)
     return general is None or _REAFFIRMED.search(general.group("rest")) is not None

@@ -40,7 +40,7 @@ BOUNDS = {
 UNITS: dict[str, tuple[str, ...]] = {
     "a": ("(year|yr|y|annum)",),
     "mo": ("(month|mo|mth|mnth)",),
-    "wk": ("(week|wk)",),
+    "wk": ("(week|wk)", "/ 52"),
     "d": ("(day|d)",),
     "h": ("(hour|hr|h)",),
     "%": ("(%|percent|per cent|pct)",),
@@ -99,6 +99,7 @@ RELATIVE_TIMES = {
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt"})
 
 FILLERS = frozenset({
+    "unchanged", "steady", "x",
     "of", "is", "was", "are", "were", "at", "=", ":", "~", "(", "level", "levels", "now", "today",
     "currently",
     "measured", "result", "results", "the", "a", "an", "her", "his", "my", "about", "around", "approximately",

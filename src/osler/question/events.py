@@ -151,7 +151,7 @@ def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[
     if standing.relative or head.relative:
         _read_relative(sheet, event, happening, standing if standing.relative else head)
         return
-    if _not_said(sheet, happening, standing, head):
+    if _is_rate(sheet, happening) or _not_said(sheet, happening, standing, head):
         return
     denied = standing.denied or head.denied
     cause = violent.get(sheet.text.tokens[happening.head.start].sentence)
@@ -164,6 +164,12 @@ def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[
     _note_count(sheet, terms, happening)
     _note_times(sheet, event, happening)
     _note_on_drug(sheet, event, happening)
+
+
+def _is_rate(sheet: Sheet, happening: _Happening) -> bool:
+    """A number in percent behind it makes it a chance: "hip fracture 3.1%"."""
+    near = sheet.numbers_near(happening.end, happening.end + 3)
+    return any(quantity.unit is not None and quantity.unit.code == "%" for quantity in near)
 
 
 def _not_said(sheet: Sheet, happening: _Happening, standing: Standing, head: Standing) -> bool:
@@ -229,7 +235,7 @@ def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
     for quantity in sheet.numbers_near(happening.start - 4, happening.end + 3):
         if not sheet.free(quantity) or quantity.unit is not None or quantity.decimal or quantity.sign:
             continue
-        if quantity.value > 20 or quantity.to is not None:
+        if quantity.value > 400 or quantity.to is not None:
             continue
         words = [token.text for token in sheet.text.tokens[quantity.end : happening.start]]
         before = (
@@ -313,7 +319,7 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
         if (
             near
             and tokens[at].text in _WHILE
-            and any(place in sheet.mentions for place in range(at + 1, at + 4))
+            and any(place in sheet.mentions for place in range(at + 1, at + 7))
         ):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

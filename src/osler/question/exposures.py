@@ -79,6 +79,28 @@ _POST = frozenset({"of", "on", "into", "taking", "with", "daily", "weekly", "ora
 "using"})  # fmt: skip
 
 
+_BETWEEN = _DOSE_WORDS | {
+    "mg",
+    "x",
+    "qwk",
+    "qd",
+    "weekly",
+    "for",
+    "year",
+    "years",
+    "yr",
+    "yrs",
+    "y",
+    "month",
+    "months",
+    "mo",
+}
+
+
+_OVER = frozenset({"previous", "completed"})
+_BEGINNINGS = ("start", "began", "switch", "chang")
+
+
 class _Mention(msgspec.Struct):
     """One medicine named, and how the patient stands to it."""
 
@@ -119,11 +141,20 @@ def _with_cue(
         cue is not None and cue.payload == "asked" and after.payload != "intolerant"
     ):
         return _Mention(hit, after.payload, hit.start)
+    if cue is not None and previous is not None and _changed_over(tokens, previous, cue):
+        return _Mention(hit, "current", previous.cue)
     if cue is not None:
         return _Mention(hit, cue.payload, cue.start)
     if previous is not None and _joined(tokens, previous.hit.end, hit.start):
         return _Mention(hit, previous.standing, previous.cue)
     return _Mention(hit, terms.exposure.standing, hit.start)
+
+
+def _changed_over(tokens: Sequence[Token], previous: _Mention, cue: Hit[str]) -> bool:
+    """ "switched from one to the other": the other is taken now."""
+    return (
+        previous.standing == "previous" and previous.hit.end == cue.start and tokens[cue.start].text == "to"
+    )
 
 
 def _cue_before(tokens: Sequence[Token], hit: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
@@ -166,8 +197,8 @@ def _cue_after(tokens: Sequence[Token], hit: Hit[str], terms: ExposureTerms) -> 
 
 
 def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
-    return start - end <= 4 and all(
-        token.text in _LINKS or token.text in _DOSE_WORDS or token.text[0].isdigit() or token.text == "mg"
+    return start - end <= 6 and all(
+        token.text in _LINKS or token.text in _BETWEEN or token.text[0].isdigit()
         for token in tokens[end:start]
     )
 
@@ -234,26 +265,28 @@ def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
     return after or (
         bool(spans)
         and question not in {"start", "give", "to", "starting", "or", "vs"}
-        and any(span.start >= hit.end and span.start - hit.end <= 1 for span in spans)
+        and any(_directly(tokens, hit.end, span.start) for span in spans)
     )
+
+
+def _directly(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether at most a dose stands between a name and its span."""
+    between = tokens[end:start]
+    plain = all(token.text in _BETWEEN or token.text == "," or token.text[0].isdigit() for token in between)
+    return start >= end and plain and (start - end <= 1 or any(token.text == "mg" for token in between))
 
 
 def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | None) -> None:
     hit, standing = mention.hit, mention.standing
     members = (hit.payload,) if name is None else name.stands_for
-    if exposure.from_drugs:
-        sheet.drugs.extend((member, standing) for member in members)
+    if exposure.from_drugs or standing == "asked":
+        sheet.drugs.extend((member, standing) for member in members if member in sheet.drug_names)
     start = min(mention.cue, hit.start)
     if standing in {"current", "stopping"}:
         _note_current(sheet, exposure, hit, name, start)
-    elif (
-        standing in {"previous", "intolerant"}
-        and name is None
-        and exposure.previous
-        and standing == "previous"
-    ):
+    elif standing in _OVER and name is None and exposure.previous:
         sheet.add(exposure.previous, (hit.payload,), start, hit.end, keep="all")
-    if standing == "previous":
+    if standing in _OVER:
         for fact, value in exposure.stopped.items():
             sheet.add(fact, value, start, hit.end)
     if standing == "negated" and exposure.use:
@@ -333,17 +366,19 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequ
         not exposure.from_drugs and mention.standing == exposure.standing
     )
     for quantity in spans:
-        started = (
-            "start" in sheet.text.tokens[mention.cue].text or "began" in sheet.text.tokens[mention.cue].text
-        )
+        started = _began(sheet.text.tokens, mention.cue) or _began(sheet.text.tokens, quantity.start - 1)
         if quantity.ago and not started:
             continue
         if current:
             start = min(mention.cue, mention.hit.start)
             sheet.add_number(exposure.duration, quantity, start, max(mention.hit.end, quantity.end))
-        elif mention.standing == "previous":
+        elif mention.standing in _OVER:
             sheet.take(quantity)
         return
+
+
+def _began(tokens: Sequence[Token], at: int) -> bool:
+    return at >= 0 and tokens[at].text.startswith(_BEGINNINGS)
 
 
 def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:

@@ -57,6 +57,8 @@ class Sheet(msgspec.Struct, kw_only=True):
     unreadable: list[Unreadable] = msgspec.field(default_factory=list)
     drugs: list[tuple[str, str]] = msgspec.field(default_factory=list)
     """(drug, standing) in order of mention."""
+    drug_names: frozenset[str] = frozenset()
+    """The pack's drugs."""
     mentions: dict[int, int] = msgspec.field(default_factory=dict)
     """First token of each medicine named -> token after it."""
 
@@ -89,7 +91,7 @@ class Sheet(msgspec.Struct, kw_only=True):
 
     def is_event(self, start: int, end: int) -> bool:
         """Whether a head of an event stands in or beside these tokens."""
-        return any(at in self.event_heads for at in range(start, end + 3))
+        return any(at in self.event_heads for at in range(start - 3, end + 3))
 
     def has_side(self, start: int, end: int) -> bool:
         """Whether left or right is named among these tokens."""

@@ -14,7 +14,7 @@ _KEY = re.compile(r"(\w+)([=<>]?)(.*)")
 
 def asked_drugs(sheet: Sheet) -> tuple[str, ...]:
     """The drugs asked about; where only drugs taken are named, those."""
-    for wanted in ({"asked"}, {"current", "stopping"}, {"intolerant", "previous"}):
+    for wanted in ({"asked"}, {"current", "stopping"}, {"intolerant", "previous", "completed"}):
         found = [drug for drug, standing in sheet.drugs if standing in wanted]
         if found:
             stopping = [drug for drug, standing in sheet.drugs if standing == "stopping"]
@@ -27,7 +27,7 @@ def intents_of(
 ) -> tuple[str, ...]:
     """Intents, strongest first; equal ones in the order of the data."""
     scores = _scores(sheet, "intent", sheet.words.file.intents, facts)
-    _add_drugs(scores, sheet.words.file.intents, drugs, sets)
+    _add_drugs(sheet, scores, sheet.words.file.intents, drugs, sets)
     return _ranked(scores, sheet.words.file.intents)
 
 
@@ -43,7 +43,7 @@ def topics_of(
     scores = _scores(sheet, "topic", goals, facts)
     for name, goal in goals.items():
         scores[name] += sum(goal.intents.get(intent, 0.0) for intent in intents)
-    _add_drugs(scores, goals, drugs, sets)
+    _add_drugs(sheet, scores, goals, drugs, sets)
     return _ranked(scores, goals)
 
 
@@ -52,7 +52,7 @@ def _scores(
 ) -> dict[str, float]:
     scores = dict.fromkeys(goals, 0.0)
     said: set[tuple[str, str]] = set()
-    for hit in sheet.words.goals.find(sheet.text.tokens):
+    for hit in sheet.words.goals.find_all(sheet.text.tokens):
         for of_kind, name, weight in hit.all:
             quote = sheet.text.plain[sheet.text.tokens[hit.start].start : sheet.text.tokens[hit.end - 1].end]
             if of_kind == kind and (name, quote) not in said:
@@ -80,13 +80,21 @@ def _holds(key: str, facts: Mapping[str, Fact]) -> bool:
     return wanted.lower() in words
 
 
+def _asks_of_drug(sheet: Sheet) -> bool:
+    """Whether a drug's name stands before a question mark: "Raloxifene?"."""
+    tokens = sheet.text.tokens
+    return any(end < len(tokens) and tokens[end].text == "?" for end in sheet.mentions.values())
+
+
 def _add_drugs(
+    sheet: Sheet,
     scores: dict[str, float],
     goals: Mapping[str, Goal],
     drugs: Sequence[str],
     sets: Mapping[str, Sequence[str]],
 ) -> None:
     for name, goal in goals.items():
+        scores[name] += goal.drug_alone if _asks_of_drug(sheet) else 0.0
         scores[name] += goal.several_drugs if len(drugs) > 1 else 0.0
         for wanted, weight in goal.drugs.items():
             if any(drug == wanted or drug in sets.get(wanted, ()) for drug in drugs):

@@ -112,7 +112,8 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
     return Quantity(
         value=value, start=start, number=at, end=end, unit=unit, sign=sign, to=to, bound=bound,
         per_day=per_day,
-        decimal="." in tokens[at].text or "," in tokens[at].text, word=word, ago=_ago(tokens, end, unit),
+        decimal=not value.is_integer() or "." in tokens[at].text, word=word,
+        ago=_ago(tokens, end, unit),
     )  # fmt: skip
 
 

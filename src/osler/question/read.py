@@ -77,7 +77,7 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
         numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
-        event_heads=heads,
+        event_heads=heads, drug_names=frozenset(pack.drugs),
     )  # fmt: skip
 
 

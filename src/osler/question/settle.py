@@ -50,7 +50,8 @@ def _chosen(group: list[Candidate]) -> Candidate:
 
 def _said(group: list[Candidate]) -> Candidate:
     """A yes outranks a no elsewhere in the same question: nothing dangerous is denied in passing."""
-    return next((item for item in reversed(group) if item.value is True), group[-1])
+    yes = [item for item in group if item.value is True]
+    return max(yes, key=lambda item: item.end - item.start) if yes else group[-1]
 
 
 def _list_others(sheet: Sheet, chosen: Candidate, group: list[Candidate]) -> None:

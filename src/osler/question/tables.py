@@ -149,21 +149,16 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
 
 
 def _of_table(table: Table, quantity: Quantity) -> bool:
-    if quantity.value >= 100:
-        return False
     if quantity.unit is None:
-        return True
+        return quantity.value <= 100
     return quantity.unit.code == ("%" if table.unit == "%" else "SD")
 
 
 def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
     """A count, "2 fractures", or an earlier value, "(was -2.5)"."""
     tokens = sheet.text.tokens
-    earlier = (
-        quantity.start >= 2
-        and tokens[quantity.start - 1].text in {"was", "previously", "prior"}
-        and (tokens[quantity.start - 2].text == "(")
-    )
+    before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
+    earlier = before[-1:] in (["previously"], ["formerly"]) or before in (["(", "was"], ["(", "prior"])
     if earlier or not table.signed or quantity.sign:
         return earlier
     if quantity.value >= 10:
@@ -229,7 +224,10 @@ def _linked(sheet: Sheet, end: int, start: int) -> bool:
 def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
     """Whether a site and a number belong together by what stands between."""
     return 0 <= start - end <= _FAR and all(
-        token.text in _CLEAN or token.text in fillers or sheet.is_kind(end + at)
+        token.text in _CLEAN
+        or token.text in fillers
+        or sheet.is_kind(end + at)
+        or (token.text == "," and sheet.is_kind(end + at - 1))
         for at, token in enumerate(sheet.text.tokens[end:start])
     )
 

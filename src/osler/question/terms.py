@@ -113,6 +113,11 @@ class Terms(Generic[P]):
                 at = hit.end
         return hits
 
+    def find_all(self, tokens: Sequence[Token]) -> list[Hit[P]]:
+        """The longest phrase that begins at each token; phrases may overlap."""
+        hits = (self.at(tokens, at) for at in range(len(tokens)))
+        return [hit for hit in hits if hit is not None]
+
     def at(self, tokens: Sequence[Token], start: int) -> Hit[P] | None:
         """The longest phrase that begins at this token."""
         first, root = tokens[start], self._root

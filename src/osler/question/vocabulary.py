@@ -204,6 +204,8 @@ class Goal(Strict, frozen=True, kw_only=True):
     """fact, "fact=value", "fact<number" or "fact>number" -> weight."""
     drugs: dict[str, float] = {}
     """Drug id or set asked about -> weight."""
+    drug_alone: float = 0.0
+    """Weight of a drug's name before a question mark."""
     several_drugs: float = 0.0
     """Weight of more than one drug asked about."""
     intents: dict[str, float] = {}

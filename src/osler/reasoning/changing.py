@@ -23,7 +23,6 @@ from osler.logic import (
     Quantity,
     Scope,
     boundaries,
-    facts_of,
     say,
     truth_of,
 )
@@ -71,8 +70,8 @@ class _Trial:
         self.pack = pack
         self.given = {fact.name: fact for fact in case if fact.origin != "derived"}
         self.conditions = wanted
-        self.names = {key: _names_under(when, pack.definitions) for key, when in wanted.items()}
-        self.under = {name: _names_under(tree, pack.definitions) for name, tree in pack.definitions.items()}
+        self.names = {key: pack.condition_facts[key] for key in wanted}
+        self.under = pack.definition_facts
         self.marks = _marks(
             (*wanted.values(), *pack.definitions.values(), *(c.when for c in pack.implications))
         )
@@ -145,18 +144,6 @@ class _Trial:
             for key, truth in after.items()
             if (truth is Truth.TRUE) is not (self.before[key] is Truth.TRUE)
         )
-
-
-def _names_under(when: Expr, definitions: Mapping[str, Expr]) -> frozenset[str]:
-    """Every fact, primary or derived, that a condition rests on."""
-    names: set[str] = set()
-    waiting = list(facts_of(when))
-    while waiting:
-        name = waiting.pop()
-        if name not in names:
-            names.add(name)
-            waiting.extend(facts_of(definitions[name]) if name in definitions else ())
-    return frozenset(names)
 
 
 def _marks(trees: Iterable[Expr]) -> dict[str, set[float]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
@@ -20,7 +22,11 @@ def create_app(settings: Settings | None = None) -> Guard:
     site = Site(settings or Settings())
     app = Starlette(
         routes=_routes(),
-        exception_handlers={HTTPException: errors.of_http, InputError: errors.of_input},
+        exception_handlers={
+            HTTPException: errors.of_http,
+            InputError: errors.of_input,
+            Exception: errors.of_fault,
+        },
     )
     app.state.site = site
     return Guard(app, site)
@@ -28,7 +34,12 @@ def create_app(settings: Settings | None = None) -> Guard:
 
 def from_worker() -> Guard:
     """The site in a worker process, with the settings its parent left in the environment."""
-    return create_app(from_environment())
+    guard = create_app(from_environment())
+    # The knowledge stays for good: the collector need not look at it again with every answer.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    return guard
 
 
 def _routes() -> list[BaseRoute]:
@@ -37,6 +48,7 @@ def _routes() -> list[BaseRoute]:
         *articles.ROUTES,
         *reports.ROUTES,
         *api.ROUTES,
+        *BROWSE_ROUTES,
         *operations.ROUTES,
         *BROWSE_ROUTES,
     ]

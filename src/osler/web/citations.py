@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 
 from osler.core.answer import Reference
 
-_RIS = {"trial": "JOUR", "study": "JOUR", "review": "JOUR", "guideline": "RPRT", "label": "RPRT", "document": "GEN"}
+_RIS = {
+    "trial": "JOUR",
+    "study": "JOUR",
+    "review": "JOUR",
+    "guideline": "RPRT",
+    "label": "RPRT",
+    "document": "GEN",
+}
 _CSL = {
     "trial": "article-journal",
     "study": "article-journal",

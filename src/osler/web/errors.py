@@ -8,23 +8,41 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from osler.core.errors import InputError
-from osler.web.pages.error import ErrorPage
 from osler.web.fields import TRIED, Typed
+from osler.web.pages.error import ErrorPage
 from osler.web.site import site_of
 from osler.web.visit import give_cookie, token_for
 
 PROBLEM = "application/problem+json"
 _SAID = {
-    403: ("This form could not be confirmed", "The page was open for too long or in another window. Send it again: what you typed is kept below."),
+    403: (
+        "This form could not be confirmed",
+        "The page was open for too long or in another window. Send it again: what you typed is kept below.",
+    ),
     404: ("There is no such page", "Check the address, or ask your question here."),
-    405: ("This address does not take that request", "Ask from the form below, or read the interface description at /openapi.json."),
-    406: ("That form of the answer does not exist", "Ask for text/html, application/json or text/markdown."),
-    413: ("That is too much text", "Shorten it to the question and the facts that matter, and send it again."),
-    415: ("That kind of content is not read here", "Send a form from a page, or JSON with Content-Type: application/json."),
+    405: (
+        "This address does not take that request",
+        "Ask from the form below, or read the description of the interface at /openapi.json.",
+    ),
+    413: (
+        "That is too much text",
+        "Shorten it to the question and the facts that matter, and send it again.",
+    ),
+    415: (
+        "That kind of content is not read here",
+        "Send a form from a page, or JSON with Content-Type: application/json.",
+    ),
     422: ("Something you sent cannot be used", "Correct it below and send it again."),
-    429: ("Too many questions at once", "Wait a few seconds, then send it again: what you typed is kept below."),
-    500: ("Something went wrong on our side", "Nothing of your question was stored. Send it again; if it fails again, please report it without patient data."),
-}  # fmt: skip
+    429: (
+        "Too many questions at once",
+        "Wait a few seconds, then send it again: what you typed is kept below.",
+    ),
+    500: (
+        "Something went wrong on our side",
+        "Nothing of your question was stored. Send it again; if it fails again, please report it, "
+        "without patient data.",
+    ),
+}
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +68,7 @@ def of_input(request: Request, error: Exception) -> Response:
     return _respond(request, 422, message[:1].upper() + message[1:] + ".")
 
 
-def fault(request: Request) -> Response:
+def of_fault(request: Request, _error: Exception | None = None) -> Response:
     """The response to an unforeseen error; it says nothing of the error."""
     return _respond(request, 500)
 

@@ -67,9 +67,7 @@ def check_length(question: str, longest: int) -> None:
         InputError: it is longer than that.
     """
     if len(question) > longest:
-        raise InputError(
-            f"the question has {len(question):,} characters: shorten it to at most {longest:,}"
-        )
+        raise InputError(f"the question has {len(question):,} characters: shorten it to at most {longest:,}")
 
 
 def trail_of(token: str, signer: Signer) -> Trail:

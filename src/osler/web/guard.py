@@ -58,10 +58,10 @@ class Guard:
             else:
                 await self.app(scope, exchange.receive, exchange.send)
         # The outermost catch: the message of an unforeseen error may hold patient data, its kind does not.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             LOG.error("fault %s in %s at %s", type(error).__name__, exchange.page(), place(error))
             if exchange.status == 0:
-                response = errors.fault(Request(scope, receive))
+                response = errors.of_fault(Request(scope, receive))
                 await response(scope, receive, exchange.send)
         finally:
             exchange.close()

@@ -212,7 +212,7 @@ def drug(pack: Pack, item: Drug) -> DrugPage:
     return DrugPage(
         head=Head(
             title=label,
-            description=f"{label}: doses, reasons against, checks, monitoring, stopping, trials, with sources.",
+            description=f"{label}: doses, reasons against, checks, monitoring, stopping, trials, sources.",
             path=f"/drugs/{item.id}",
             crumbs=(Crumb("/drugs", "Drugs"),),
             updated=pack.head.last_updated,

@@ -11,7 +11,7 @@ from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
 from osler.render.words import review_line, version_line
 from osler.web.fields import hidden, seal, written
-from osler.web.pages.marks import Marks, marks
+from osler.web.pages.marks import WEIGHING, Marks, marks
 from osler.web.pages.pictures import Shown, pictures
 from osler.web.signing import Signer
 from osler.web.turn import Turn
@@ -62,6 +62,10 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     """Inputs for the unknown facts that would decide most."""
     trials: dict[str, Trial]
     """By the id of the sentence that says what would change."""
+    weighing: str | None
+    """The section that the table of drugs, for and against, stands for; None without candidates."""
+    checks: dict[str, tuple[str, ...]]
+    """By drug: what to find out before it is given, in words."""
     marks: Marks
     pictures: tuple[Shown, ...]
     regions: dict[str, Region]
@@ -84,11 +88,17 @@ def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = No
         answer=answer,
         review=review_line(answer),
         version=version_line(answer),
-        chips=tuple(
-            _chip(pack, name, fact) for name, fact in answer.understood.facts.items() if fact.shown
+        chips=tuple(_chip(pack, name, fact) for name, fact in answer.understood.facts.items() if fact.shown),
+        wanted=tuple(
+            _field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)
         ),
-        wanted=tuple(_field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)),
         trials=_trials(answer),
+        weighing=WEIGHING if answer.candidates else None,
+        checks={
+            item.drug: tuple(pack.facts[name].label for name in item.check)
+            for item in answer.candidates
+            if item.check
+        },
         marks=marks(turn.before, answer),
         pictures=pictures(turn),
         regions=pack.head.regions,

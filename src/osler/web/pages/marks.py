@@ -9,6 +9,10 @@ import msgspec
 from osler.core.answer import Answer, Statement
 
 
+WEIGHING = "weighing"
+"""Section of the drugs for and against: pages show it as a table, so its sentences bear no marks."""
+
+
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """The difference from the answer before."""
 
@@ -48,4 +52,5 @@ def _said(answer: Answer) -> Iterator[tuple[str, str]]:
 
 def _statements(answer: Answer) -> Iterator[Statement]:
     for section in answer.sections:
-        yield from section.statements
+        if section.id != WEIGHING:
+            yield from section.statements

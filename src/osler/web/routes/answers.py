@@ -17,6 +17,7 @@ from osler.web.faults import place
 from osler.web.fields import read_ask
 from osler.web.pages.answer import AnswerPage, answer_page
 from osler.web.pages.ask import ask_page
+from osler.web.routes.articles import paper
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed, stream
 from osler.web.turn import Ask, answer_turn
@@ -45,6 +46,9 @@ async def ask(request: Request) -> Response:
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     if not wanted.question.strip():
         await run_in_threadpool(answer_turn, site.knowledge, wanted)
+    if "application/pdf" in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
+        return Response(await run_in_threadpool(paper, turn), media_type="application/pdf")
     form = _FORMS.get(dict(sent.fields).get("as", "")) or _FORMS.get(request.headers.get("accept", ""))
     if form is not None:
         turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
@@ -74,7 +78,7 @@ def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
             question=wanted.question, audience=wanted.audience, load=_loader(site, wanted, token)
         )
     # The page has begun, so its status cannot change: the fault is said where the answer would be.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         LOG.error("fault %s while answering at %s", type(error).__name__, place(error))
         failed = site.templates.get_template("failed.html.j2")
         yield failed.render(question=wanted.question, audience=wanted.audience, token=token)

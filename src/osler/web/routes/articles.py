@@ -13,6 +13,7 @@ from starlette.routing import Route
 from osler.core.answer import Audience
 from osler.core.errors import InputError
 from osler.knowledge.schema import Article
+from osler.pictures.paper import on_paper
 from osler.render import Form, render
 from osler.web.fields import audience_of
 from osler.web.pages.answer import answer_page
@@ -21,7 +22,7 @@ from osler.web.streaming import squeezed
 from osler.web.turn import Ask, Turn, answer_turn
 from osler.web.visit import give_cookie, token_for
 
-TOKEN = "@@token@@"
+PLACE = "@@place-of-the-token@@"
 """Stands in a kept page for the token of the visit."""
 _TYPES: dict[str, tuple[Form, str]] = {
     "application/json": ("json", "application/json"),
@@ -39,13 +40,28 @@ async def article(request: Request) -> Response:
         form, media_type = _TYPES[accept]
         turn = await run_in_threadpool(article_turn, site, found, audience)
         return _kept(request, Response(render(turn.answer, form), media_type=media_type), "")
+    if accept == "application/pdf":
+        turn = await run_in_threadpool(article_turn, site, found, audience)
+        return _kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")
     token, visit = token_for(request)
     if (found.slug, audience) not in site.pages:
         site.pages[found.slug, audience] = await run_in_threadpool(article_html, site, found, audience)
     text = site.pages[found.slug, audience]
-    response = HTMLResponse(text.replace(TOKEN, token))
-    response = _kept(request, response, hashlib.sha256((text + visit).encode()).hexdigest()[:24])
+    page = HTMLResponse(text.replace(PLACE, token))
+    response = _kept(request, page, hashlib.sha256((text + visit).encode()).hexdigest()[:24])
     return give_cookie(request, response, visit)
+
+
+def paper(turn: Turn) -> bytes:
+    """An answer as PDF.
+
+    Raises:
+        HTTPException: what makes PDF is not installed here (406).
+    """
+    try:
+        return on_paper(turn.pack, turn.asked.case.values(), turn.answer)
+    except InputError:
+        raise HTTPException(406) from None
 
 
 def article_of(site: Site, slug: str) -> Article:
@@ -71,7 +87,7 @@ def article_turn(site: Site, found: Article, audience: Audience) -> Turn:
 
 def article_html(site: Site, found: Article, audience: Audience) -> str:
     """The article's page, with a mark where the token of the visit goes."""
-    page = answer_page(article_turn(site, found, audience), site.signer, token=TOKEN, slug=found.slug)
+    page = answer_page(article_turn(site, found, audience), site.signer, token=PLACE, slug=found.slug)
     template = site.templates.get_template("answer.html.j2")
     text = template.render(question=found.question, audience=audience, load=lambda: page)
     return text.replace(FLUSH, "")

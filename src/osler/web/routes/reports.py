@@ -22,8 +22,14 @@ async def feedback(request: Request) -> Response:
     if request.headers.get("accept") == "application/json":
         return Response(status_code=204)
     token, _ = token_for(request)
-    page = ThanksPage(kind=item.kind, statement=item.statement, version=item.knowledge_version, longest=reports.LONGEST,
-                      said=bool(item.text), token=token)  # fmt: skip
+    page = ThanksPage(
+        kind=item.kind,
+        statement=item.statement,
+        version=item.knowledge_version,
+        longest=reports.LONGEST,
+        said=bool(item.text),
+        token=token,
+    )
     return HTMLResponse(site.templates.get_template("thanks.html.j2").render(page=page))
 
 

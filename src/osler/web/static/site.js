@@ -15,7 +15,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target, by = event.submitter;
     if (form.matches("[data-report]")) { event.preventDefault(); report(form, by); return; }
-    if (!form.matches("[data-live]") || (by && by.formAction && new URL(by.formAction).pathname !== "/ask")) return;
+    if (!form.matches("[data-live]") || (by && by.hasAttribute("formaction"))) return;
     event.preventDefault();
     send(form, by);
   });
