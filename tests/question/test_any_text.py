@@ -85,6 +85,6 @@ def test_any_text_is_read_and_quoted(text):
 @pytest.mark.parametrize("piece", PIECES)
 def test_ten_thousand_characters_take_no_second(piece):
     text = (piece * 10_000)[:10_000]
-    started = time.perf_counter()
+    started = time.process_time()
     read(PACK, text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
