@@ -42,7 +42,13 @@ def test_each_site_stands_in_its_band(knowledge):
 
 @pytest.mark.parametrize(
     ("score", "band"),
-    [("-2.6", "Osteoporosis"), ("-2.5", "Osteoporosis"), ("-2.4", "Osteopenia"), ("-1.1", "Osteopenia"), ("-1.0", "Normal")],
+    [
+        ("-2.6", "Osteoporosis"),
+        ("-2.5", "Osteoporosis"),
+        ("-2.4", "Osteopenia"),
+        ("-1.1", "Osteopenia"),
+        ("-1.0", "Normal"),
+    ],
 )
 def test_a_limit_belongs_to_the_band_that_the_rule_gives_it(knowledge, score, band):
     question = f"Woman aged 67, femoral neck T-score {score}. What does the result mean?"
@@ -50,7 +56,9 @@ def test_a_limit_belongs_to_the_band_that_the_rule_gives_it(knowledge, score, ba
 
 
 def test_bands_are_not_for_people_to_whom_they_do_not_apply(knowledge):
-    assert "t-scores" not in drawn(knowledge, "Woman aged 30, premenopausal, femoral neck T-score -2.6. Treat?")
+    assert "t-scores" not in drawn(
+        knowledge, "Woman aged 30, premenopausal, femoral neck T-score -2.6. Treat?"
+    )
 
 
 def test_lines_are_read_before_and_after_the_adjustment(knowledge):

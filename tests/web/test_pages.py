@@ -164,7 +164,7 @@ def test_the_page_begins_before_the_answer_is_made(app):
     with ThreadPoolExecutor(1) as other:
         other.submit(asyncio.run, app(scope, receive, send)).result(30)
     assert len(pieces) == 3
-    assert b"<h1>" in pieces[0]
+    assert b"<h1" in pieces[0]
     assert b'class="bottom"' not in pieces[0]
     assert b'class="bottom"' in pieces[1]
     assert b'id="s-references"' in pieces[2]
@@ -236,3 +236,18 @@ def test_references_can_be_downloaded(visitor, style, start):
 def test_a_site_without_a_data_folder_takes_reports_too():
     visitor = Visitor(TestClient(create_app(Settings(rate=0)), base_url="http://osler.test"))
     assert visitor.post("/feedback", {"report": "wrong:x"}).status_code == 200
+
+
+def test_an_answer_can_be_taken_along_on_paper(visitor):
+    pytest.importorskip("weasyprint")
+    page = visitor.ask(QUESTION).text
+    reply = visitor.post("/ask", {**fields_of(page, "plain"), "as": "application/pdf"})
+    assert reply.headers["content-type"] == "application/pdf"
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.content[:5] == b"%PDF-"
+
+
+def test_an_articles_paper_form(client):
+    pytest.importorskip("weasyprint")
+    reply = client.get("/answers/treatment-for-osteopenia", headers={"accept": "application/pdf"})
+    assert reply.content[:5] == b"%PDF-"

@@ -20,7 +20,7 @@ _ENDS_DENIAL = frozenset({
     "yet", "until", "other", "given", "and",
 })  # fmt: skip
 _LIST_LINKS = frozenset({"or", "nor"})
-_OF_ONE = frozenset({"she", "he", "she's", "he's", "her", "him", "is"})
+_OF_ONE = frozenset({"she", "he", "she's", "he's", "is"})
 _REACH = {
     "denied": 9,
     "family": 10,

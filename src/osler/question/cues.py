@@ -152,6 +152,7 @@ RELATIONS = {
         "long term",
     ),
     "asked": (
+        "last",
         "start", "starting", "starting on", "initiate", "initiating", "initiation of", "give", "giving",
         "prescribe", "prescribing",
         "use", "put (her|him|them|me|this patient|patient|the patient) on", "put on", "try", "add", "adding",
@@ -174,6 +175,7 @@ RELATIONS = {
         "suggested", "recommended", "refuses", "refused", "declines", "declined",
     ),
     "stopping": (
+        "missed (her|his|my|the) last",
         "stop", "stopping", "stop taking", "discontinue", "discontinuing", "come off", "coming off",
         "holiday from", "break from",
         "switch from", "switching from", "switching (her|him|them|me) from", "transition from",
@@ -200,7 +202,7 @@ RELATIONS = {
         "tried",  "history of", "hx of", "had taken", "was treated with",
         "treated previously with", "received", "had",
         "was given", "were given", "was taking", "then stopped", "quit", "failed", "exposed to",
-        "exposure to", "last",
+        "exposure to",
     ),
     "negated": (
         "not on", "not taking", "never took", "never taken", "never on", "never had", "no", "never",

@@ -315,7 +315,8 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
     for at in range(happening.end, stop):
         if tokens[at].sentence != tokens[happening.head.start].sentence:
             return
-        near = at < happening.end + 6 or tokens[at].text == "while"
+        commas = any(token.text == "," for token in tokens[happening.end : at])
+        near = tokens[at].text == "while" or (at < happening.end + 6 and not commas)
         if (
             near
             and tokens[at].text in _WHILE

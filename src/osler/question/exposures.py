@@ -258,7 +258,7 @@ def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
 
 
 def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
-    """A bare name with a span of time, "alendronate x 5 years", is a medicine taken."""
+    """A bare name with a span of time, "<name> x 5 years", is a medicine taken."""
     tokens = sheet.text.tokens
     after = hit.end < len(tokens) and tokens[hit.end].text == "x"
     question = tokens[hit.start - 1].text if hit.start else ""

@@ -49,6 +49,8 @@ class Sheet(msgspec.Struct, kw_only=True):
     """Labels of numbers."""
     event_sites: dict[str, list[Hit[tuple[str, str]]]] = msgspec.field(default_factory=dict)
     """Places by event."""
+    bound: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    """Labels that have their number."""
     event_heads: set[int] = msgspec.field(default_factory=set)
     """Tokens that name an event."""
     taken: set[int] = msgspec.field(default_factory=set)

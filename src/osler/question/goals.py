@@ -81,7 +81,7 @@ def _holds(key: str, facts: Mapping[str, Fact]) -> bool:
 
 
 def _asks_of_drug(sheet: Sheet) -> bool:
-    """Whether a drug's name stands before a question mark: "Raloxifene?"."""
+    """Whether a drug's name stands before a question mark."""
     tokens = sheet.text.tokens
     return any(end < len(tokens) and tokens[end].text == "?" for end in sheet.mentions.values())
 

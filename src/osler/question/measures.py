@@ -49,21 +49,22 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         fact = hit.payload.fact
         number = sheet.words.file.numbers[fact]
         standing = sheet.context.standing(hit.start, hit.end)
-        if standing.relative or standing.conditional or (weak and not _backed(sheet, number)):
+        if standing.relative or standing.conditional or (weak and not _backed(sheet, number, fact)):
             continue
         following = labels[at + 1].start if at + 1 < len(labels) else len(sheet.text.tokens)
         quantity = _beside(sheet, hit, number, near, following)
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
+            sheet.bound.append((hit.start, hit.end))
         elif standing.denied and "0" in number.values:
             sheet.add(fact, 0.0, hit.start, hit.end)
 
 
-def _backed(sheet: Sheet, number: Number) -> bool:
-    """Whether a fact that a weak label leans on is known."""
+def _backed(sheet: Sheet, number: Number, fact: str) -> bool:
+    """Whether a fact that a weak label leans on is known, and its own is not."""
     known = {candidate.fact for candidate in sheet.candidates}
-    return not number.needs_fact or bool(known & set(number.needs_fact))
+    return fact not in known and (not number.needs_fact or bool(known & set(number.needs_fact)))
 
 
 def read_alone(sheet: Sheet) -> None:

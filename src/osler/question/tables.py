@@ -3,66 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 
-from osler.question.english import FILLERS
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
-from osler.question.vocabulary import Phrases, Table
-
-_SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "both", "(", ")", ":", "dominant"})
-_CLEAN = (FILLERS - {"and", "last"}) | _SIDES | {"it's", "its", "showed", "shows", "showing"}
-_LINKS = (
-    frozenset({",", "and", "&", "/", "+", ";", "the", "with", "or", "|", "respectively", "then", "[", "]"})
-    | _SIDES
-)
-_FAR = 10
-
-
-class _Place(msgspec.Struct):
-    """A site, or a break, between numbers."""
-
-    start: int
-    end: int
-    site: str | None
-    used: set[str] = msgspec.field(default_factory=set)
-
-
-class _Number(msgspec.Struct):
-    """A number of the table with its kind."""
-
-    quantity: Quantity
-    kind: str | None
-    near_kind: bool
-    lowest: bool
-    site: str | None = None
-    shared: tuple[str, ...] = ()
-
-
-class _Run(msgspec.Struct):
-    """Numbers or sites that stand together."""
-
-    sites: list[_Place] = msgspec.field(default_factory=list)
-    numbers: list[_Number] = msgspec.field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        """First token."""
-        return self.sites[0].start if self.sites else self.numbers[0].quantity.start
-
-    @property
-    def end(self) -> int:
-        """Token after the last."""
-        return self.sites[-1].end if self.sites else self.numbers[-1].quantity.end
+from osler.question.pairing import CLEAN, FAR, LINKS, Place, Run, Value, bind
+from osler.question.vocabulary import Table
 
 
 def read_tables(sheet: Sheet) -> None:
     """Notes all values of all tables."""
     for name, table in sheet.words.file.tables.items():
         for chain in _chains(sheet, name, table):
-            _bind(sheet, table.fillers, chain)
+            bind(sheet, table.fillers, chain)
             _emit(sheet, name, table, chain)
 
 
@@ -72,8 +26,8 @@ class _Reader(msgspec.Struct):
     sheet: Sheet
     name: str
     table: Table
-    runs: list[_Run] = msgspec.field(default_factory=list)
-    done: list[list[_Run]] = msgspec.field(default_factory=list)
+    runs: list[Run] = msgspec.field(default_factory=list)
+    done: list[list[Run]] = msgspec.field(default_factory=list)
     kind: str | None = None
     kind_end: int = -99
     kind_sentence: int = -1
@@ -107,7 +61,7 @@ class _Reader(msgspec.Struct):
         self.kind = None
 
 
-def _chains(sheet: Sheet, name: str, table: Table) -> list[list[_Run]]:
+def _chains(sheet: Sheet, name: str, table: Table) -> list[list[Run]]:
     """Runs of sites and numbers, cut where another matter or sentence comes between."""
     reader = _Reader(sheet, name, table)
     tokens = sheet.text.tokens
@@ -124,7 +78,7 @@ def _chains(sheet: Sheet, name: str, table: Table) -> list[list[_Run]]:
         elif what == "lowest":
             reader.lowest_end = end
         elif what == "site":
-            _add_site(reader, _Place(start, end, str(payload)))
+            _add_site(reader, Place(start, end, str(payload)))
         elif isinstance(payload, Quantity):
             _add_number(reader, payload)
     reader.close()
@@ -141,7 +95,7 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
             found.append((hit.start, end, mine[0].role, mine[0].name))
         elif hit.payload.role == "kind":
             found.append((hit.start, hit.end, "break", None))
-    found.extend((label.start, label.end, "break", None) for label in sheet.labels if not label.payload.weak)
+    found.extend((start, end, "break", None) for start, end in sheet.bound)
     for quantity in sheet.numbers:
         if sheet.free(quantity) and _of_table(table, quantity) and not _other_number(sheet, table, quantity):
             found.append((quantity.start, quantity.end, "number", quantity))
@@ -164,10 +118,10 @@ def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
     if quantity.value >= 10:
         return True
     following = tokens[quantity.end].text if quantity.end < len(tokens) else ""
-    return not quantity.decimal and following[:1].isalpha() and following not in _CLEAN | _LINKS
+    return not quantity.decimal and following[:1].isalpha() and following not in CLEAN | LINKS
 
 
-def _add_site(reader: _Reader, place: _Place) -> None:
+def _add_site(reader: _Reader, place: Place) -> None:
     runs = reader.runs
     linked = bool(runs) and bool(runs[-1].sites) and _linked(reader.sheet, runs[-1].end, place.start)
     comma = linked and any(
@@ -176,28 +130,31 @@ def _add_site(reader: _Reader, place: _Place) -> None:
     if linked and not (comma and len(runs) > 1 and runs[-2].numbers):
         runs[-1].sites.append(place)
     else:
-        reader.runs.append(_Run(sites=[place]))
+        reader.runs.append(Run(sites=[place]))
 
 
 def _add_number(reader: _Reader, quantity: Quantity) -> None:
     kind = _kind_of(reader, quantity)
     if kind is None and not _plain_signed(reader, quantity):
         return
-    number = _Number(
+    number = Value(
         quantity=quantity,
         kind=kind,
-        near_kind=quantity.start - reader.kind_end <= _FAR and kind is not None,
+        near_kind=quantity.start - reader.kind_end <= FAR and kind is not None,
         lowest=0 <= quantity.start - reader.lowest_end <= 6,
     )
     if reader.runs and reader.runs[-1].numbers and _linked(reader.sheet, reader.runs[-1].end, quantity.start):
         reader.runs[-1].numbers.append(number)
     else:
-        reader.runs.append(_Run(numbers=[number]))
+        reader.runs.append(Run(numbers=[number]))
 
 
 def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
     """The last kind named, or one just behind: "-2.5 T-score"."""
     tokens = reader.sheet.text.tokens
+    bracketed = _bracketed_kind(reader, quantity)
+    if bracketed is not None:
+        return bracketed
     if reader.kind is not None and quantity.start >= reader.kind_end:
         same = reader.kind_sentence == tokens[quantity.start].sentence
         if same or reader.table.default_kind or reader.table.unit == "%":
@@ -209,6 +166,17 @@ def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
     return None
 
 
+def _bracketed_kind(reader: _Reader, quantity: Quantity) -> str | None:
+    """A kind alone in brackets behind: "-2.5 (T)"."""
+    tokens = reader.sheet.text.tokens
+    for hit in reader.sheet.marks_after(quantity.end + 1, 1):
+        alone = hit.end < len(tokens) and tokens[quantity.end].text == "(" and tokens[hit.end].text == ")"
+        for mark in hit.all:
+            if alone and mark.role == "kind" and mark.table == reader.name:
+                return mark.name
+    return None
+
+
 def _plain_signed(reader: _Reader, quantity: Quantity) -> bool:
     return bool(reader.table.default_kind and quantity.sign and quantity.to is None) and quantity.decimal
 
@@ -216,76 +184,12 @@ def _plain_signed(reader: _Reader, quantity: Quantity) -> bool:
 def _linked(sheet: Sheet, end: int, start: int) -> bool:
     """Whether only list marks and kinds stand between."""
     return start - end <= 6 and all(
-        token.text in _LINKS or sheet.is_kind(end + at)
+        token.text in LINKS or sheet.is_kind(end + at)
         for at, token in enumerate(sheet.text.tokens[end:start])
     )
 
 
-def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
-    """Whether a site and a number belong together by what stands between."""
-    return 0 <= start - end <= _FAR and all(
-        token.text in _CLEAN
-        or token.text in fillers
-        or sheet.is_kind(end + at)
-        or (token.text == "," and sheet.is_kind(end + at - 1))
-        for at, token in enumerate(sheet.text.tokens[end:start])
-    )
-
-
-def _bind(sheet: Sheet, fillers: Phrases, chain: Sequence[_Run]) -> None:
-    """Gives each number of a chain its site: all sites stand before their numbers, or all after."""
-    near = [pair for pair in pairwise(chain) if _clean(sheet, fillers, pair[0].end, pair[1].start)]
-    before = [pair for pair in near if pair[0].sites and pair[1].numbers]
-    after = [pair for pair in near if pair[0].numbers and pair[1].sites]
-    first = [(sites, numbers) for sites, numbers in before]
-    second = [(sites, numbers) for numbers, sites in after]
-    if len(after) > len(before):
-        first, second = second, first
-    for sites, numbers in (*first, *second):
-        _pair(sheet, sites, [number for number in numbers.numbers if number.site is None])
-    _bind_lone(sheet, chain)
-
-
-def _bind_lone(sheet: Sheet, chain: Sequence[_Run]) -> None:
-    """The only number and the only site of a sentence belong together, however far apart."""
-    sites = [place for run in chain for place in run.sites if not sheet.is_event(place.start, place.end)]
-    numbers = [number for run in chain for number in run.numbers]
-    if len(sites) != 1 or len(numbers) != 1 or sites[0].used:
-        return
-    number = numbers[0]
-    if number.site is None and number.near_kind and not number.lowest:
-        number.site = sites[0].site
-
-
-def _pair(sheet: Sheet, run: _Run, numbers: list[_Number]) -> None:
-    by_kind: dict[str, list[_Number]] = {}
-    for number in numbers:
-        by_kind.setdefault(number.kind or "", []).append(number)
-    for kind, group in by_kind.items():
-        sites = [place for place in run.sites if kind not in place.used]
-        if (
-            len(sites) == 1
-            and len(group) > 1
-            and sheet.has_side(group[0].quantity.start - 3, group[-1].quantity.end + 3)
-        ):
-            sites = sites * len(group)
-        elif len(sites) > len(group) == 1:
-            _share(sheet, sites, group[0])
-            continue
-        for place, number in zip(sites[-len(group) :], group, strict=False):
-            number.site = place.site
-            place.used.add(kind)
-
-
-def _share(sheet: Sheet, sites: list[_Place], number: _Number) -> None:
-    """One number for several sites: the same at each."""
-    for place in sites:
-        place.used.add(number.kind or "")
-    number.site = sites[-1].site
-    number.shared = tuple(place.site or "" for place in sites[:-1])
-
-
-def _emit(sheet: Sheet, name: str, table: Table, chain: Sequence[_Run]) -> None:
+def _emit(sheet: Sheet, name: str, table: Table, chain: Sequence[Run]) -> None:
     for run in chain:
         numbers = [number for number in run.numbers if sheet.free(number.quantity)]
         places = dict.fromkeys(table.kinds, 0)
@@ -303,11 +207,11 @@ def _emit(sheet: Sheet, name: str, table: Table, chain: Sequence[_Run]) -> None:
                 _note(sheet, table, number, _unplaced(table, number, kind, places))
 
 
-def _plain(number: _Number) -> bool:
+def _plain(number: Value) -> bool:
     return bool(number.quantity.sign)
 
 
-def _unplaced(table: Table, number: _Number, kind: str, places: dict[str, int]) -> str | None:
+def _unplaced(table: Table, number: Value, kind: str, places: dict[str, int]) -> str | None:
     if number.lowest and kind in table.lowest:
         return table.lowest[kind]
     facts = table.unplaced.get(kind, ())
@@ -316,7 +220,7 @@ def _unplaced(table: Table, number: _Number, kind: str, places: dict[str, int]) 
     return facts[min(at, len(facts) - 1)] if facts else None
 
 
-def _note(sheet: Sheet, table: Table, number: _Number, fact: str | None) -> None:
+def _note(sheet: Sheet, table: Table, number: Value, fact: str | None) -> None:
     quantity = number.quantity
     if fact is None:
         return

@@ -20,6 +20,7 @@ from osler.web.site import Site
 def create_app(settings: Settings | None = None) -> Guard:
     """The site as an ASGI application."""
     site = Site(settings or Settings())
+    site.warm()
     app = Starlette(
         routes=_routes(),
         exception_handlers={

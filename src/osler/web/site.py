@@ -22,7 +22,7 @@ NAVIGATION = (
     ("/topics", "Topics"),
     ("/guidelines", "Guidelines"),
     ("/drugs", "Drugs"),
-    ("/about", "About and limits"),
+    ("/about", "About"),
 )
 
 
@@ -37,6 +37,11 @@ class Site:
         self.metrics = Metrics()
         self.pages: dict[tuple[str, str], str] = {}
         """Article pages by slug and reader: the same for everybody, made once."""
+
+    def warm(self) -> None:
+        """Reads what every page needs, so that the first reader does not wait for it."""
+        for name in ("ask", "answer", "error", "failed"):
+            self.templates.get_template(f"{name}.html.j2")
 
     @cached_property
     def assets(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from osler.knowledge.check.cases import case_rules
+from osler.knowledge.check.charts import charts_hold
 from osler.knowledge.check.clashes import clashes
 from osler.knowledge.check.dose_text import dose_text
 from osler.knowledge.check.hazards import dose_hazards
@@ -28,4 +29,5 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     numbers_have_figures,
     clashes,
     patient_texts_are_readable,
+    charts_hold,
 )

@@ -40,6 +40,7 @@ def texts(subject: Subject) -> Iterator[Said]:
         yield from _of_drug(subject, drug)
     yield from _of_plans(subject)
     yield from _of_pages(subject)
+    yield from _of_charts(subject)
 
 
 def _each(
@@ -103,6 +104,17 @@ def _of_pages(subject: Subject) -> Iterator[Said]:
             if side.text is not None:
                 figures = behind.get(side.recommendation, ())
                 yield from _each(file, f"side {side.recommendation}", side.text, figures=figures)
+
+
+def _of_charts(subject: Subject) -> Iterator[Said]:
+    behind = figures_behind(subject)
+    file = subject.file_of("charts")
+    for chart in subject.pack.charts:
+        for step in getattr(chart, "steps", ()):
+            figures = tuple(figure for name in step.rests_on for figure in behind.get(name, ()))
+            for reader in ("clinician", "patient"):
+                said = f"{getattr(step.at, reader)}: {getattr(step.label, reader)}"
+                yield Said(file=file, at=f"{chart.id} step", text=said, reader=reader, figures=figures)
 
 
 def figures_behind(subject: Subject) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,6 @@ import msgspec
 
 from osler.core.answer import Answer, Statement
 
-
 WEIGHING = "weighing"
 """Section of the drugs for and against: pages show it as a table, so its sentences bear no marks."""
 
