@@ -1,53 +1,99 @@
-"""Takes the six screenshots of docs/images from a running server: `scripts/screenshots.py [ADDRESS]`."""
+"""Takes the six screenshots of docs/images, from a server of its own or from one at ADDRESS.
+
+Run `scripts/screenshots [ADDRESS]`.
+"""
 
 from __future__ import annotations
 
+import shutil
+import socket
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+import uvicorn
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from osler.web import Settings, create_app
+
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 QUESTION = (
-    "66-year-old woman, prednisone 10 mg daily for 6 months, spine T-score -1.9, FRAX major 18%, hip 2.8%. "
-    "Does she need a bisphosphonate?"
+    "64-year-old postmenopausal woman, hip T-score -2.0, no fracture, no glucocorticoids, "
+    "FRAX major 18%, FRAX hip 2.5%: treat?"
 )
-STOP = "Can I stop denosumab after 3 years?"
 
 
 def main() -> None:
-    """Opens each page at the size of a phone or a desk and keeps what is seen."""
-    base = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8000"
+    """Draws all six."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        desk = browser.new_page(viewport=DESK)
-        desk.goto(base)
-        keep(desk, "ask-desk")
-        ask(desk, base, QUESTION)
-        keep(desk, "answer-desk")
-        desk.goto(f"{base}/drugs/denosumab")
-        keep(desk, "drug-desk")
-        phone = browser.new_page(viewport=PHONE, color_scheme="dark")
-        ask(phone, base, STOP)
-        keep(phone, "answer-phone-dark")
-        bright = browser.new_page(viewport=PHONE)
-        ask(bright, base, QUESTION)
-        bright.locator("#picture-frax").scroll_into_view_if_needed()
-        bright.evaluate("document.getElementById('picture-frax').scrollIntoView()")
-        keep(bright, "picture-phone")
-        bright.goto(f"{base}/recommendations/nof-treat-frax")
-        keep(bright, "recommendation-phone")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("screenshots: no Chromium was found: install it (Debian/Ubuntu: apt-get install chromium)")
+    with served() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        on_desk(browser, base)
+        on_phone(browser, base)
         browser.close()
 
 
-def ask(page: Page, base: str, question: str) -> None:
-    """Asks a question as a reader does."""
+def on_desk(browser: Browser, base: str) -> None:
+    """The ask page, an answer, a citation card, and a fact changed."""
+    page = browser.new_page(viewport=DESK)
     page.goto(base)
-    page.get_by_label("Your question").fill(question)
+    keep(page, "ask")
+    ask(page, base)
+    keep(page, "answer")
+    page.locator("section#bottom-line, section:has(> #s-risk)").last.locator(".cite").first.click()
+    page.locator("#card").scroll_into_view_if_needed()
+    keep(page, "citation")
+    page.keyboard.press("Escape")
+    chip = page.locator("details.chip", has_text="10-year FRAX risk of hip fracture 2.5%")
+    chip.locator("summary").click()
+    chip.locator("input").fill("3.1")
+    chip.get_by_role("button", name="Update").click()
+    page.locator("#changes-made").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+    keep(page, "what-if")
+
+
+def on_phone(browser: Browser, base: str) -> None:
+    """The same answer and its pictures, in the dark."""
+    page = browser.new_page(viewport=PHONE, color_scheme="dark")
+    ask(page, base)
+    keep(page, "answer-phone")
+    page.evaluate("document.querySelector('.picture').scrollIntoView()")
+    keep(page, "pictures-phone")
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a running site."""
+    if len(sys.argv) > 1:
+        yield sys.argv[1].rstrip("/")
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(Settings(rate=0))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def ask(page: Page, base: str) -> None:
+    """Asks the question as a reader does."""
+    page.goto(base)
+    page.get_by_label("Your question").fill(QUESTION)
     page.get_by_role("button", name="Ask", exact=True).click()
     page.locator("#bottom-line").wait_for()
 

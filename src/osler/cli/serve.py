@@ -63,5 +63,5 @@ def serve(  # noqa: PLR0913 - one parameter an option
         "osler.web.app:from_worker", factory=True, host=host, port=port, workers=workers,
         access_log=False, log_config=None, log_level="warning", server_header=False, date_header=True,
         proxy_headers=trust_proxy is not None, forwarded_allow_ips=trust_proxy or "127.0.0.1",
-        timeout_keep_alive=20, h11_max_incomplete_event_size=64_000,
+        timeout_keep_alive=20, timeout_worker_healthcheck=60, h11_max_incomplete_event_size=64_000,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from osler.knowledge.schema.chart import Band
 from osler.pictures import svg
 from osler.pictures.ground import Ground
 
-_TOP, _ROW, _LEFT, _RIGHT = 30, 40, 10, svg.WIDTH - 10
+_TOP, _ROW, _STRIP, _LEFT, _RIGHT = 26, 46, 22, 10, svg.WIDTH - 10
 
 
 def draw(ground: Ground, chart: Bands) -> Picture | None:
@@ -66,31 +66,35 @@ def _body(ground: Ground, chart: Bands, known: list[str]) -> tuple[float, list[s
         return _LEFT + (value - low) / (high - low) * (_RIGHT - _LEFT)
 
     bottom = _TOP + _ROW * len(known)
+    strips = [_TOP + _ROW * (place + 1) - _STRIP for place in range(len(known))]
     body: list[str] = []
     for band in chart.bands:
         start, end = (
             at(low if band.above is None else band.above),
             at(high if band.below is None else band.below),
         )
-        body.append(svg.box(start, _TOP, end - start, bottom - _TOP, fill=svg.WASHES[band.tone]))
+        wash = svg.WASHES[band.tone]
+        body.extend(svg.box(start, top, end - start, _STRIP, fill=wash) for top in strips)
         label = ground.words(band.label)
         body.append(
             svg.words((start + end) / 2, 18, label, anchor="middle", fill=svg.STRONG[band.tone], bold=True)
         )
     for mark in marks:
-        body.append(svg.stroke(at(mark), _TOP, at(mark), bottom, color=svg.SOFT, dashed=True))
+        body.extend(
+            svg.stroke(at(mark), top, at(mark), top + _STRIP, color=svg.SOFT, dashed=True) for top in strips
+        )
         body.append(svg.words(at(mark), bottom + 16, f"{mark:.1f}", anchor="middle", fill=svg.SOFT))
-    for place, name in enumerate(known):
-        body.extend(_site(ground, chart, name, at(ground.number(name) or 0.0), _TOP + _ROW * place))
+    for top, name in zip(strips, known, strict=True):
+        body.extend(_site(ground, chart, name, at(ground.number(name) or 0.0), top))
     return bottom + 24, body
 
 
 def _site(ground: Ground, chart: Bands, name: str, x: float, top: float) -> list[str]:
+    """The value's name above its strip and its place on it, so that no line crosses a word."""
     label, value, _ = _row(ground, chart, name)
-    beside, anchor = (x + 12, "start") if x < svg.WIDTH - 60 else (x - 12, "end")
+    middle = top + _STRIP / 2
     return [
-        svg.words(_LEFT + 6, top + 14, label),
-        svg.stroke(_LEFT, top + 26, _RIGHT, top + 26, color=svg.RULE),
-        svg.dot(x, top + 26, 6, fill=svg.ACCENT),
-        svg.words(beside, top + 31, value, anchor=anchor, bold=True),
+        svg.words(_LEFT, top - 6, f"{label}: {value}"),
+        svg.stroke(_LEFT, middle, _RIGHT, middle, color=svg.RULE),
+        svg.dot(x, middle, 6, fill=svg.ACCENT),
     ]
