@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import msgspec
 
 from osler.core.answer import Answer
@@ -65,3 +68,9 @@ def test_figures_count_pages_not_addresses(client, visitor):
 
 def test_health(client):
     assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_the_command_line_starts_without_the_server():
+    heavy = ("starlette", "uvicorn", "jinja2")
+    code = f"import sys, osler.cli; sys.exit(any(name in sys.modules for name in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -31,9 +31,15 @@ def _fits(view: View, line: BottomLine) -> bool:
         return False
     if line.asked_drugs and not set(line.asked_drugs) & set(view.asked_drugs):
         return False
+    if line.mentions and not _mentioned(view.reading.question.lower(), line.mentions):
+        return False
     if not view.holds(f"line/{line.id}") or not all(view.in_force(name) for name in line.rests_on):
         return False
     return _all_are(view, line.applies, Truth.TRUE) and _all_are(view, line.fails, Truth.FALSE)
+
+
+def _mentioned(question: str, mentions: tuple[str, ...]) -> bool:
+    return any(all(word in question for word in mention.split()) for mention in mentions)
 
 
 def _all_are(view: View, names: tuple[str, ...], truth: Truth) -> bool:
@@ -59,7 +65,7 @@ def _say(view: View, line: BottomLine) -> Draft | None:
     said = [*claims, *offers, *stops]
     return Draft(
         id=f"line/{line.id}",
-        body=body,
+        body=body[:1].upper() + body[1:],
         cites=tuple(dict.fromkeys(cite(claim) for claim in said)),
         figures=(*(figure for claim in said for figure in claim.figures), *values.values()),
         rules=tuple(claim.condition for claim in said),

@@ -107,7 +107,7 @@ def _before() -> Terms[_Cue]:
 def _after() -> Terms[_Cue]:
     groups = (
         (cues.NEGATIONS_AFTER, _Cue("denied")), (cues.UNCERTAIN_AFTER, _Cue("uncertain")),
-        (cues.PAST_AFTER, _Cue("past")), (cues.IN_GENERAL_AFTER, _Cue("general")),
+        (cues.KNOWN_AFTER, _Cue("none")), (cues.KNOWN_AFTER, _Cue("none")), (cues.PAST_AFTER, _Cue("past")), (cues.IN_GENERAL_AFTER, _Cue("general")),
     )  # fmt: skip
     return Terms((phrase, cue) for phrases, cue in groups for phrase in phrases)
 
@@ -128,7 +128,8 @@ def context_of(text: Text) -> Context:
         elif kind != "none":
             _cover_ahead(tokens, hit, covered[kind])
     for hit in _after().find(tokens):
-        _cover_back(tokens, hit, covered[hit.payload.kind])
+        if hit.payload.kind != "none":
+            _cover_back(tokens, hit, covered[hit.payload.kind])
     return Context(text, covered, relatives, held_by, patients)
 
 

@@ -51,6 +51,16 @@ UNCERTAIN_AFTER = (
     "not sure",
 )
 
+KNOWN_AFTER = tuple(
+    f"unknown {what}" for what in ("age", "cause", "date", "onset", "duration", "origin", "mechanism", "time")
+)
+"""What is unknown is only a side of what stands before."""
+
+KNOWN_AFTER = tuple(
+    f"unknown {what}" for what in ("age", "cause", "date", "onset", "duration", "origin", "mechanism", "time")
+)
+"""What is unknown is only a side of what stands before."""
+
 SUPPOSED = (
     "what if",
     "suppose",
@@ -137,6 +147,11 @@ BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt"
 
 RELATIONS = {
     "current": (
+        "been (having|using|getting|receiving|given|prescribed)", "(has|have) received", "now (on|takes|taking|gets)",
+        "(switched|moved|changed|transitioned|swapped|converted) [over] [her|him|them|me|us] [over] (to|onto)",
+        "(put|started|placed) [her|him|them|me|us] on", "her", "his", "(dose|injection|infusion|shot|tablet) of her",
+        "in (her|his|my) ~ year of", "(year|month|week) ~ of", "not taking (her|his|my)",
+        "forgetting [to take] (her|his|my)",
         "having", "switched to", "changed to",
         "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue",
         "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
@@ -152,6 +167,8 @@ RELATIONS = {
         "long term",
     ),
     "asked": (
+        "back on", "go back (to|on)", "go straight (to|on)", "restarting", "resume", "combine", "combining",
+        "wants", "wanting",
         "last",
         "start", "starting", "starting on", "initiate", "initiating", "initiation of", "give", "giving",
         "prescribe", "prescribing",
@@ -175,6 +192,9 @@ RELATIONS = {
         "suggested", "recommended", "refuses", "refused", "declines", "declined",
     ),
     "stopping": (
+        "(missed|skipped|late for|overdue for|behind on) (her|his|my|the|a) [~] [dose|injection|shot|jab] [of]",
+        "(missed|skipped) [~] (month|week|dose|injection|shot) of [weekly|monthly|daily]",
+        "(stop|stopping|pause|hold|delay) (her|his|the)",
         "missed (her|his|my|the) last",
         "stop", "stopping", "stop taking", "discontinue", "discontinuing", "come off", "coming off",
         "holiday from", "break from",
@@ -187,10 +207,15 @@ RELATIONS = {
         "take (him|them|me) off", "wean", "cease", "ceasing", "quit taking", "forgot", "forgot (her|his|my)",
     ),
     "completed": (
+        "(completed|finished) [~] (months|years|doses|injections|courses|cycles) of",
         "completed", "completing", "finished", "finishing", "s / p", "after completing", "after finishing",
         "status post", "done with",
     ),
     "previous": (
+        "prev", "(switched|moved|changed|transitioned|swapped|converted) [her|him|them|me|us] [over] from",
+        "(took|had|tried|received) [~] (months|years|weeks|doses) of", "(gave|given) up [on]",
+        "stopped (her|his|my|the)", "used to (be on|have|get)", "came off (her|his|my|the)",
+        "(stopped|discontinued|ended) in ~ [after ~ years of]",
         "switched from", "changed from", "on [a] [drug] holiday from", "on a break from",
         "(previous|prior|past) (treatment|therapy|use|exposure|course) (with|of|to)",
         "previously [on|took]", "formerly [on]", "former", "ex", "past", "prior", "stopped [taking]",
@@ -226,7 +251,11 @@ RELATIONS_AFTER = {
     ),
     "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
     "asked": ("planned", "contraindicated", "allowed", "safe", "ok", "vs", "versus", "dose", "dosing"),
-    "current": ("injection today", "user", "users", "x", "since", "therapy for", "treatment for", "daily for",
+    "current": (
+        "(gave|gives) (her|him|me)", "(makes|made) (her|him|me)",
+        "(upsets|upset|irritates|hurts) (her|his|my)", "(was|were|,) (started|begun|restarted|given)",
+        "given", "started", "begun", "(inj|injection|dose|shot|jab|infusion) [# ~] (given|received)",
+        "injection today", "user", "users", "x", "since", "therapy for", "treatment for", "daily for",
     "for the past", "for the last"),
     "stopping": ("overdue", "was missed", "missed", "holiday", "delayed", "is late", "late",
     "discontinuation"),

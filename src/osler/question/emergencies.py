@@ -24,7 +24,7 @@ _REAFFIRMED = re.compile(
     r"since|keeps?|started|suddenly|fell|after)\b"
 )
 _AFTERWARDS = re.compile(
-    r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|years ago|: no|none)\b"
+    r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|(years|months) ago|\d/(12|52) ago|: no|none)\b"
 )
 _GENERAL = re.compile(
     r"\b(what (are|is) the (red flags?|signs?|symptoms?|risks?|rates?)|red flags?|how (common|often|likely)|"

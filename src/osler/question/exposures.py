@@ -98,7 +98,14 @@ _BETWEEN = _DOSE_WORDS | {
 
 
 _OVER = frozenset({"previous", "completed"})
-_BEGINNINGS = ("start", "began", "switch", "chang")
+_PLAIN = frozenset({"previous", "completed", "negated", "stopping"})
+"""Said before a name, these outrank a later sign of use: "off it since 2022"."""
+_LATEST = frozenset({
+    "the", "latest", "last", "most", "recent", "one", "given", "on", "started", "begun", "dose", "injection", "about",
+})  # fmt: skip
+"""Words that carry on from a name to the time of its start or its last dose, past a comma."""
+_OWNERS = frozenset({"her", "his", "my"})
+_BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put")
 
 
 class _Mention(msgspec.Struct):
@@ -113,8 +120,9 @@ class _Mention(msgspec.Struct):
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
     """Notes medicines, their doses and spans of time."""
     for terms in sheet.words.exposures.values():
-        for mention in _mentions(sheet, terms):
-            sheet.mentions[mention.hit.start] = mention.hit.end
+        mentions = _mentions(sheet, terms)
+        sheet.mentions.update((mention.hit.start, mention.hit.end) for mention in mentions)
+        for mention in mentions:
             _read(sheet, terms, mention, sets)
 
 
@@ -128,7 +136,18 @@ def _mentions(sheet: Sheet, terms: ExposureTerms) -> list[_Mention]:
         previous = found[-1] if found else None
         mention = _with_cue(sheet, terms, hit, cues, previous)
         found.append(mention)
+    _replaced(tokens, found, terms)
     return found
+
+
+def _replaced(tokens: Sequence[Token], found: Sequence[_Mention], terms: ExposureTerms) -> None:
+    """Gives way to what came later: in "after two years of one, now on the other" the first is over."""
+    taken = [mention for mention in found if mention.standing == "current" and mention.hit.payload in terms.members]
+    for at, mention in enumerate(taken):
+        later = any(other.hit.payload != mention.hit.payload for other in taken[at + 1 :])
+        led = {token.text for token in tokens[max(0, mention.cue - 4) : mention.hit.start]}
+        if later and led & {"after", "following"}:
+            mention.standing = "previous"
 
 
 def _with_cue(
@@ -138,7 +157,11 @@ def _with_cue(
     cue = _cue_before(tokens, hit, cues)
     after = _cue_after(tokens, hit, terms)
     if after is not None and not (
-        cue is not None and cue.payload == "asked" and after.payload != "intolerant"
+        cue is not None
+        and (
+            (cue.payload == "asked" and after.payload != "intolerant")
+            or (cue.payload in _PLAIN and after.payload == "current")
+        )
     ):
         return _Mention(hit, after.payload, hit.start)
     if cue is not None and previous is not None and _changed_over(tokens, previous, cue):
@@ -158,14 +181,19 @@ def _changed_over(tokens: Sequence[Token], previous: _Mention, cue: Hit[str]) ->
 
 
 def _cue_before(tokens: Sequence[Token], hit: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
-    """The nearest words before a name that say how the patient stands to it."""
+    """The nearest words before a name that say how the patient stands to it; "her" gives way to a verb."""
+    owner = None
     for at in range(hit.start - 1, max(-1, hit.start - 7), -1):
         if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", ")"}:
-            return None
+            return owner
         cue = cues.get(at)
-        if cue is not None and (hit.start - at <= 2 or tokens[at].text not in _WEAK):
+        weak = tokens[at].text in _WEAK and (owner is not None or hit.start - at > 2)
+        if cue is None or weak:
+            continue
+        if cue.end - cue.start > 1 or tokens[at].text not in _OWNERS:
             return _before_span(tokens, cue, cues) or cue
-    return None
+        owner = owner or cue
+    return owner
 
 
 def _before_span(tokens: Sequence[Token], cue: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
@@ -209,7 +237,8 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
     if meant.relative:
         return
     standing = _standing(sheet, exposure, mention, meant)
-    if standing == "current" and _has_ended(sheet, terms, hit):
+    bare = standing == "asked" and mention.cue == hit.start
+    if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
         standing = "previous"
     spans = _spans(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
@@ -340,9 +369,9 @@ def _spans(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
         if quantity.unit.fact is not None or tokens[quantity.start].sentence != tokens[hit.start].sentence:
             continue
         first, last = min(hit.end, quantity.end), max(hit.start, quantity.start)
-        gap = (
-            None if any(at in sheet.event_heads for at in range(first, last)) else _gap(tokens, hit, quantity)
-        )
+        between = range(first, last)
+        apart = any(at in sheet.event_heads or (quantity.ago and at in sheet.mentions) for at in between)
+        gap = None if apart else _gap(tokens, hit, quantity)
         if gap is not None:
             found.append((gap, quantity))
     return [quantity for _, quantity in sorted(found, key=lambda item: (item[0], item[1].start))]
@@ -354,7 +383,8 @@ def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | No
         return len(between) if len(between) <= 4 and set(between) <= _POST | {"ago"} else None
     between = [token.text for token in tokens[hit.end : quantity.start]]
     if quantity.ago:
-        return len(between) if not {"since"} & set(between) and "," not in between[:-1] else None
+        rest = between[between.index(",") + 1 :] if "," in between else []
+        return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
     led = not between or between[-1] in _SINCE
     return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
 

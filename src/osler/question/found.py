@@ -61,6 +61,8 @@ class Sheet(msgspec.Struct, kw_only=True):
     """(drug, standing) in order of mention."""
     drug_names: frozenset[str] = frozenset()
     """The pack's drugs."""
+    raised: tuple[str, ...] = ()
+    """Emergencies that the text raises."""
     mentions: dict[int, int] = msgspec.field(default_factory=dict)
     """First token of each medicine named -> token after it."""
 

@@ -62,6 +62,7 @@ def _scores(
         for key, weight in goal.facts.items():
             if _holds(key, facts):
                 scores[name] += weight
+        scores[name] += sum(goal.emergencies.get(danger, 0.0) for danger in sheet.raised)
     return scores
 
 

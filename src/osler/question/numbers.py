@@ -19,6 +19,8 @@ from osler.question.english import (
 )
 from osler.question.terms import Hit, Terms
 from osler.question.text import Text, Token
+from osler.question.timing import counted_unit, stroke_unit
+from osler.question.timing import COUNTED, counted_unit, stroke_unit
 
 _FEET = frozenset({"ft", "feet", "foot", "'"})
 
@@ -98,7 +100,7 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
     if to is not None and _is_change(tokens, start, end):
         value, sign, to = to, _sign_of_end(tokens, after), None
     end = after
-    unit, end, per_day = _unit(tokens, end, measures)
+    start, unit, end, per_day = _with_unit(tokens, (start, at, end), measures)
     word = not tokens[at].text[0].isdecimal() and tokens[at].text[0] != "."
     if unit is not None and [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
@@ -233,8 +235,38 @@ def _between(tokens: Sequence[Token], end: int) -> bool:
     return any(token.text == "between" for token in tokens[max(0, end - 4) : end])
 
 
+def _with_unit(
+    tokens: Sequence[Token], place: tuple[int, int, int], measures: Measures
+) -> tuple[int, Unit | None, int, float | None]:
+    """First token, unit, token after it and doses a day; shorthand such as "4/52" or "day 3" counts."""
+    start, at, end = place
+    stroke = stroke_unit(tokens, end)
+    if stroke is not None:
+        return at - (at > 0 and tokens[at - 1].text in COUNTED), Unit(stroke), end + 2, None
+    unit, after, per_day = _unit(tokens, end, measures)
+    counted = counted_unit(tokens, at) if unit is None and end == at + 1 else None
+    if counted is not None:
+        return at - 1, Unit(counted), end, None
+    return start, unit, after, per_day
+
+
+def _with_unit(
+    tokens: Sequence[Token], place: tuple[int, int, int], measures: Measures
+) -> tuple[int, Unit | None, int, float | None]:
+    """First token, unit, token after it and doses a day; shorthand such as "4/52" or "day 3" counts."""
+    start, at, end = place
+    stroke = stroke_unit(tokens, end)
+    if stroke is not None:
+        return start, Unit(stroke), end + 2, None
+    unit, after, per_day = _unit(tokens, end, measures)
+    counted = counted_unit(tokens, at) if unit is None and end == at + 1 else None
+    if counted is not None:
+        return at - 1, Unit(counted), end, None
+    return start, unit, after, per_day
+
+
 def _unit(tokens: Sequence[Token], end: int, measures: Measures) -> tuple[Unit | None, int, float | None]:
-    at = end + 1 if end < len(tokens) and tokens[end].text == "-" and end + 1 < len(tokens) else end
+    at = end + 1 if end + 1 < len(tokens) and tokens[end].text in {"-", "+"} else end
     if at >= len(tokens):
         return None, end, None
     hit = measures.units.at(tokens, at)

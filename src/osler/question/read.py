@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from osler.core.case import Fact
-from osler.question.compiled import ReadablePack, compiled
+from osler.question.compiled import EventTerms, ReadablePack, compiled
 from osler.question.context import context_of
 from osler.question.emergencies import emergencies
 from osler.question.events import read_events
@@ -30,6 +30,7 @@ def read(pack: ReadablePack, text: str) -> Reading:
     """Reads a question with a pack's vocabulary; text that instructs is only text."""
     raised = emergencies(pack.emergencies, text[:_LONGEST])
     sheet = _sheet(pack, text[:_LONGEST])
+    sheet.raised = raised
     _read_all(sheet, pack)
     facts, unreadable = settle(sheet)
     drugs = asked_drugs(sheet)
@@ -65,7 +66,7 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
         name: [hit for hit in terms.sites.find(text.tokens) if _tight(text, hit)]
         for name, terms in words.events.items()
     }
-    heads = {hit.start for terms in words.events.values() for hit in terms.heads.find(text.tokens)}
+    heads = {at for terms in words.events.values() for at in _heads(text, terms)}
     levels = {
         at for hits in places.values() for hit in hits for at in range(hit.start, hit.end) if hit.payload[1]
     }
@@ -79,6 +80,12 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
         numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
         event_heads=heads, drug_names=frozenset(pack.drugs),
     )  # fmt: skip
+
+
+def _heads(text: Text, terms: EventTerms) -> set[int]:
+    """Tokens that name an event, those of phrases about another matter left out."""
+    other = {at for hit in terms.excluding.find(text.tokens) for at in range(hit.start, hit.end)}
+    return {hit.start for hit in terms.heads.find(text.tokens)} - other
 
 
 def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:

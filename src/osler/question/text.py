@@ -23,6 +23,10 @@ _SAME = {
     "\u00b2": "2",
 }
 _TABLE = {ord(char): same for char, same in _SAME.items()}
+_ABSENT = re.compile(r"\(-\)(?!\s?\d)")
+"""A minus in brackets before a finding, "(-) falls"; the same length as the word it stands for."""
+_ABSENT = re.compile(r"\(-\)(?!\s?\d)")
+"""A minus in brackets before a finding, "(-) falls"; the same length as the word it stands for."""
 _HARD_STOPS = frozenset("?!")
 
 
@@ -52,7 +56,7 @@ class Text(NamedTuple):
 
 def plain_of(raw: str) -> str:
     """Lower-cased text with plain marks, each character at its old place."""
-    swapped = raw.translate(_TABLE)
+    swapped = _ABSENT.sub("no ", raw.translate(_TABLE))
     low = swapped.lower()
     if len(low) == len(raw):
         return low

@@ -210,6 +210,8 @@ class Goal(Strict, frozen=True, kw_only=True):
     """Weight of more than one drug asked about."""
     intents: dict[str, float] = {}
     """For topics: intent -> weight."""
+    emergencies: dict[str, float] = {}
+    """Emergency id -> weight where it is raised."""
     needs: float = 1.0
     """The least sum of weights."""
 

@@ -8,22 +8,9 @@ from typing import Any, NamedTuple
 
 from osler.core.answer import Reference
 
-_RIS = {
-    "trial": "JOUR",
-    "study": "JOUR",
-    "review": "JOUR",
-    "guideline": "RPRT",
-    "label": "RPRT",
-    "document": "GEN",
-}
-_CSL = {
-    "trial": "article-journal",
-    "study": "article-journal",
-    "review": "article-journal",
-    "guideline": "report",
-    "label": "report",
-    "document": "document",
-}
+# What is neither of these appeared in a journal.
+_RIS = {"guideline": "RPRT", "label": "RPRT", "document": "GEN"}
+_CSL = {"guideline": "report", "label": "report", "document": "document"}
 _ESCAPED = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#",
             "_": "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}  # fmt: skip
 
@@ -54,7 +41,7 @@ def to_ris(references: Iterable[Reference]) -> str:
 
 
 def _ris(item: Reference) -> str:
-    tags = [("TY", _RIS[item.kind]), ("ID", item.id), ("TI", item.title), ("PB", item.source)]
+    tags = [("TY", _RIS.get(item.kind, "JOUR")), ("ID", item.id), ("TI", item.title), ("PB", item.source)]
     if item.year:
         tags.append(("PY", str(item.year)))
     tags += [("DO", item.doi)] if item.doi else []
@@ -70,7 +57,7 @@ def to_bibtex(references: Iterable[Reference]) -> str:
 
 
 def _bibtex(item: Reference) -> str:
-    kind = "article" if _RIS[item.kind] == "JOUR" else "techreport"
+    kind = "article" if item.kind not in _RIS else "techreport"
     fields = {
         "title": f"{{{_tex(item.title)}}}",
         "journal" if kind == "article" else "institution": _tex(item.source),
@@ -92,9 +79,9 @@ def to_csl(references: Iterable[Reference]) -> str:
 def _csl(item: Reference) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": item.id,
-        "type": _CSL[item.kind],
+        "type": _CSL.get(item.kind, "article-journal"),
         "title": item.title,
-        "container-title" if _CSL[item.kind] == "article-journal" else "publisher": item.source,
+        "publisher" if item.kind in _CSL else "container-title": item.source,
         "issued": {"date-parts": [[item.year]]} if item.year else None,
         "DOI": item.doi,
         "PMID": item.pmid,
