@@ -1,7 +1,12 @@
-"""Settings for all tests: property tests are the same on every run unless a nightly run asks for more."""
+"""Settings for all tests: property tests are the same on every run unless a nightly run asks for more.
+
+And the one browser that all tests of pages share.
+"""
 
 import os
+import shutil
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -16,3 +21,26 @@ settings.register_profile(
     "nightly", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "4000"))
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; without one the browser tests are left out, on a build machine they fail."""
+    if CHROMIUM is None:
+        reason = "no Chromium: install it (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield launched
+        launched.close()

@@ -1,6 +1,5 @@
 """The published site's own search, in a real browser, from a plain file server."""
 
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -8,8 +7,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from osler.web.publish import publish
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -29,19 +26,15 @@ def address(tmp_path_factory):
         thread.join()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
-def test_a_brand_leads_to_its_drug(address):
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        faults = []
-        page.on("console", lambda message: faults.append(message.text))
-        page.goto(f"{address}/drugs/index.html")
-        page.fill("#q", "prolia")
-        page.keyboard.press("Enter")
-        page.locator("#found li a").first.click()
-        assert page.title() == "Denosumab · Osler"
-        assert page.url == f"{address}/drugs/denosumab/index.html"
-        assert not faults
-        browser.close()
+def test_a_brand_leads_to_its_drug(browser, address):
+    page = browser.new_page()
+    faults = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.goto(f"{address}/drugs/index.html")
+    page.fill("#q", "prolia")
+    page.keyboard.press("Enter")
+    page.locator("#found li a").first.click()
+    assert page.title() == "Denosumab · Osler"
+    assert page.url == f"{address}/drugs/denosumab/index.html"
+    assert not faults
+    page.close()

@@ -33,7 +33,9 @@ def _fits(view: View, line: BottomLine) -> bool:
         return False
     if line.mentions and not _mentioned(view.reading.question.lower(), line.mentions):
         return False
-    if not view.holds(f"line/{line.id}") or not all(view.in_force(name) for name in line.rests_on):
+    if view.holds(f"unless/{line.id}") or not view.holds(f"line/{line.id}"):
+        return False
+    if not all(view.in_force(name) for name in line.rests_on):
         return False
     return _all_are(view, line.applies, Truth.TRUE) and _all_are(view, line.fails, Truth.FALSE)
 

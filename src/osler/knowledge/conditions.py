@@ -83,3 +83,4 @@ def _in_plan(plan: Plan, file: str) -> Iterator[Written]:
     for slot in plan.bottom_line:
         for line in slot.lines:
             yield Written(f"line/{line.id}", line.when, file, f"bottom line {line.id}")
+            yield Written(f"unless/{line.id}", line.unless, file, f"bottom line {line.id} unless")

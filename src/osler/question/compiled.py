@@ -111,8 +111,8 @@ class Compiled(msgspec.Struct, frozen=True):
     marks: Terms[Mark]
     events: dict[str, EventTerms]
     exposures: dict[str, ExposureTerms]
-    goals: Terms[tuple[str, str, float]]
-    """(kind of goal, goal, weight)."""
+    goals: dict[str, Terms[tuple[str, float]]]
+    """Kind of goal -> (goal, weight)."""
     anchors: Terms[float]
     spelling: Spelling
 
@@ -146,7 +146,7 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
         parts["words"],
         parts["labels"],
         parts["marks"],
-        parts["goals"],
+        *parts["goals"].values(),
         parts["anchors"],
         *(event.heads for event in events.values()),
         *(event.sites for event in events.values()),
@@ -307,10 +307,13 @@ def _members(exposure: Exposure, pack: ReadablePack) -> frozenset[str]:
     return frozenset(pack.drugs) if fact is None else frozenset(fact.words)
 
 
-def _goals(file: ReadingFile) -> Terms[tuple[str, str, float]]:
-    terms: Terms[tuple[str, str, float]] = Terms()
-    for kind, goals in (("intent", file.intents), ("topic", file.topics)):
-        for name, goal in goals.items():
-            for phrase, weight in goal.phrases.items():
-                terms.add(phrase, (kind, name, weight))
-    return terms
+def _goals(file: ReadingFile) -> dict[str, Terms[tuple[str, float]]]:
+    """One automaton per kind, so that a long phrase of one kind hides none of the other."""
+    return {
+        kind: Terms(
+            (phrase, (name, weight))
+            for name, goal in goals.items()
+            for phrase, weight in goal.phrases.items()
+        )
+        for kind, goals in (("intent", file.intents), ("topic", file.topics))
+    }

@@ -107,7 +107,8 @@ def _before() -> Terms[_Cue]:
 def _after() -> Terms[_Cue]:
     groups = (
         (cues.NEGATIONS_AFTER, _Cue("denied")), (cues.UNCERTAIN_AFTER, _Cue("uncertain")),
-        (cues.KNOWN_AFTER, _Cue("none")), (cues.KNOWN_AFTER, _Cue("none")), (cues.PAST_AFTER, _Cue("past")), (cues.IN_GENERAL_AFTER, _Cue("general")),
+        (cues.KNOWN_AFTER, _Cue("none")), (cues.PAST_AFTER, _Cue("past")),
+        (cues.IN_GENERAL_AFTER, _Cue("general")),
     )  # fmt: skip
     return Terms((phrase, cue) for phrases, cue in groups for phrase in phrases)
 

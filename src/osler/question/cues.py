@@ -56,11 +56,6 @@ KNOWN_AFTER = tuple(
 )
 """What is unknown is only a side of what stands before."""
 
-KNOWN_AFTER = tuple(
-    f"unknown {what}" for what in ("age", "cause", "date", "onset", "duration", "origin", "mechanism", "time")
-)
-"""What is unknown is only a side of what stands before."""
-
 SUPPOSED = (
     "what if",
     "suppose",
@@ -147,9 +142,12 @@ BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt"
 
 RELATIONS = {
     "current": (
-        "been (having|using|getting|receiving|given|prescribed)", "(has|have) received", "now (on|takes|taking|gets)",
-        "(switched|moved|changed|transitioned|swapped|converted) [over] [her|him|them|me|us] [over] (to|onto)",
-        "(put|started|placed) [her|him|them|me|us] on", "her", "his", "(dose|injection|infusion|shot|tablet) of her",
+        "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
+        "now (on|takes|taking|gets)",
+
+        "(switched|moved|changed|transitioned|swapped|converted) [over] [her|him|me|us] [over] (to|onto)",
+        "(put|started|placed) [her|him|them|me|us] on", "her", "his",
+        "(dose|injection|infusion|shot|tablet) of her",
         "in (her|his|my) ~ year of", "(year|month|week) ~ of", "not taking (her|his|my)",
         "forgetting [to take] (her|his|my)",
         "having", "switched to", "changed to",
@@ -167,6 +165,7 @@ RELATIONS = {
         "long term",
     ),
     "asked": (
+        "(time|stay|staying|remain|remaining|duration) on", "(asks|asking|script|prescription) for",
         "back on", "go back (to|on)", "go straight (to|on)", "restarting", "resume", "combine", "combining",
         "wants", "wanting",
         "last",
@@ -192,7 +191,8 @@ RELATIONS = {
         "suggested", "recommended", "refuses", "refused", "declines", "declined",
     ),
     "stopping": (
-        "(missed|skipped|late for|overdue for|behind on) (her|his|my|the|a) [~] [dose|injection|shot|jab] [of]",
+
+        "(missed|skipped|late for|overdue for) (her|his|my|the|a) [~] [dose|injection|shot|jab] [of]",
         "(missed|skipped) [~] (month|week|dose|injection|shot) of [weekly|monthly|daily]",
         "(stop|stopping|pause|hold|delay) (her|his|the)",
         "missed (her|his|my|the) last",
@@ -212,6 +212,7 @@ RELATIONS = {
         "status post", "done with",
     ),
     "previous": (
+        "failing", "after failing", "failure (of|on|with)",
         "prev", "(switched|moved|changed|transitioned|swapped|converted) [her|him|them|me|us] [over] from",
         "(took|had|tried|received) [~] (months|years|weeks|doses) of", "(gave|given) up [on]",
         "stopped (her|his|my|the)", "used to (be on|have|get)", "came off (her|his|my|the)",
@@ -250,7 +251,11 @@ RELATIONS_AFTER = {
         "was ceased", "ceased",
     ),
     "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
-    "asked": ("planned", "contraindicated", "allowed", "safe", "ok", "vs", "versus", "dose", "dosing"),
+    "asked": (
+        "be (given|taken|used|started|combined|infused|continued)", "planned", "contraindicated",
+        "allowed", "safe", "ok", "vs",
+        "versus", "dose", "dosing",
+    ),
     "current": (
         "(gave|gives) (her|him|me)", "(makes|made) (her|him|me)",
         "(upsets|upset|irritates|hurts) (her|his|my)", "(was|were|,) (started|begun|restarted|given)",

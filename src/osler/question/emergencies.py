@@ -24,7 +24,8 @@ _REAFFIRMED = re.compile(
     r"since|keeps?|started|suddenly|fell|after)\b"
 )
 _AFTERWARDS = re.compile(
-    r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|(years|months) ago|\d/(12|52) ago|: no|none)\b"
+    r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|"
+    r"(years|months) ago|\d/(12|52) ago|: no|none)\b"
 )
 _GENERAL = re.compile(
     r"\b(what (are|is) the (red flags?|signs?|symptoms?|risks?|rates?)|red flags?|how (common|often|likely)|"
@@ -40,6 +41,7 @@ _GENERAL = re.compile(
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
+_LONG = re.compile(r"\b(years|decades) of (\w+ )?$")
 _STOP = re.compile(r"[.;?!\n]")
 
 
@@ -71,6 +73,8 @@ def _stands(plain: str, match: re.Match[str]) -> bool:
     before = plain[max(0, match.start() - 90) : match.start()]
     after = _STOP.split(plain[match.end() : match.end() + 80], maxsplit=1)[0]
     if _is_denied(before, after) or _AFTERWARDS.match(after):
+        return False
+    if _LONG.search(before):
         return False
     if "side effect" in after and _ASKS_WHETHER.search(before):
         return False

@@ -135,13 +135,20 @@ def _chain_ahead(
         fits = (
             len(words) <= 5 and set(words) <= _AFTER_HEAD
             if not chain
-            else len(words) <= 3 and set(words) <= _LINKS
+            else (len(words) <= 3 and set(words) <= _LINKS) or _dated(words)
         )
         if not fits:
             break
         chain.append(hit)
         edge = hit.end
     return chain
+
+
+def _dated(words: Sequence[str]) -> bool:
+    """Whether a second place follows the date of the first: "her wrist in March and her shoulder"."""
+    if not words or words[0] not in {"in", "last", "at"} or words[-1] not in {"her", "his", "my", "the"}:
+        return False
+    return len(words) <= 6 and words[-2] in {"and", "then", ","}
 
 
 def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[int, Hit[bool]]) -> None:

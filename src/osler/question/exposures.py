@@ -8,7 +8,7 @@ import msgspec
 
 from osler.question.compiled import ExposureTerms
 from osler.question.context import Standing
-from osler.question.english import TIME_UNITS
+from osler.question.exposure_times import spans_of
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
@@ -16,94 +16,20 @@ from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
 _LINKS = frozenset({",", "and", "or", "/", "+", "&", "then", "vs", "versus", "plus", "followed", "by"})
-_WEAK = frozenset(
-    {
-        "is",
-        "are",
-        "for",
-        "with",
-        "to",
-        "about",
-        "have",
-        "had",
-        "after",
-        "x",
-        "does",
-        "would",
-        "no",
-        "not",
-        "last",
-        "or",
-    }
-)
-_DOSE_WORDS = frozenset(
-    {
-        "daily",
-        "weekly",
-        "oral",
-        "iv",
-        "po",
-        "monthly",
-        "yearly",
-        "once",
-        "a",
-        "per",
-        "day",
-        "week",
-        "q",
-        "(",
-        ")",
-    }
-)
-_SINCE = frozenset(
-    {
-        "for",
-        "x",
-        "over",
-        "(",
-        "since",
-        "the",
-        "past",
-        "last",
-        "about",
-        "now",
-        "almost",
-        "nearly",
-        ",",
-        "of",
-        "~",
-    }
-)
-_POST = frozenset({"of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my",
-"the", "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment", "therapy",
-"using"})  # fmt: skip
-
-
-_BETWEEN = _DOSE_WORDS | {
-    "mg",
-    "x",
-    "qwk",
-    "qd",
-    "weekly",
-    "for",
-    "year",
-    "years",
-    "yr",
-    "yrs",
-    "y",
-    "month",
-    "months",
-    "mo",
-}
-
-
+_WEAK = frozenset({
+    "is", "are", "for", "with", "to", "about", "have", "had", "after", "x", "does", "would", "no", "not",
+    "last", "or",
+})  # fmt: skip
+_DOSE_WORDS = frozenset({
+    "daily", "weekly", "oral", "iv", "po", "monthly", "yearly", "once", "a", "per", "day", "week", "q",
+    "(", ")",
+})  # fmt: skip
+_BETWEEN = _DOSE_WORDS | frozenset({
+    "mg", "x", "qwk", "qd", "weekly", "for", "year", "years", "yr", "yrs", "y", "month", "months", "mo",
+})  # fmt: skip
 _OVER = frozenset({"previous", "completed"})
 _PLAIN = frozenset({"previous", "completed", "negated", "stopping"})
 """Said before a name, these outrank a later sign of use: "off it since 2022"."""
-_LATEST = frozenset({
-    "the", "latest", "last", "most", "recent", "one", "given", "on", "started", "begun", "dose", "injection", "about",
-})  # fmt: skip
-"""Words that carry on from a name to the time of its start or its last dose, past a comma."""
 _OWNERS = frozenset({"her", "his", "my"})
 _BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put")
 
@@ -142,7 +68,9 @@ def _mentions(sheet: Sheet, terms: ExposureTerms) -> list[_Mention]:
 
 def _replaced(tokens: Sequence[Token], found: Sequence[_Mention], terms: ExposureTerms) -> None:
     """Gives way to what came later: in "after two years of one, now on the other" the first is over."""
-    taken = [mention for mention in found if mention.standing == "current" and mention.hit.payload in terms.members]
+    taken = [
+        mention for mention in found if mention.standing == "current" and mention.hit.payload in terms.members
+    ]
     for at, mention in enumerate(taken):
         later = any(other.hit.payload != mention.hit.payload for other in taken[at + 1 :])
         led = {token.text for token in tokens[max(0, mention.cue - 4) : mention.hit.start]}
@@ -240,7 +168,7 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
     bare = standing == "asked" and mention.cue == hit.start
     if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
         standing = "previous"
-    spans = _spans(sheet, hit)
+    spans = spans_of(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
@@ -344,7 +272,7 @@ def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | Non
         if not sheet.free(quantity) or not (ahead or behind) or not _is_dose(quantity, ahead=ahead, hit=hit):
             continue
         scaled = msgspec.structs.replace(
-            quantity, unit=None, value=quantity.value * name.factor * (quantity.per_day or 1.0),
+            quantity, unit=None, value=quantity.value * name.factor * _times_a_day(sheet, hit, quantity),
             to=None if quantity.to is None else quantity.to * name.factor, per_day=None,
         )  # fmt: skip
         sheet.add_number(exposure.dose, scaled, min(hit.start, quantity.start), max(hit.end, quantity.end))
@@ -353,40 +281,18 @@ def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | Non
         return
 
 
+def _times_a_day(sheet: Sheet, hit: Hit[str], quantity: Quantity) -> float:
+    """How often a dose is taken, said behind it or behind the name: "5 mg of it on alternate days"."""
+    if quantity.per_day or hit.end >= len(sheet.text.tokens):
+        return quantity.per_day or 1.0
+    said = sheet.words.measures.doses.at(sheet.text.tokens, hit.end)
+    return 1.0 if said is None else said.payload
+
+
 def _is_dose(quantity: Quantity, *, ahead: bool, hit: Hit[str]) -> bool:
     if quantity.unit is not None:
         return quantity.unit.code == "mg"
     return ahead and quantity.start == hit.end
-
-
-def _spans(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
-    """Times that belong to a medicine, nearest first."""
-    tokens = sheet.text.tokens
-    found: list[tuple[int, Quantity]] = []
-    for quantity in sheet.numbers_near(hit.start - 8, hit.end + 12):
-        if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
-            continue
-        if quantity.unit.fact is not None or tokens[quantity.start].sentence != tokens[hit.start].sentence:
-            continue
-        first, last = min(hit.end, quantity.end), max(hit.start, quantity.start)
-        between = range(first, last)
-        apart = any(at in sheet.event_heads or (quantity.ago and at in sheet.mentions) for at in between)
-        gap = None if apart else _gap(tokens, hit, quantity)
-        if gap is not None:
-            found.append((gap, quantity))
-    return [quantity for _, quantity in sorted(found, key=lambda item: (item[0], item[1].start))]
-
-
-def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | None:
-    if quantity.end <= hit.start:
-        between = [token.text for token in tokens[quantity.end : hit.start]]
-        return len(between) if len(between) <= 4 and set(between) <= _POST | {"ago"} else None
-    between = [token.text for token in tokens[hit.end : quantity.start]]
-    if quantity.ago:
-        rest = between[between.index(",") + 1 :] if "," in between else []
-        return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
-    led = not between or between[-1] in _SINCE
-    return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
 
 
 def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequence[Quantity]) -> None:

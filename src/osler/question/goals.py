@@ -52,10 +52,10 @@ def _scores(
 ) -> dict[str, float]:
     scores = dict.fromkeys(goals, 0.0)
     said: set[tuple[str, str]] = set()
-    for hit in sheet.words.goals.find_all(sheet.text.tokens):
-        for of_kind, name, weight in hit.all:
+    for hit in sheet.words.goals[kind].find_all(sheet.text.tokens):
+        for name, weight in hit.all:
             quote = sheet.text.plain[sheet.text.tokens[hit.start].start : sheet.text.tokens[hit.end - 1].end]
-            if of_kind == kind and (name, quote) not in said:
+            if (name, quote) not in said:
                 said.add((name, quote))
                 scores[name] += weight
     for name, goal in goals.items():

@@ -57,8 +57,14 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
             sheet.bound.append((hit.start, hit.end))
-        elif standing.denied and "0" in number.values:
+        elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _is_nil(sheet: Sheet, at: int) -> bool:
+    """Whether a label is followed by a word for none: "alcohol: nil"."""
+    words = [token.text for token in sheet.text.tokens[at : at + 2] if token.text not in {":", "=", "-"}]
+    return bool(words) and words[0] in {"nil", "none", "zero", "never"}
 
 
 def _backed(sheet: Sheet, number: Number, fact: str) -> bool:

@@ -19,7 +19,6 @@ from osler.question.english import (
 )
 from osler.question.terms import Hit, Terms
 from osler.question.text import Text, Token
-from osler.question.timing import counted_unit, stroke_unit
 from osler.question.timing import COUNTED, counted_unit, stroke_unit
 
 _FEET = frozenset({"ft", "feet", "foot", "'"})
@@ -83,11 +82,20 @@ def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantit
             at += 1
             continue
         limit = limits.get(quantity.start) or limits.get(quantity.number)
-        if limit is not None:
+        if limit is not None and not _moved(tokens, limit.start):
             quantity = msgspec.structs.replace(quantity, start=limit.start, bound=limit.payload)
         found.append(quantity)
         at = quantity.end
     return list(_joined(found, tokens))
+
+
+def _moved(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "up to" or "below" tells of a change, "went up to 5", and not of a limit."""
+    return (
+        start > 0
+        and tokens[start - 1].text in {"went", "gone", "goes", "rose", "came", "is", "was", "now"}
+        and (tokens[start].text == "up")
+    )
 
 
 def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[int]) -> Quantity | None:
@@ -243,21 +251,6 @@ def _with_unit(
     stroke = stroke_unit(tokens, end)
     if stroke is not None:
         return at - (at > 0 and tokens[at - 1].text in COUNTED), Unit(stroke), end + 2, None
-    unit, after, per_day = _unit(tokens, end, measures)
-    counted = counted_unit(tokens, at) if unit is None and end == at + 1 else None
-    if counted is not None:
-        return at - 1, Unit(counted), end, None
-    return start, unit, after, per_day
-
-
-def _with_unit(
-    tokens: Sequence[Token], place: tuple[int, int, int], measures: Measures
-) -> tuple[int, Unit | None, int, float | None]:
-    """First token, unit, token after it and doses a day; shorthand such as "4/52" or "day 3" counts."""
-    start, at, end = place
-    stroke = stroke_unit(tokens, end)
-    if stroke is not None:
-        return start, Unit(stroke), end + 2, None
     unit, after, per_day = _unit(tokens, end, measures)
     counted = counted_unit(tokens, at) if unit is None and end == at + 1 else None
     if counted is not None:

@@ -23,7 +23,8 @@ def read_statements(sheet: Sheet) -> None:
 
 def _read(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> None:
     if setting.flag is None:
-        if not standing.relative and not standing.denied and not standing.general:
+        denied = standing.denied and setting.fact not in sheet.words.file.by_relative
+        if not standing.relative and not denied and not standing.general:
             sheet.add(setting.fact, setting.value, hit.start, hit.end)
         return
     if standing.relative:

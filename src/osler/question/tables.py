@@ -20,6 +20,9 @@ def read_tables(sheet: Sheet) -> None:
             _emit(sheet, name, table, chain)
 
 
+_CLOSES = frozenset({",", ".", ";", "/", ")", "|", "and", "?"})
+
+
 class _Reader(msgspec.Struct):
     """The walk over the elements of one table."""
 
@@ -152,6 +155,9 @@ def _add_number(reader: _Reader, quantity: Quantity) -> None:
 def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
     """The last kind named, or one just behind: "-2.5 T-score"."""
     tokens = reader.sheet.text.tokens
+    behind = _kind_behind(reader, quantity)
+    if behind is not None:
+        return behind
     bracketed = _bracketed_kind(reader, quantity)
     if bracketed is not None:
         return bracketed
@@ -173,6 +179,19 @@ def _bracketed_kind(reader: _Reader, quantity: Quantity) -> str | None:
         alone = hit.end < len(tokens) and tokens[quantity.end].text == "(" and tokens[hit.end].text == ")"
         for mark in hit.all:
             if alone and mark.role == "kind" and mark.table == reader.name:
+                return mark.name
+    return None
+
+
+def _kind_behind(reader: _Reader, quantity: Quantity) -> str | None:
+    """A kind that closes a signed number, "-2.6 T / -1.0 Z", and does not lead the next one."""
+    tokens = reader.sheet.text.tokens
+    if not quantity.sign:
+        return None
+    for hit in reader.sheet.marks_after(quantity.end, 1):
+        following = tokens[hit.end].text if hit.end < len(tokens) else "."
+        for mark in hit.all:
+            if mark.role == "kind" and mark.table == reader.name and following in _CLOSES:
                 return mark.name
     return None
 

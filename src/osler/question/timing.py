@@ -14,7 +14,9 @@ _LEADS = frozenset(
 _FOLLOWS = frozenset({"ago", "back", "earlier", "later", "hx", "history", "post", "of", "now", "since"})
 COUNTED = {"day": "d", "week": "wk", "wk": "wk", "month": "mo", "year": "a"}
 """Words that count a span from its start: "month 9"."""
-_PER = frozenset({"a", "per", "each", "every", "/", "once", "twice", "times", "one", "the", "this", "last", "q"})
+_PER = frozenset(
+    {"a", "per", "each", "every", "/", "once", "twice", "times", "one", "the", "this", "last", "q"}
+)
 _LATEST = 60
 
 

@@ -49,7 +49,7 @@ def to_pdf(answer: Answer, pictures: Sequence[Picture] = ()) -> bytes:
 
 def _printer() -> _Printer:
     try:
-        from weasyprint import HTML  # type: ignore[import-untyped] # noqa: PLC0415 - an optional extra, slow to import
+        from weasyprint import HTML  # noqa: PLC0415 - an optional extra, slow to import
     except (ImportError, OSError):
         raise InputError(_MISSING) from None
     return HTML

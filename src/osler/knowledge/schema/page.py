@@ -66,6 +66,8 @@ class BottomLine(Strict, frozen=True, kw_only=True):
 
     id: str
     when: str = "true"
+    unless: str = "false"
+    """The line is left out where this is known to be true; unknown keeps it."""
     applies: tuple[str, ...] = ()
     """Recommendations that must be known to apply."""
     fails: tuple[str, ...] = ()

@@ -251,3 +251,18 @@ def test_an_articles_paper_form(client):
     pytest.importorskip("weasyprint")
     reply = client.get("/answers/treatment-for-osteopenia", headers={"accept": "application/pdf"})
     assert reply.content[:5] == b"%PDF-"
+
+
+def test_an_emergency_stands_first_and_once(visitor):
+    page = visitor.ask("82-year-old woman, new leg weakness and cannot pass urine").text
+    alert = re.search(r'role="alert"><strong>Emergency.</strong>(.*?)<span', page, re.S)
+    assert alert is not None
+    assert page.count(alert[1].strip()) == 1
+    assert page.index('role="alert"') < page.index('id="s-references"')
+
+
+def test_an_abstention_says_so_and_offers_a_question(visitor):
+    page = visitor.ask("What is the capital of France?").text
+    assert "has no answer to this question" in page
+    assert "Ask something else" in page
+    assert 'id="s-references"' not in page

@@ -1,0 +1,56 @@
+"""Which spans of time in a question belong to which medicine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from osler.question.english import TIME_UNITS
+from osler.question.found import Sheet
+from osler.question.numbers import Quantity
+from osler.question.terms import Hit
+from osler.question.text import Token
+
+_SINCE = frozenset({
+    "for", "x", "over", "(", "since", "the", "past", "last", "about", "now", "almost", "nearly", ",",
+    "of", "~",
+})  # fmt: skip
+_POST = frozenset({
+    "of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my", "the",
+    "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment",
+    "therapy", "using",
+})  # fmt: skip
+_LATEST = frozenset({
+    "the", "latest", "last", "most", "recent", "one", "given", "on", "started", "begun", "dose",
+    "injection", "about",
+})  # fmt: skip
+"""Words that carry on from a name to the time of its start or its last dose, past a comma."""
+
+
+def spans_of(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
+    """Times that belong to a medicine, nearest first."""
+    tokens = sheet.text.tokens
+    found: list[tuple[int, Quantity]] = []
+    for quantity in sheet.numbers_near(hit.start - 8, hit.end + 12):
+        if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
+            continue
+        if quantity.unit.fact is not None or tokens[quantity.start].sentence != tokens[hit.start].sentence:
+            continue
+        first, last = min(hit.end, quantity.end), max(hit.start, quantity.start)
+        between = range(first, last)
+        apart = any(at in sheet.event_heads or (quantity.ago and at in sheet.mentions) for at in between)
+        gap = None if apart else _gap(tokens, hit, quantity)
+        if gap is not None:
+            found.append((gap, quantity))
+    return [quantity for _, quantity in sorted(found, key=lambda item: (item[0], item[1].start))]
+
+
+def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | None:
+    if quantity.end <= hit.start:
+        between = [token.text for token in tokens[quantity.end : hit.start]]
+        return len(between) if len(between) <= 4 and set(between) <= _POST | {"ago"} else None
+    between = [token.text for token in tokens[hit.end : quantity.start]]
+    if quantity.ago:
+        rest = between[between.index(",") + 1 :] if "," in between else []
+        return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
+    led = not between or between[-1] in _SINCE
+    return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
