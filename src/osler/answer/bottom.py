@@ -27,12 +27,20 @@ def _first(view: View, lines: tuple[BottomLine, ...]) -> Draft | None:
 
 
 def _fits(view: View, line: BottomLine) -> bool:
+    return _is_asked(view, line) and _is_so(view, line)
+
+
+def _is_asked(view: View, line: BottomLine) -> bool:
+    """Whether the line speaks to this region and to what the question names."""
     if line.regions and view.region not in line.regions:
         return False
     if line.asked_drugs and not set(line.asked_drugs) & set(view.asked_drugs):
         return False
-    if line.mentions and not _mentioned(view.reading.question.lower(), line.mentions):
-        return False
+    return not line.mentions or _mentioned(view.reading.question.lower(), line.mentions)
+
+
+def _is_so(view: View, line: BottomLine) -> bool:
+    """Whether the line holds for this case, on statements in force."""
     if view.holds(f"unless/{line.id}") or not view.holds(f"line/{line.id}"):
         return False
     if not all(view.in_force(name) for name in line.rests_on):

@@ -80,7 +80,7 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     """Ids of the recommendations (or drug/<drug>/<item>) it rests on: their sources are cited."""
     regions: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
-    """Lower-case words that the question must hold, all those of one entry: what it asks about, beyond drugs."""
+    """Lower-case words the question must hold, all those of one entry: what it asks about beyond drugs."""
     asked_drugs: tuple[str, ...] = ()
     """Only when the question asks about one of these drugs."""
     offers: tuple[str, ...] = ()
