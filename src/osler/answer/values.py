@@ -39,23 +39,26 @@ def sentence(fact: FactFile, value: Value) -> str:
 
 
 def placeholders(view: View) -> dict[str, str]:
-    """What a bottom line may interpolate: each known fact's value, and which site is the lowest."""
+    """What a bottom line may interpolate: each known fact's value, and which of several gives it.
+
+    For a fact that is the lowest or highest of others, {name_which} names the one that gives it, or the
+    fact itself where only its value was given, and {name_at} is the same in brackets, or nothing.
+    """
     found: dict[str, str] = {}
     for fact in view.case:
         known = view.pack.facts.get(fact.name)
         if known is None:
             continue
         found[fact.name] = in_words(known, fact.value)
-        which = _attaining(view, fact.name, fact.value)
-        if which:
-            found[f"{fact.name}_which"] = which
+        definition = view.pack.definitions.get(fact.name)
+        if isinstance(definition, Extreme):
+            part = _attaining(view, definition, fact.value)
+            found[f"{fact.name}_which"] = part or known.label
+            found[f"{fact.name}_at"] = f" ({part})" if part else ""
     return found
 
 
-def _attaining(view: View, name: str, value: Value) -> str | None:
-    """For a fact derived as the lowest or highest of others: the label of the one that gives it."""
-    definition = view.pack.definitions.get(name)
-    if not isinstance(definition, Extreme):
-        return None
+def _attaining(view: View, definition: Extreme, value: Value) -> str:
+    """The labels of the parts whose value is the lowest or highest, as in the case; may be empty."""
     labels = [view.pack.facts[part].label for part in facts_of(definition) if view.case.value(part) == value]
-    return " and ".join(labels) or None
+    return " and ".join(labels)

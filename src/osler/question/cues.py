@@ -142,6 +142,7 @@ BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt"
 
 RELATIONS = {
     "current": (
+        "since (starting|beginning|commencing)", "since being on",
         "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
         "now (on|takes|taking|gets)",
 
@@ -165,6 +166,7 @@ RELATIONS = {
         "long term",
     ),
     "asked": (
+        "→",
         "(time|stay|staying|remain|remaining|duration) on", "(asks|asking|script|prescription) for",
         "back on", "go back (to|on)", "go straight (to|on)", "restarting", "resume", "combine", "combining",
         "wants", "wanting",
@@ -212,6 +214,7 @@ RELATIONS = {
         "status post", "done with",
     ),
     "previous": (
+        "switched", "had been on", "has been on and off",
         "failing", "after failing", "failure (of|on|with)",
         "prev", "(switched|moved|changed|transitioned|swapped|converted) [her|him|them|me|us] [over] from",
         "(took|had|tried|received) [~] (months|years|weeks|doses) of", "(gave|given) up [on]",

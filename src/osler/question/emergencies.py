@@ -41,7 +41,7 @@ _GENERAL = re.compile(
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
-_LONG = re.compile(r"\b(years|decades) of (\w+ )?$")
+_LONG = re.compile(r"\b(years|decades) (of (\w+ )?|ago,? (\w+ )?)$")
 _STOP = re.compile(r"[.;?!\n]")
 
 

@@ -23,6 +23,8 @@ TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ONE_OF = frozenset({"a", "an"})
 """Means one before a unit of time: "a year ago"."""
 
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
 APPROXIMATE = frozenset(
     {"about", "around", "approximately", "approx", "roughly", "nearly", "almost", "~", "circa"}
 )

@@ -9,7 +9,7 @@ import msgspec
 
 from osler.question.compiled import EventTerms
 from osler.question.context import Standing
-from osler.question.english import DAYS, TIME_UNITS
+from osler.question.english import DAYS, ONES, ORDINALS, TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
@@ -18,14 +18,15 @@ from osler.question.vocabulary import Event, EventTime
 
 _LINKS = frozenset(
     {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")"}
-)
+) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
     "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
     "involving", "-", "both",
-    "their", "an", "old", "prior", "l", "r", "level", "levels",
+    "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels",
 })  # fmt: skip
 _SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
 "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
+_BEFORE_TIME = frozenset({"x", "(", ",", ":", "for", "~", "about", "acute", "recent", "new", "old", "-"})
 _WHILE = frozenset({"on", "despite", "while", "during", "taking"})
 
 
@@ -232,9 +233,18 @@ def _note_count(sheet: Sheet, terms: EventTerms, happening: _Happening) -> None:
         elif site.count and len(levels) > 1:
             sheet.add(site.count, float(len(levels)), happening.start, happening.end)
     counted = _counted(sheet, happening)
+    nth = _nth(sheet, happening)
     count = names[0].count if len(names) == 1 and names[0].count else event.count
+    if counted is None and count is not None and nth:
+        sheet.add(count, nth, happening.start - 1, happening.end)
     if counted is not None and count is not None:
         sheet.add_number(count, counted, happening.start, happening.end)
+
+
+def _nth(sheet: Sheet, happening: _Happening) -> float:
+    """The count that an ordinal before tells, "her second fracture"; 0 without one."""
+    before = sheet.text.tokens[happening.start - 1].text if happening.start else ""
+    return float(ORDINALS.get(before, 0))
 
 
 def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
@@ -286,7 +296,7 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
             continue
         if quantity.start >= happening.end:
             words = [token.text for token in tokens[happening.end : quantity.start]]
-            direct = len(words) <= 1 and not set(words) - {"x", "(", ",", ":", "for", "~", "about"}
+            direct = len(words) <= 3 and set(words) <= _BEFORE_TIME
             apart = {"treated", "since", "and"} & set(words) or any(word[0].isdigit() for word in words)
             if direct or (quantity.ago and not apart and not _another(sheet, happening.end, quantity.start)):
                 return quantity

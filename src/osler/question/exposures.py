@@ -104,7 +104,9 @@ def _with_cue(
 def _changed_over(tokens: Sequence[Token], previous: _Mention, cue: Hit[str]) -> bool:
     """ "switched from one to the other": the other is taken now."""
     return (
-        previous.standing == "previous" and previous.hit.end == cue.start and tokens[cue.start].text == "to"
+        previous.standing == "previous"
+        and previous.hit.end == cue.start
+        and tokens[cue.start].text in {"to", "→"}
     )
 
 
@@ -302,7 +304,8 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequ
         not exposure.from_drugs and mention.standing == exposure.standing
     )
     for quantity in spans:
-        started = _began(sheet.text.tokens, mention.cue) or _began(sheet.text.tokens, quantity.start - 1)
+        places = (mention.cue, mention.cue + 1, quantity.start - 1)
+        started = any(_began(sheet.text.tokens, at) for at in places)
         if quantity.ago and not started:
             continue
         if current:
