@@ -29,7 +29,9 @@ def test_the_pain_of_a_fracture_long_healed_is_not_treated() -> None:
     assert "Treat the pain" not in old.bottom_line.text
 
 
-@pytest.mark.parametrize("who", ["66 year old woman", "55 year old man", "55 year old man with low testosterone"])
+@pytest.mark.parametrize(
+    "who", ["66 year old woman", "55 year old man", "55 year old man with low testosterone"]
+)
 def test_a_lowest_t_score_without_a_site_is_enough_to_advise_a_drug(who: str) -> None:
     answer = osler.ask(f"{who}, T-score -2.7, which drug?")
     assert answer.bottom_line is not None

@@ -29,6 +29,7 @@ FAULTS = {
     "dangling-id: refines": (RINSE, "direction: for", "direction: for\nrefines: rinse"),
     "dangling-id: covers": (RINSE, "direction: for", "direction: for\ncovers: [rinse]"),
     "dangling-id: rests_on": ("plans/10-brew.yaml", "rests_on: [north-treat]", "rests_on: [north]"),
+    "ended-statement": (TREAT, 'in_force: {since: "2021"}', 'in_force: {since: "2021", until: "2024"}'),
     "dangling-id: item": ("must_say.yaml", "drug/camelline/exit", "drug/camelline/exits"),
     "dangling-id: side": (
         "disagreements/who-to-treat.yaml",

@@ -11,7 +11,7 @@ NEGATIONS = (
 )  # fmt: skip
 LIST_NEGATIONS = (
     "denies [any|a]", "denied [any]", "denying",
-    "no [prior|previous|personal|known] (history|hx|h / o|h o) of", "negative for",
+    "no [prior|previous|personal|known] (history|hx|h / o|h o) [of]", "negative for",
     "ruled out :", "excluded :", "has not had", "does not have", "doesn't have", "doesn't smoke",
     "does not smoke",
     "has no", "have no", "she has no", "without [any] (history|hx) of", "no known",
@@ -81,6 +81,7 @@ CONDITIONAL = (
 """Might come true: not a fact of this patient."""
 
 IN_GENERAL = (
+    "does a", "does an",
     "risk of", "risk for", "risks of", "risk factor for", "prevent", "preventing", "prevention of",
     "to prevent",
     "cause", "causing", "causes of", "cause of", "reduce", "reduces", "reducing", "reduction in",
@@ -142,6 +143,7 @@ BACK_FROM_FAMILY = frozenset({"patient", "she", "he", "herself", "himself", "pt"
 
 RELATIONS = {
     "current": (
+        "(have|has) had [~] [doses|injections|infusions|courses] [of]",
         "since (starting|beginning|commencing)", "since being on",
         "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
         "now (on|takes|taking|gets)",
@@ -214,6 +216,7 @@ RELATIONS = {
         "status post", "done with",
     ),
     "previous": (
+        "(took|taken) (me|her|him|them) off", "treated for ~ years with",
         "switched", "had been on", "has been on and off",
         "failing", "after failing", "failure (of|on|with)",
         "prev", "(switched|moved|changed|transitioned|swapped|converted) [her|him|them|me|us] [over] from",
@@ -246,6 +249,7 @@ RELATIONS_AFTER = {
         "[course] (completed|finished|done|complete)", "(is|has) finished",
     ),
     "previous": (
+        "from ~ (until|to|till) ~",
         "was (changed|switched|replaced)",
         "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended",
           "was withdrawn",

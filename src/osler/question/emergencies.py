@@ -41,6 +41,7 @@ _GENERAL = re.compile(
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
+_DATED = re.compile(r"^,? ?\(?(in )?(19|20)\d\d\b")
 _LONG = re.compile(r"\b(years|decades) (of (\w+ )?|ago,? (\w+ )?)$")
 _STOP = re.compile(r"[.;?!\n]")
 
@@ -75,6 +76,8 @@ def _stands(plain: str, match: re.Match[str]) -> bool:
     if _is_denied(before, after) or _AFTERWARDS.match(after):
         return False
     if _LONG.search(before):
+        return False
+    if _DATED.match(after):
         return False
     if "side effect" in after and _ASKS_WHETHER.search(before):
         return False

@@ -17,12 +17,12 @@ from osler.question.text import Token
 from osler.question.vocabulary import Event, EventTime
 
 _LINKS = frozenset(
-    {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")"}
+    {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")", "near"}
 ) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
     "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
     "involving", "-", "both",
-    "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels",
+    "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels",
 })  # fmt: skip
 _SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
 "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip

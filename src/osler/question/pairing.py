@@ -99,6 +99,10 @@ class Run(msgspec.Struct):
         return self.sites[-1].end if self.sites else self.numbers[-1].quantity.end
 
 
+_FINE = 3
+"""Decimals of a plain measure, which may stand between a site and its score."""
+
+
 def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
     """Whether a site and a number belong together by what stands between."""
     return 0 <= start - end <= FAR and all(
@@ -106,6 +110,7 @@ def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
         or token.text in fillers
         or sheet.is_kind(end + at)
         or (token.text == "," and sheet.is_kind(end + at - 1))
+        or len(token.text.partition(".")[2]) >= _FINE
         for at, token in enumerate(sheet.text.tokens[end:start])
     )
 

@@ -118,10 +118,18 @@ def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
     earlier = before[-1:] in (["previously"], ["formerly"]) or before in (["(", "was"], ["(", "prior"])
     if earlier or not table.signed or quantity.sign:
         return earlier
-    if quantity.value >= 10:
+    if quantity.value >= 10 or _is_density(sheet, quantity):
         return True
     following = tokens[quantity.end].text if quantity.end < len(tokens) else ""
     return not quantity.decimal and following[:1].isalpha() and following not in CLEAN | LINKS
+
+
+def _is_density(sheet: Sheet, quantity: Quantity) -> bool:
+    """A plain measure beside its score: three decimals, or the score in brackets behind."""
+    tokens = sheet.text.tokens
+    decimals = tokens[quantity.number].text.partition(".")[2]
+    bracket = quantity.end < len(tokens) and tokens[quantity.end].text == "("
+    return len(decimals) >= 3 or (bracket and quantity.decimal and sheet.is_kind(quantity.end + 1))
 
 
 def _add_site(reader: _Reader, place: Place) -> None:

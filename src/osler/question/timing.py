@@ -17,7 +17,7 @@ COUNTED = {"day": "d", "week": "wk", "wk": "wk", "month": "mo", "year": "a"}
 _PER = frozenset(
     {"a", "per", "each", "every", "/", "once", "twice", "times", "one", "the", "this", "last", "q"}
 )
-_LATEST = 60
+_LATEST = {"day": 999}
 
 
 def stroke_unit(tokens: Sequence[Token], end: int) -> str | None:
@@ -37,7 +37,7 @@ def stroke_unit(tokens: Sequence[Token], end: int) -> str | None:
 def counted_unit(tokens: Sequence[Token], at: int) -> str | None:
     """The unit of "day 3" where `at` is the token of the 3."""
     word = tokens[at].text
-    if at == 0 or not word.isdecimal() or not 0 < int(word[:4]) <= _LATEST:
+    if at == 0 or not word.isdecimal() or not 0 < int(word[:4]) <= _LATEST.get(tokens[at - 1].text, 60):
         return None
     code = COUNTED.get(tokens[at - 1].text)
     before = tokens[at - 2].text if at >= 2 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterator, Iterator
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -14,6 +14,8 @@ from osler.web.site import FLUSH
 _GZIP = 31
 _LEVEL = 5
 _WORTH = 1_000
+_ONE = CapacityLimiter(1)
+"""Answers are made one after the other: threads of one process would only take turns, and all be late."""
 
 
 def parts(chunks: Iterator[str]) -> Iterator[str]:
@@ -39,13 +41,12 @@ def stream(request: Request, chunks: Iterator[str]) -> StreamingResponse:
 
 async def _bytes(pieces: Iterator[str], zipped: bool) -> AsyncIterator[bytes]:
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    while True:
-        # A page is made in a thread, so that others are served meanwhile.
-        piece = await run_in_threadpool(next, pieces, None)
-        if piece is None:
-            break
+    # The head is quickly made; the answer is made in a thread, so that others are served meanwhile.
+    piece = next(pieces, None)
+    while piece is not None:
         data = piece.encode()
         yield squeeze.compress(data) + squeeze.flush(zlib.Z_SYNC_FLUSH) if zipped else data
+        piece = await to_thread.run_sync(next, pieces, None, limiter=_ONE)
     if zipped:
         yield squeeze.flush()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from osler.knowledge.check.cases import case_rules
 from osler.knowledge.check.charts import charts_hold
 from osler.knowledge.check.clashes import clashes
+from osler.knowledge.check.currency import lines_rest_on_current
 from osler.knowledge.check.dose_text import dose_text
 from osler.knowledge.check.hazards import dose_hazards
 from osler.knowledge.check.ids import ids_match_files
@@ -22,6 +23,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     ids_match_files,
     dangling_ids,
     sourcing,
+    lines_rest_on_current,
     case_rules,
     units,
     dose_text,
