@@ -24,7 +24,8 @@ def test_a_named_subject_is_answered_from_its_own_source(question: str, source: 
 def test_the_pain_of_a_fracture_long_healed_is_not_treated() -> None:
     new = osler.ask("68F, T-score -3.1, L1 vertebral fracture 3 days ago, which drug?")
     old = osler.ask("68F, T-score -3.1, two vertebral fractures last year, which drug?")
-    assert new.bottom_line is not None and old.bottom_line is not None
+    assert new.bottom_line is not None
+    assert old.bottom_line is not None
     assert "Treat the pain" in new.bottom_line.text
     assert "Treat the pain" not in old.bottom_line.text
 

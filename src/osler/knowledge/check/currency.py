@@ -18,6 +18,6 @@ def lines_rest_on_current(subject: Subject) -> Iterator[Finding]:
                     yield Finding(
                         "ended-statement",
                         subject.file_of("plans", plan.id),
-                        f"bottom line {line.id} rests on {name}, whose time in force has ended, so it is never said",
+                        f"bottom line {line.id} rests on {name}, no longer in force, so it is never said",
                         "rest it on what replaced that",
                     )
