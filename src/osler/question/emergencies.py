@@ -31,6 +31,7 @@ _GENERAL = re.compile(
     r"\b(what (are|is) the (red flags?|signs?|symptoms?|risks?|rates?)|red flags?|how (common|often|likely)|"
     r"warning signs|risk (of|factors)|chances? of|prevent\w*|in general|can (it|this|that|\w+) cause|"
     r"does \w+ cause|could \w+ cause|"
+    r"(can|could|does|do|may|might) [^.;?!\n]{0,40}(cause|lead to|result in|bring on)|"
     r"side effects?|define|definition of|explain|counsel\w*|"
     r"(tell|told|warn|warned|ask|asked|know|educate|advise)( \w+)? about|"
     r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|"

@@ -111,7 +111,7 @@ FILLERS = frozenset({
     "-",
     "<", ">", "below", "above", "over", "under", "than", "less", "more", "least", "last", "latest", "recent",
     "current", "done", "taken",
-    "dropped", "fallen", "risen", "rose", "increased", "decreased", "went", "gone", "improved",
+    "dropped", "fallen", "decreased", "went", "gone",
     "reads", "reading", "estimated", "calculated", "falls", "fell", "down", "up", "total", "approx", "for",
 })  # fmt: skip
 """Words that may stand between a label and its number."""

@@ -26,7 +26,7 @@ _AFTER_HEAD = frozenset({
 })  # fmt: skip
 _SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
 "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
-_BEFORE_TIME = frozenset({"x", "(", ",", ":", "for", "~", "about", "acute", "recent", "new", "old", "-"})
+_BEFORE_TIME = frozenset({"x", "(", ",", ":", "for", "~", "about", "recent", "new", "old", "-"})
 _WHILE = frozenset({"on", "despite", "while", "during", "taking"})
 
 
@@ -296,7 +296,7 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
             continue
         if quantity.start >= happening.end:
             words = [token.text for token in tokens[happening.end : quantity.start]]
-            direct = len(words) <= 3 and set(words) <= _BEFORE_TIME
+            direct = (len(words) <= 3 and set(words) <= _BEFORE_TIME) or (len(words) == 2 and words[1] == "(")
             apart = {"treated", "since", "and"} & set(words) or any(word[0].isdigit() for word in words)
             if direct or (quantity.ago and not apart and not _another(sheet, happening.end, quantity.start)):
                 return quantity

@@ -10,6 +10,7 @@ import msgspec
 from osler.question.english import FILLERS
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
+from osler.question.text import Token
 from osler.question.vocabulary import Phrases
 
 _SIDES = frozenset({"left", "right", "l", "r", "lt", "rt", "bilateral", "both", "(", ")", ":", "dominant"})
@@ -99,8 +100,16 @@ class Run(msgspec.Struct):
         return self.sites[-1].end if self.sites else self.numbers[-1].quantity.end
 
 
+_MEASURED = frozenset({"g", "/", "cm", "2", "^", ",", ")", "("})
 _FINE = 3
 """Decimals of a plain measure, which may stand between a site and its score."""
+
+
+def _plain_measure(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token belongs to a plain measure, its unit or the comma behind: "0.790 g/cm2,"."""
+    near = tokens[max(0, at - 5) : at + 1]
+    fine = [place for place, token in enumerate(near) if len(token.text.partition(".")[2]) >= _FINE]
+    return bool(fine) and all(token.text in _MEASURED for token in near[fine[-1] + 1 :])
 
 
 def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
@@ -110,7 +119,7 @@ def _clean(sheet: Sheet, fillers: Phrases, end: int, start: int) -> bool:
         or token.text in fillers
         or sheet.is_kind(end + at)
         or (token.text == "," and sheet.is_kind(end + at - 1))
-        or len(token.text.partition(".")[2]) >= _FINE
+        or _plain_measure(sheet.text.tokens, end + at)
         for at, token in enumerate(sheet.text.tokens[end:start])
     )
 
