@@ -33,6 +33,10 @@ SCORES = [
     ),
     ("lowest T-score -2.7", {"t_score_lowest": -2.7}),
     (
+        "FRAX major 22% hip 2.1%, T-score -1.8",
+        {"frax_major": 22, "frax_hip": 2.1, "t_score_lowest": -1.8},
+    ),
+    (
         "T-scores at the spine, hip and neck were -2.1, -1.8 and -1.4",
         {"t_score_lumbar_spine": -2.1, "t_score_total_hip": -1.8, "t_score_femoral_neck": -1.4},
     ),

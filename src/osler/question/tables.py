@@ -76,6 +76,8 @@ def _chains(sheet: Sheet, name: str, table: Table) -> list[list[Run]]:
         reader.pass_to(start)
         if what == "break":
             reader.forget()
+        elif what == "close":
+            reader.close()
         elif what == "kind":
             reader.name_kind(str(payload), start, end)
         elif what == "lowest":
@@ -102,6 +104,9 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
     for quantity in sheet.numbers:
         if sheet.free(quantity) and _of_table(table, quantity) and not _other_number(sheet, table, quantity):
             found.append((quantity.start, quantity.end, "number", quantity))
+        elif table.signed and quantity.unit is not None and quantity.unit.code == "%":
+            # "hip 2.1%, T-score -1.8": the site before a percentage is not that of the score behind it.
+            found.append((quantity.start, quantity.end, "close", None))
     return sorted(found, key=lambda item: (item[0], item[2]))
 
 
