@@ -42,7 +42,14 @@ def command_help() -> str:
     """The help text of every command."""
     parts = []
     for name, command in commands():
-        context = click.Context(command, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH)
+        # The names of the help option pass from the group to its commands; click keeps the first it is told.
+        context = click.Context(
+            command,
+            info_name=name,
+            terminal_width=_WIDTH,
+            max_content_width=_WIDTH,
+            help_option_names=osler.context_settings["help_option_names"],
+        )
         # Subcommands are looked up by their own name, help by the full one.
         parts.append(f"### `{name}`\n\n```text\n{command.get_help(context).strip()}\n```\n")
     return "\n".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -82,9 +83,18 @@ def test_any_text_is_read_and_quoted(text):
     assert reading == read(PACK, text)
 
 
+_TRACED = 5
+"""Seconds while coverage counts every line."""
+
+
 @pytest.mark.parametrize("piece", PIECES)
 def test_ten_thousand_characters_take_no_second(piece):
     text = (piece * 10_000)[:10_000]
+    # The best of three: what else the machine does may slow one run, a slow pattern slows all.
+    assert min(_seconds(text) for _ in range(3)) < (1 if sys.gettrace() is None else _TRACED)
+
+
+def _seconds(text):
     started = time.process_time()
     read(PACK, text)
-    assert time.process_time() - started < 1
+    return time.process_time() - started
