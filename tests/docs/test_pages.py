@@ -17,11 +17,18 @@ RUNNABLE = re.compile(
     r"<!-- runnable(?:: (?P<status>\d))? -->\n\s*```(?P<kind>console|python)\n(?P<body>.*?)\n\s*```",
     re.DOTALL,
 )
+# What a system keeps at its root for every machine; all else at the root of this one is a private place.
+STANDARD = {"bin", "boot", "dev", "etc", "lib", "lib64", "opt", "sbin", "srv", "sys", "usr", "var"}
+PLACES = {"home", "root", "tmp", "Users", *(path.name for path in Path(ROOT.anchor).iterdir())} - STANDARD
+ROOTS = "|".join(re.escape(place) for place in sorted(PLACES))
 PRIVATE = re.compile(
-    r"/work\b|/tmp/|/root/|/home/|\bpypi\b|files\.pythonhosted|package registr|\bLLM\b|\bhelper session|"
-    r"\bseed claim",
+    rf"(?<![\w.])/(?:{ROOTS})\b|package (?:registr|index)|\bLLM\b|\bhelper session|\bseed claim",
     re.IGNORECASE,
 )
+HOST = re.compile(
+    r"\b(?:[a-z0-9-]+\.)+(?:org|com|io|net|dev|local)\b|(?<=://)[a-z0-9.-]*[a-z0-9]", re.IGNORECASE
+)
+HOSTS = {"127.0.0.1", "osler.example.org"}
 
 
 def name(page):
@@ -47,6 +54,11 @@ def test_internal_links_lead_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_no_page_names_a_private_place(page):
     assert PRIVATE.findall(page.read_text()) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_page_names_no_host_but_the_examples(page):
+    assert set(HOST.findall(page.read_text())) - HOSTS == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -17,6 +17,7 @@ from osler.answer.view import View
 from osler.core import answer as page
 from osler.core.answer import Answer
 from osler.core.errors import ProofError
+from osler.core.wording import begun
 from osler.reasoning import next_facts
 
 _MOST_NEXT = 8
@@ -148,7 +149,7 @@ def _weighing(view: View, parts: Parts) -> DraftSection:
 def _sided(view: View, item: Draft, side: str) -> Draft:
     """An argument that says for or against which drug it speaks."""
     label = view.pack.drugs[item.drugs[0]].label
-    start = f"{label[0].upper()}{label[1:]}"
+    start = begun(label)
     return msgspec.structs.replace(item, body=f"{start}, {side}: {item.body.removeprefix(f'{start}: ')}")
 
 

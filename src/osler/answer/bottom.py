@@ -8,6 +8,7 @@ from osler.answer.safety import cautioned, contraindicated, known_stops
 from osler.answer.values import placeholders
 from osler.answer.view import View
 from osler.core.truth import Truth
+from osler.core.wording import begun
 from osler.knowledge.schema import BottomLine, Plan
 
 
@@ -75,7 +76,7 @@ def _say(view: View, line: BottomLine) -> Draft | None:
     said = [*claims, *offers, *stops]
     return Draft(
         id=f"line/{line.id}",
-        body=body[:1].upper() + body[1:],
+        body=begun(body),
         cites=tuple(dict.fromkeys(cite(claim) for claim in said)),
         figures=(*(figure for claim in said for figure in claim.figures), *values.values()),
         rules=tuple(claim.condition for claim in said),

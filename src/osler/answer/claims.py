@@ -7,28 +7,13 @@ from functools import lru_cache
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from osler.core.wording import begun
 from osler.knowledge import Pack
-from osler.knowledge.schema import Argument, Drug, Item, Recommendation, Regimen, Stop, Text, Trial
+from osler.knowledge.schema import Argument, Drug, DrugItems, Item, Recommendation, Regimen, Stop, Text, Trial
 
-Kind = Literal[
-    "recommendation",
-    "usual_regimens",
-    "regimens",
-    "administration",
-    "stops",
-    "checks_before",
-    "monitoring",
-    "duration",
-    "on_stopping",
-    "adverse",
-    "interactions",
-    "pregnancy",
-    "boxed_warning",
-    "mechanism",
-    "trials",
-    "arguments",
-]
+Kind = DrugItems | Literal["recommendation", "arguments"]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,54 +140,34 @@ def _items(drug: Drug) -> Iterator[tuple[Kind, tuple[Item, ...]]]:
     yield "mechanism", (drug.mechanism,) if drug.mechanism else ()
 
 
-def _of_item(drug: Drug, item: Item, kind: Kind) -> Claim:
-    key = f"drug/{drug.id}/{item.id}"
+def _sourced(drug: Drug, said: Item | Stop | Argument, kind: Kind) -> Claim:
+    """What all sentences of a monograph have in common."""
+    key = f"drug/{drug.id}/{said.id}"
     return Claim(
         id=key,
         kind=kind,
-        text=item.text,
-        source=item.source,
-        locator=item.locator,
+        text=said.text,
+        source=said.source,
+        locator=said.locator,
         condition=key,
-        figures=item.figures,
+        figures=said.figures,
         drugs=(drug.id,),
-        covers=item.covers,
         about=key,
     )
 
 
+def _of_item(drug: Drug, item: Item, kind: Kind) -> Claim:
+    return replace(_sourced(drug, item, kind), covers=item.covers)
+
+
 def _of_stop(drug: Drug, stop: Stop) -> Claim:
-    key = f"drug/{drug.id}/{stop.id}"
-    return Claim(
-        id=key,
-        kind="stops",
-        text=stop.text,
-        source=stop.source,
-        locator=stop.locator,
-        condition=key,
-        figures=stop.figures,
-        drugs=(drug.id,),
-        covers=stop.covers,
-        about=key,
-        direction="against",
-        severity=stop.severity,
+    return replace(
+        _sourced(drug, stop, "stops"), covers=stop.covers, direction="against", severity=stop.severity
     )
 
 
 def _of_argument(drug: Drug, argument: Argument) -> Claim:
-    key = f"drug/{drug.id}/{argument.id}"
-    return Claim(
-        id=key,
-        kind="arguments",
-        text=argument.text,
-        source=argument.source,
-        locator=argument.locator,
-        condition=key,
-        figures=argument.figures,
-        drugs=(drug.id,),
-        about=key,
-        side=argument.side,
-    )
+    return replace(_sourced(drug, argument, "arguments"), side=argument.side)
 
 
 def dose(regimen: Regimen) -> str:
@@ -237,7 +202,7 @@ def _of_regimen(drug: Drug, regimen: Regimen) -> Claim:
 
 def lead(drug: Drug, regimen: Regimen) -> str:
     """The drug with a dose, as a sentence begins: "Alendronate 70 mg by mouth once weekly"."""
-    return f"{drug.label[0].upper()}{drug.label[1:]} {dose(regimen)}"
+    return f"{begun(drug.label)} {dose(regimen)}"
 
 
 def _of_trial(drug: Drug, trial: Trial, number: int) -> Claim:

@@ -9,6 +9,7 @@ import msgspec
 from osler.answer.claims import Claim
 from osler.answer.view import View, known
 from osler.core.truth import Truth
+from osler.core.wording import begun
 from osler.logic import Verdict
 
 
@@ -67,7 +68,7 @@ def named(view: View, claim: Claim) -> str:
     label = view.pack.drugs[claim.drugs[0]].label
     if label.lower() in words.lower():
         return words
-    return f"{label[0].upper()}{label[1:]}: {words}"
+    return f"{begun(label)}: {words}"
 
 
 def draft(view: View, claim: Claim, verdict: Verdict) -> Draft:

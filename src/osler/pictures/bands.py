@@ -6,6 +6,7 @@ from math import ceil, floor
 
 from osler.core.picture import Picture, Table
 from osler.core.truth import Truth
+from osler.core.wording import begun
 from osler.knowledge.schema import Bands
 from osler.knowledge.schema.chart import Band
 from osler.pictures import svg
@@ -41,7 +42,7 @@ def _limits(band: Band) -> tuple[float, ...]:
 def _row(ground: Ground, chart: Bands, name: str) -> tuple[str, str, str]:
     value = ground.number(name) or 0.0
     label = ground.pack.facts[name].label
-    return label[0].upper() + label[1:], ground.shown(name), ground.words(_band(chart, value).label)
+    return begun(label), ground.shown(name), ground.words(_band(chart, value).label)
 
 
 def _band(chart: Bands, value: float) -> Band:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from osler.core.errors import InputError
+from osler.core.wording import begun
 from osler.web.fields import TRIED, Typed
 from osler.web.pages.error import ErrorPage
 from osler.web.site import site_of
@@ -65,7 +66,7 @@ def of_input(request: Request, error: Exception) -> Response:
     """The response to something given that cannot be used."""
     assert isinstance(error, InputError)
     message = str(error)
-    return _respond(request, 422, message[:1].upper() + message[1:] + ".")
+    return _respond(request, 422, begun(message) + ".")
 
 
 def of_fault(request: Request, _error: Exception | None = None) -> Response:

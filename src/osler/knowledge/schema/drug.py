@@ -103,8 +103,8 @@ class DrugPart(Strict, frozen=True, kw_only=True):
     trials: tuple[Trial, ...] = ()
 
 
-class Drug(Strict, frozen=True, kw_only=True):
-    """One medicine as a pack knows it."""
+class Drug(DrugPart, frozen=True, kw_only=True):
+    """One medicine as a pack knows it; its parts are already joined to it."""
 
     id: str
     label: str
@@ -115,18 +115,4 @@ class Drug(Strict, frozen=True, kw_only=True):
     """Read in questions, never written in answers."""
     atc: str | None = None
     rxnorm: str | None = None
-    mechanism: Item | None = None
-    boxed_warning: Item | None = None
-    regimens: tuple[Regimen, ...] = ()
-    administration: tuple[Item, ...] = ()
-    stops: tuple[Stop, ...] = ()
-    checks_before: tuple[Item, ...] = ()
-    monitoring: tuple[Item, ...] = ()
-    duration: tuple[Item, ...] = ()
-    on_stopping: tuple[Item, ...] = ()
-    adverse: tuple[Item, ...] = ()
-    interactions: tuple[Item, ...] = ()
-    pregnancy: tuple[Item, ...] = ()
-    arguments: tuple[Argument, ...] = ()
-    trials: tuple[Trial, ...] = ()
     note: str | None = None

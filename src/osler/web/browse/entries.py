@@ -9,6 +9,7 @@ import msgspec
 from osler.answer.claims import dose
 from osler.answer.values import sentence
 from osler.core.case import Value
+from osler.core.wording import begun
 from osler.knowledge import Pack
 from osler.knowledge.schema import Argument, Drug, Item, Recommendation, Source, Stop, Trial
 from osler.knowledge.show import ShownCase, verdict_table
@@ -208,7 +209,7 @@ def drug(pack: Pack, item: Drug) -> DrugPage:
     lines = [line for part in parts for line in part.lines]
     cited = [warning.source] if warning else []
     cited += [row.source for row in doses] + [line.source for line in lines] + [row.source for row in trials]
-    label = item.label[:1].upper() + item.label[1:]
+    label = begun(item.label)
     return DrugPage(
         head=Head(
             title=label,

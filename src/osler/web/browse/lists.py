@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from osler.core.wording import begun
 from osler.knowledge import Pack
 from osler.knowledge.schema import Recommendation, Source
 from osler.render.words import KINDS
@@ -185,7 +186,7 @@ def _source_row(library: Library, pack: Pack, item: Source) -> Row:
 def _words(about: str) -> str:
     """A decision's key as a heading."""
     said = about.replace("-", " ")
-    return said[:1].upper() + said[1:]
+    return begun(said)
 
 
 def _count(number: int) -> str:
