@@ -54,28 +54,11 @@ class Claims(msgspec.Struct, frozen=True):
     """Monograph items only."""
 
 
-class _Key:
-    """A pack as a cache key: packs are immutable, so the version suffices."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-
-    def __hash__(self) -> int:
-        return hash(self.pack.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.pack.version == self.pack.version
-
-
+@lru_cache(maxsize=8)
 def claims_of(pack: Pack) -> Claims:
     """All claims of a pack, in the pack's own order."""
-    return _claims_of(_Key(pack))
-
-
-@lru_cache(maxsize=8)
-def _claims_of(key: _Key) -> Claims:
-    said = [_of_recommendation(rec) for rec in key.pack.recommendations.values()]
-    items = [item for drug in key.pack.drugs.values() for item in _of_drug(drug)]
+    said = [_of_recommendation(rec) for rec in pack.recommendations.values()]
+    items = [item for drug in pack.drugs.values() for item in _of_drug(drug)]
     return Claims(
         by_id={claim.id: claim for claim in (*said, *items)},
         by_section=_grouped(said, lambda claim: claim.section),

@@ -13,7 +13,7 @@ from osler.knowledge.gather import Gathered
 from osler.knowledge.pack import Consequence, Pack
 from osler.knowledge.schema import Implication
 from osler.knowledge.values import MisfitError, fit
-from osler.logic import Condition, Expr, Symbols, circle, facts_of, parse, parse_definition
+from osler.logic import Condition, Expr, Symbols, circle, facts_under, parse, parse_definition
 
 HASH_DIGITS = 12
 """How much of the content hash a version shows."""
@@ -91,7 +91,7 @@ def _implications(
     for number, item in enumerate(found.implications, 1):
         try:
             when = parse(item.when, symbols)
-            names = _names_under(when, definitions)
+            names = facts_under(when, definitions)
             kept.append(
                 Consequence(when=when, then=_settled(item, found), because=item.because, speaks_of=names)
             )
@@ -100,17 +100,6 @@ def _implications(
         except MisfitError as error:
             faults.append(Finding("bad-value", file, f"implication {number}: {error}", "correct the value"))
     return tuple(kept)
-
-
-def _names_under(when: Expr, definitions: Mapping[str, Expr]) -> frozenset[str]:
-    names: set[str] = set()
-    waiting = list(facts_of(when))
-    while waiting:
-        name = waiting.pop()
-        if name not in names:
-            names.add(name)
-            waiting.extend(facts_of(definitions[name]) if name in definitions else ())
-    return frozenset(names)
 
 
 def _settled(item: Implication, found: Gathered) -> dict[str, Value]:

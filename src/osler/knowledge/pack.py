@@ -24,7 +24,7 @@ from osler.knowledge.schema import (
     Recommendation,
     Source,
 )
-from osler.logic import Condition, Expr, Lexicon, Symbols, facts_of
+from osler.logic import Condition, Expr, Lexicon, Symbols, facts_under
 
 
 class Consequence(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,29 +80,21 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def condition_facts(self) -> dict[str, frozenset[str]]:
         """By condition key: every fact, primary or derived, that it rests on."""
-        return {key: _under(tree, self.definitions) for key, tree in self.conditions.items()}
+        return {key: facts_under(tree, self.definitions) for key, tree in self.conditions.items()}
 
     @cached_property
     def definition_facts(self) -> dict[str, frozenset[str]]:
         """By derived fact: every fact that it rests on."""
-        return {name: _under(tree, self.definitions) for name, tree in self.definitions.items()}
+        return {name: facts_under(tree, self.definitions) for name, tree in self.definitions.items()}
+
+    def __hash__(self) -> int:
+        """A pack is a cache key by its version; packs that differ all the same are told apart by equality."""
+        return hash(self.version)
 
     @cached_property
     def names_with_digits(self) -> tuple[str, ...]:
         """Words that hold digits and are no figures: the pack's own, and how sources are named."""
         return (*self.head.names_with_digits, *(source.short for source in self.sources.values()))
-
-
-def _under(tree: Expr, definitions: dict[str, Expr]) -> frozenset[str]:
-    """Every fact, primary or derived, that an expression rests on."""
-    names: set[str] = set()
-    waiting = list(facts_of(tree))
-    while waiting:
-        name = waiting.pop()
-        if name not in names:
-            names.add(name)
-            waiting.extend(facts_of(definitions[name]) if name in definitions else ())
-    return frozenset(names)
 
 
 class Knowledge(msgspec.Struct, frozen=True):

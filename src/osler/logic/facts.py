@@ -41,6 +41,18 @@ def _collect(expr: Expr, definitions: Mapping[str, Expr], found: dict[str, None]
                 found[node.fact] = None
 
 
+def facts_under(expr: Expr, definitions: Mapping[str, Expr]) -> frozenset[str]:
+    """Every fact, primary or derived, that an expression rests on."""
+    names: set[str] = set()
+    waiting = list(facts_of(expr))
+    while waiting:
+        name = waiting.pop()
+        if name not in names:
+            names.add(name)
+            waiting.extend(facts_of(definitions[name]) if name in definitions else ())
+    return frozenset(names)
+
+
 def boundaries(expr: Expr) -> tuple[Boundary, ...]:
     """Each comparison of one fact with a number, once, in order of first appearance."""
     found = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 import msgspec
 
 from osler.core.case import Case
@@ -33,7 +36,8 @@ def judge(pack: Pack, case: Case, *, as_of: str | None = None) -> dict[str, Judg
     return {key: Judgement(key, evaluate(when, scope)) for key, when in conditions(pack, as_of).items()}
 
 
-def conditions(pack: Pack, as_of: str | None) -> dict[str, Condition]:
+@lru_cache(maxsize=8)
+def conditions(pack: Pack, as_of: str | None) -> Mapping[str, Condition]:
     """The conditions of recommendations in force and of drug items, in the pack's order."""
     day = as_of or pack.head.last_updated
     return {

@@ -79,23 +79,18 @@ def _disagreements(disputes: tuple[Disagreement, ...]) -> Iterator[str]:
 
 
 def _ending(answer: Answer) -> Iterator[str]:
-    if answer.next_facts:
-        yield from ("## What would decide most", "")
-        yield from (f"- {_safe(item.ask)}" for item in answer.next_facts)
-        yield ""
-    if answer.withheld:
-        yield from ("## Withheld", "")
-        yield from (f"- {item.id}: {item.why}" for item in answer.withheld)
-        yield ""
-    if answer.references:
-        yield from ("## References", "")
-        yield from (f"{item.number}. {_safe(reference_line(item))}" for item in answer.references)
-        yield ""
-    if answer.follow_ups:
-        yield from ("## Ask next", "")
-        yield from (f"- {_safe(item)}" for item in answer.follow_ups)
-        yield ""
+    yield from _listed("What would decide most", [f"- {_safe(item.ask)}" for item in answer.next_facts])
+    yield from _listed("Withheld", [f"- {item.id}: {item.why}" for item in answer.withheld])
+    references = [f"{item.number}. {_safe(reference_line(item))}" for item in answer.references]
+    yield from _listed("References", references)
+    yield from _listed("Ask next", [f"- {_safe(item)}" for item in answer.follow_ups])
     yield from ("---", "", _safe(answer.disclaimer))
+
+
+def _listed(heading: str, lines: list[str]) -> Iterator[str]:
+    """A headed list, or nothing where there is nothing to list."""
+    if lines:
+        yield from (f"## {heading}", "", *lines, "")
 
 
 def _safe(text: str) -> str:
