@@ -20,7 +20,7 @@ from osler.knowledge.pack import Pack
 from osler.knowledge.places import Entry
 
 _FORMAT = 1
-_CODE = ("core", "logic", "knowledge")
+_CODE = ("core", "logic", "calculators", "knowledge")
 """Folders of the engine whose change makes compiled packs stale."""
 
 

@@ -13,6 +13,7 @@ from osler.knowledge.gather import Gathered
 from osler.knowledge.pack import Consequence, Pack
 from osler.knowledge.schema import Implication
 from osler.knowledge.values import MisfitError, fit
+from osler.knowledge.workings import workings
 from osler.logic import Condition, Expr, Symbols, circle, facts_under, parse, parse_definition
 
 HASH_DIGITS = 12
@@ -26,6 +27,7 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
     symbols = Symbols(found.facts, found.head.sets)
     faults: list[Finding] = []
     definitions = _definitions(found, symbols, faults)
+    conditions = _conditions(found, symbols, faults)
     return Pack(
         head=found.head,
         version=f"{found.head.id} {found.head.version}+{content[:HASH_DIGITS]}",
@@ -42,9 +44,13 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         articles=found.articles,
         charts=found.charts,
         reading=found.reading,
-        conditions=_conditions(found, symbols, faults),
+        conditions=conditions,
         definitions=definitions,
         implications=_implications(found, symbols, definitions, faults),
+        calculators=found.calculators,
+        calculator_inputs={item.id: item for item in found.calculator_inputs},
+        workings=workings(found, conditions, faults),
+        calculators_left_out=found.calculators_left_out,
     ), faults
 
 

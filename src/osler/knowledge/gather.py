@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 
+from osler.calculators import Hazard
 from osler.core.errors import KnowledgeError
 from osler.knowledge.finding import Finding
 from osler.knowledge.places import TEST_ENDING, Place, place_of, yaml_files
 from osler.knowledge.schema import (
     Article,
+    CalculatorFile,
     Chart,
     Disagreement,
     DoseHazard,
@@ -20,6 +22,7 @@ from osler.knowledge.schema import (
     Emergency,
     FactFile,
     Implication,
+    LeftOutCalculator,
     MustSay,
     NotCovered,
     PackFile,
@@ -56,6 +59,11 @@ class Gathered(msgspec.Struct):
     articles: tuple[Article, ...] = ()
     dose_hazards: tuple[DoseHazard, ...] = ()
     charts: tuple[Chart, ...] = ()
+    calculators: dict[str, CalculatorFile] = {}
+    models: dict[str, Hazard] = {}
+    """By "<calculator>.<model>"."""
+    calculator_inputs: tuple[FactFile, ...] = ()
+    calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}

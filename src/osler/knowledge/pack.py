@@ -7,15 +7,18 @@ from typing import Any
 
 import msgspec
 
+from osler.calculators import Working
 from osler.core.case import Value
 from osler.core.errors import InputError
 from osler.knowledge.schema import (
     Article,
+    CalculatorFile,
     Chart,
     Disagreement,
     Drug,
     Emergency,
     FactFile,
+    LeftOutCalculator,
     MustSay,
     NotCovered,
     PackFile,
@@ -66,6 +69,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]
     articles: tuple[Article, ...] = ()
+    calculators: dict[str, CalculatorFile] = {}
+    calculator_inputs: dict[str, FactFile] = {}
+    """Inputs of calculators that are no facts."""
+    workings: dict[str, Working] = {}
+    """What each calculator computes."""
+    calculators_left_out: tuple[LeftOutCalculator, ...] = ()
 
     @cached_property
     def symbols(self) -> Symbols:

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from osler.knowledge.finding import Finding
+from osler.calculators import Hazard
 from osler.knowledge.schema import (
     Article,
+    CalculatorFile,
     Chart,
     Disagreement,
     DoseHazard,
@@ -20,6 +22,7 @@ from osler.knowledge.schema import (
     Emergency,
     FactFile,
     Implication,
+    LeftOutCalculator,
     MustSay,
     NotCovered,
     PackFile,
@@ -46,6 +49,8 @@ LISTS = {
     "articles.yaml": Place("articles", tuple[Article, ...]),
     "not_covered.yaml": Place("not_covered", tuple[NotCovered, ...]),
     "dose_hazards.yaml": Place("dose_hazards", tuple[DoseHazard, ...]),
+    "calculator_inputs.yaml": Place("calculator_inputs", tuple[FactFile, ...]),
+    "calculators_left_out.yaml": Place("calculators_left_out", tuple[LeftOutCalculator, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
 }
 FOLDERS = {
@@ -55,11 +60,13 @@ FOLDERS = {
     "recommendations": Place("recommendations", Recommendation),
     "plans": Place("plans", Plan),
     "disagreements": Place("disagreements", Disagreement),
+    "calculators": Place("calculators", CalculatorFile),
     "reading": Place("reading", Any),
 }
 HEAD = Place("head", PackFile)
 TESTS = Place("tests", TestFile)
-PART = Place("parts", DrugPart)
+PARTS = {"drugs": Place("parts", DrugPart), "calculators": Place("models", Hazard)}
+"""By folder: what a file is whose name has a dot before its ending."""
 TEST_ENDING = ".test.yaml"
 
 
@@ -107,4 +114,4 @@ def place_of(name: str) -> Place | Finding:
         )
     if name.endswith(TEST_ENDING):
         return TESTS
-    return PART if folder == "drugs" and "." in rest.removesuffix(".yaml") else place
+    return PARTS.get(folder, place) if "." in rest.removesuffix(".yaml") else place

@@ -23,6 +23,7 @@ from osler.logic.tree import (
     Count,
     Expr,
     Extreme,
+    Function,
     Holds,
     Not,
     Number,
@@ -31,7 +32,7 @@ from osler.logic.tree import (
     Quantity,
     Word,
 )
-from osler.logic.units import canonical
+from osler.logic.units import canonical, tidy
 from osler.logic.words import reasons, say
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Count",
     "Expr",
     "Extreme",
+    "Function",
     "Holds",
     "Lexicon",
     "Not",
@@ -75,6 +77,7 @@ __all__ = [
     "reasons",
     "say",
     "show",
+    "tidy",
     "truth_of",
     "value_of",
 ]

@@ -18,6 +18,7 @@ from osler.logic.tree import (
     Count,
     Expr,
     Extreme,
+    Function,
     Holds,
     Not,
     OneOf,
@@ -73,14 +74,14 @@ def kind_of(definition: Expr) -> Literal["boolean", "number", "word"]:
     return "number" if isinstance(definition, _NUMBERS) else "boolean"
 
 
-_NUMBERS = (Amount, Quantity, Arithmetic, Extreme, Count)
+_NUMBERS = (Amount, Quantity, Arithmetic, Function, Extreme, Count)
 
 
 def parts(node: Expr | Arm) -> tuple[Expr | Arm, ...]:
     """The nodes directly inside a node, in order of writing."""
     match node:
-        case And(items=items) | Or(items=items) | Extreme(items=items) | Count(items=items):
-            return items
+        case And() | Or() | Extreme() | Count() | Function():
+            return node.items
         case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
             return (left, right)
         case Not(item=item):

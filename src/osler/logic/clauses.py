@@ -24,6 +24,7 @@ from osler.logic.tree import (
     Constant,
     Count,
     Extreme,
+    Function,
     Holds,
     Not,
     Number,
@@ -35,6 +36,12 @@ from osler.logic.tree import (
 
 _SPOKEN: dict[Operator, str] = {"<": "under", ">": "over", "<=": "at most", ">=": "at least"}
 """ "under 50 years old", in a fact's own sentence pattern."""
+_SAID = {
+    "power": "{} to the power of {}",
+    "floor": "{} rounded down",
+    "truncate": "{} without its decimals",
+    "round": "{} rounded",
+}
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 
 
@@ -154,6 +161,8 @@ def _number(number: Number, speech: Speech) -> str:
             return f"{_number(left, speech)} {_SIGNS[op]} {_number(right, speech)}"
         case Extreme(kind=kind, items=items):
             return f"{kind} of {listed([_number(item, speech) for item in items], 'and')}"
+        case Function(name=name, items=items):
+            return _SAID[name].format(*(_number(item, speech) for item in items))
         case Count(items=items):
             return f"number of {_things(items, speech)}"
         case _:

@@ -15,6 +15,7 @@ from typing import Any
 
 from osler.core.truth import Truth
 from osler.logic.build import both, either, negate
+from osler.logic.functions import apply
 from osler.logic.scope import Scope, Span, Verdict, Words
 from osler.logic.tree import (
     NEGATED,
@@ -27,6 +28,7 @@ from osler.logic.tree import (
     Constant,
     Count,
     Extreme,
+    Function,
     Holds,
     Not,
     OneOf,
@@ -246,6 +248,20 @@ def _arithmetic(node: Arithmetic, scope: Scope) -> Span:
     return _between(tidy(min(corners)), tidy(max(corners)), missing, gap)
 
 
+def _function(node: Function, scope: Scope) -> Span:
+    """All of them rise or fall steadily with each of their numbers: the ends lie at the corners."""
+    spans = [span(item, scope) for item in node.items]
+    missing = tuple(name for item in spans for name in item.missing)
+    gap = any(item.gap for item in spans)
+    if _NOWHERE in spans:
+        return _NOWHERE
+    if node.name == "power" and spans[0].low <= 0:
+        # Only the power of a positive number is a number here.
+        return _NOWHERE if spans[0].high <= 0 else Span(-_INFINITE, _INFINITE, missing, True)
+    corners = [apply(node.name, ends) for ends in product(*((item.low, item.high) for item in spans))]
+    return _between(tidy(min(corners)), tidy(max(corners)), missing, gap)
+
+
 def _extreme(node: Extreme, scope: Scope) -> Span:
     """Only the values that are known count: a site that was not measured is no evidence."""
     spans = [span(item, scope) for item in node.items]
@@ -299,6 +315,7 @@ _SPANS: dict[type, Callable[[Any, Scope], Span]] = {
     Amount: lambda node, scope: Span(node.value, node.value),
     Quantity: _quantity,
     Arithmetic: _arithmetic,
+    Function: _function,
     Extreme: _extreme,
     Count: _count,
     Choice: _selected,

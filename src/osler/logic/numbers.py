@@ -11,13 +11,24 @@ from typing import Literal, Protocol, cast
 import msgspec
 
 from osler.core.errors import ExpressionError
+from osler.logic.functions import FUNCTIONS
 from osler.logic.symbols import Symbol, nearest
 from osler.logic.syntax import Raw
-from osler.logic.tree import Amount, Arithmetic, Condition, Count, Extreme, Number, Quantity
+from osler.logic.tree import (
+    Amount,
+    Arithmetic,
+    Condition,
+    Count,
+    Extreme,
+    Function,
+    FunctionName,
+    Number,
+    Quantity,
+)
 from osler.logic.units import canonical, converted, plain, tidy
 
 UNCHECKED = "?"
-_CALLS = ("lowest", "highest", "count")
+_CALLS = ("lowest", "highest", "count", *FUNCTIONS)
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -93,6 +104,8 @@ class NumberCheck:
             return Typed(Count(tuple(self.check.condition(part) for part in raw.parts)), None)
         if raw.text not in _CALLS:
             raise self.check.wrong(f"unknown function {raw.text!r}{nearest(raw.text, _CALLS)}", raw)
+        if raw.text in FUNCTIONS:
+            return self._function(raw.text, raw)
         first, *rest = (self.typed(part) for part in raw.parts)
         alike = [
             first,
@@ -101,6 +114,17 @@ class NumberCheck:
         kind = cast(Literal["lowest", "highest"], raw.text)
         facts = tuple(fact for item in alike for fact in item.facts)
         return Typed(Extreme(kind, tuple(item.node for item in alike)), first.unit, facts)
+
+    def _function(self, name: FunctionName, raw: Raw) -> Typed:
+        """A whole number keeps its unit; the power of a value with a unit has no checked one."""
+        if len(raw.parts) != FUNCTIONS[name]:
+            raise self.check.wrong(f"{name}(...) is of {FUNCTIONS[name]} numbers", raw)
+        items = [self.typed(part) for part in raw.parts]
+        if name == "power" and items[1].unit not in (None, UNCHECKED):
+            raise self.check.wrong(f"an exponent has no unit, this one has {items[1].unit!r}", raw.parts[1])
+        unit = items[0].unit if name != "power" or items[0].unit is None else UNCHECKED
+        facts = tuple(fact for item in items for fact in item.facts)
+        return Typed(Function(name, tuple(item.node for item in items)), unit, facts)
 
     def _sum(self, raw: Raw) -> Typed:
         left, right = self.aligned(raw)

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
+FunctionName = Literal["power", "floor", "truncate", "round"]
 NEGATED: dict[Operator, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 MIRRORED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -82,6 +83,13 @@ class Arithmetic(Node, frozen=True):
     right: Number
 
 
+class Function(Node, frozen=True):
+    """A function of numbers: a power, or a number cut or rounded to a whole one."""
+
+    name: FunctionName
+    items: tuple[Number, ...]
+
+
 class Extreme(Node, frozen=True):
     """The lowest or highest of those values that are known."""
 
@@ -125,7 +133,7 @@ class Choice(Node, frozen=True):
 
 
 Condition: TypeAlias = Constant | Holds | OneOf | Not | And | Or | Compare | Choice
-Number: TypeAlias = Amount | Quantity | Arithmetic | Extreme | Count | Choice
+Number: TypeAlias = Amount | Quantity | Arithmetic | Function | Extreme | Count | Choice
 Expr: TypeAlias = (
     Constant
     | Holds
@@ -138,6 +146,7 @@ Expr: TypeAlias = (
     | Amount
     | Quantity
     | Arithmetic
+    | Function
     | Extreme
     | Count
     | Word

@@ -20,6 +20,7 @@ from osler.logic.tree import (
     Count,
     Expr,
     Extreme,
+    Function,
     Holds,
     Not,
     OneOf,
@@ -98,6 +99,8 @@ class Plain:
                 value = float(sum(self.holds(item) for item in node.items))
             case Arithmetic():
                 value = _calculate(node.op, self.number(node.left), self.number(node.right))
+            case Function():
+                value = _applied(node.name, [self.number(item) for item in node.items])
             case Choice():
                 arm = self._arm(node)
                 value = None if arm is None else self.number(arm)
@@ -126,6 +129,16 @@ def _compare(op: str, left: float | None, right: float | None) -> bool:
         "==": left == right,
         "!=": left != right,
     }[op]
+
+
+def _applied(name: str, numbers: list[float | None]) -> float | None:
+    first, *rest = numbers
+    if first is None or None in rest or (name == "power" and first <= 0):
+        return None
+    if name == "power":
+        return round(float(first ** rest[0]), _NOISE)  # type: ignore[operator]
+    whole = int(abs(first) + (0.5 if name == "round" else 0.0)) * (1 if first >= 0 else -1)
+    return float(whole - 1 if name == "floor" and whole > first else whole)
 
 
 def _calculate(op: str, left: float | None, right: float | None) -> float | None:

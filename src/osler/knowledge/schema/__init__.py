@@ -3,6 +3,13 @@
 Conditions are strings here, as an author writes them; `osler.knowledge.compile` parses them.
 """
 
+from osler.knowledge.schema.calculator import (
+    CalculatorFile,
+    CalculatorInput,
+    Example,
+    LeftOutCalculator,
+    ScaleBand,
+)
 from osler.knowledge.schema.chart import Bands, Chart, People, Thresholds, Timeline
 from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
@@ -32,6 +39,8 @@ __all__ = [
     "Bands",
     "BottomLine",
     "Branch",
+    "CalculatorFile",
+    "CalculatorInput",
     "Chart",
     "Disagreement",
     "DoseHazard",
@@ -39,10 +48,12 @@ __all__ = [
     "DrugItems",
     "DrugPart",
     "Emergency",
+    "Example",
     "FactFile",
     "Heading",
     "Implication",
     "Item",
+    "LeftOutCalculator",
     "MustSay",
     "NotCovered",
     "PackFile",
@@ -54,6 +65,7 @@ __all__ = [
     "Recommendation",
     "Regimen",
     "Region",
+    "ScaleBand",
     "Side",
     "Slot",
     "Source",
