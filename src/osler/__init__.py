@@ -8,20 +8,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from osler.api import ask
+    from osler.api import ask, calculate
     from osler.core.answer import Answer
+    from osler.core.calculation import Calculation
     from osler.core.errors import InputError, KnowledgeError, OslerError, ProofError
 
-__all__ = ["Answer", "InputError", "KnowledgeError", "OslerError", "ProofError", "ask"]
+__all__ = [
+    "Answer",
+    "Calculation",
+    "InputError",
+    "KnowledgeError",
+    "OslerError",
+    "ProofError",
+    "ask",
+    "calculate",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Answer": "osler.core.answer",
+    "Calculation": "osler.core.calculation",
     "InputError": "osler.core.errors",
     "KnowledgeError": "osler.core.errors",
     "OslerError": "osler.core.errors",
     "ProofError": "osler.core.errors",
     "ask": "osler.api",
+    "calculate": "osler.api",
 }
 
 

@@ -1,4 +1,4 @@
-"""`osler.ask` for Python programs."""
+"""`osler.ask` and `osler.calculate` for Python programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 from osler.asking import Wish
 from osler.asking import ask as ask_with
+from osler.calculating import calculate as calculate_with
 from osler.core.answer import Answer, Audience
+from osler.core.calculation import Calculation
 from osler.giving import from_map
 from osler.knowledge import load
 
@@ -40,3 +42,21 @@ def ask(
     given = from_map(knowledge.packs[0], facts or {})
     wish = Wish(audience=audience, region=region, as_of=as_of)
     return ask_with(knowledge, question, given=given, wish=wish).answer
+
+
+def calculate(
+    name: str, inputs: Mapping[str, Any] | None = None, /, *, packs: Sequence[Path] | None = None, **more: Any
+) -> Calculation:
+    """Works a calculator out: `osler.calculate("ost", age=60, weight="159 lb")`.
+
+    Args:
+        name: a calculator's name; `osler calc` lists them.
+        inputs: its inputs by name, each in the input's own unit or a text with another.
+        packs: knowledge packs to use instead of the one that comes with Osler.
+        more: inputs by keyword; they outrank those of the map.
+
+    Raises:
+        InputError: no such calculator or input, an impossible value, an input missing.
+        KnowledgeError: a pack cannot be read.
+    """
+    return calculate_with(load(packs).packs[0], name, {**(inputs or {}), **more})

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from osler.core.case import Fact, Value
+from osler.core.case import Fact
 from osler.core.errors import InputError
 from osler.knowledge import Pack
+from osler.knowledge.given import value_of
 from osler.knowledge.schema import FactFile
 
-_NUMBER = re.compile(r"\s*([-+\u2212]?\d+(?:[.,]\d+)?)\s*(.*?)\s*")
-_YES = {"true", "yes", "y", "1"}
-_NO = {"false", "no", "n", "0"}
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _MOST_NAMES = 3
 
@@ -54,76 +52,7 @@ def fact(pack: Pack, name: str, given: Any) -> Fact:  # noqa: ANN401 - outside d
         near = get_close_matches(name, pack.facts, n=_MOST_NAMES, cutoff=0.5)
         hint = f"did you mean {', '.join(near)}?" if near else "`osler schema patient` lists the names"
         raise InputError(f"unknown fact {name!r}: {hint}")
-    return Fact(name=name, value=_value(declared, given), unit=declared.unit, origin="given")
-
-
-def _value(declared: FactFile, given: Any) -> Value:  # noqa: ANN401
-    if declared.type == "boolean":
-        return _boolean(declared, given)
-    if declared.type == "number":
-        return _number(declared, given)
-    if declared.type == "words":
-        words = given if isinstance(given, list | tuple) else str(given).split(",")
-        return tuple(_word(declared, word) for word in words)
-    return _word(declared, given)
-
-
-def _boolean(declared: FactFile, given: Any) -> bool:  # noqa: ANN401
-    if isinstance(given, bool):
-        return given
-    text = str(given).strip().lower()
-    if text in _YES | _NO:
-        return text in _YES
-    raise InputError(f"{declared.id}={given!r} is neither true nor false: write {declared.id}=true or =false")
-
-
-def _word(declared: FactFile, given: Any) -> str:  # noqa: ANN401
-    text = str(given).strip()
-    folded = text.lower().replace(" ", "_").replace("-", "_")
-    for word in declared.words:
-        if word.lower() == folded:
-            return word
-    allowed = ", ".join(declared.words)
-    raise InputError(f"{declared.id}={text!r} is not one of its words: use one of {allowed}")
-
-
-def _number(declared: FactFile, given: Any) -> float:  # noqa: ANN401
-    if isinstance(given, bool):
-        raise InputError(f"{declared.id}={given!r} is not a number: {_example(declared)}")
-    match = _NUMBER.fullmatch(str(given))
-    if match is None:
-        raise InputError(f"{declared.id}={given!r} is not a number: {_example(declared)}")
-    number = float(match[1].replace("\u2212", "-").replace(",", "."))
-    return _in_range(declared, number * _factor(declared, match[2], given), given)
-
-
-def _factor(declared: FactFile, unit: str, given: Any) -> float:  # noqa: ANN401
-    known = {declared.unit or "", declared.unit_label or "", ""}
-    if unit in known:
-        return 1.0
-    factors = {
-        name.strip("[]").removesuffix("_av").removesuffix("_i"): by for name, by in declared.converts.items()
-    }
-    factors.update(declared.converts)
-    if unit in factors:
-        return factors[unit]
-    accepted = ", ".join(name for name in (declared.unit, *declared.converts) if name) or "no unit"
-    raise InputError(f"{declared.id}={given!r} has a unit that does not fit: use {accepted}")
-
-
-def _in_range(declared: FactFile, number: float, given: Any) -> float:  # noqa: ANN401
-    if declared.range and not declared.range[0] <= number <= declared.range[1]:
-        low, high = declared.range
-        unit = f" {declared.unit_label or declared.unit}" if declared.unit else ""
-        raise InputError(
-            f"{declared.id}={given!r} is not possible: it lies between {low:g} and {high:g}{unit}"
-        )
-    return number
-
-
-def _example(declared: FactFile) -> str:
-    unit = f" (in {declared.unit_label or declared.unit})" if declared.unit else ""
-    return f"write a number like {declared.id}=2.5{unit}"
+    return Fact(name=name, value=value_of(declared, given), unit=declared.unit, origin="given")
 
 
 def day(text: str) -> str:

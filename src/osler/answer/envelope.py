@@ -7,6 +7,7 @@ from typing import TypedDict
 from osler.answer.select import reader_heading
 from osler.answer.view import View
 from osler.core.answer import Audience, Reference
+from osler.knowledge.reference import reference as numbered
 
 
 class Envelope(TypedDict):
@@ -36,17 +37,4 @@ def envelope(view: View) -> Envelope:
 
 def reference(view: View, source: str, number: int) -> Reference:
     """One numbered reference."""
-    item = view.pack.sources[source]
-    return Reference(
-        number=number,
-        id=item.id,
-        kind=item.kind,
-        title=item.title,
-        source=item.publisher,
-        year=item.year,
-        doi=item.doi,
-        pmid=item.pmid,
-        url=item.url,
-        status=item.status,
-        note=item.note if item.status != "current" else None,
-    )
+    return numbered(number, view.pack.sources[source])

@@ -12,6 +12,7 @@ from osler.core.truth import Truth
 from osler.logic import (
     Amount,
     Arithmetic,
+    Arm,
     Choice,
     Condition,
     Constant,
@@ -46,9 +47,14 @@ def in_symbols(expr: Expr, lexicon: Lexicon, definitions: Mapping[str, Expr]) ->
     return _Symbols(lexicon, definitions).text(expr)
 
 
-def in_numbers(expr: Expr, lexicon: Lexicon, scope: Scope, written_out: Mapping[str, Expr]) -> str:
+def as_taken(expr: Expr, lexicon: Lexicon, scope: Scope, definitions: Mapping[str, Expr]) -> str:
+    """The formula in words with the branch that this person takes, and why: "0.85 (sex is female)"."""
+    return _Taken(lexicon, scope, definitions).text(expr)
+
+
+def in_numbers(expr: Expr, lexicon: Lexicon, scope: Scope, definitions: Mapping[str, Expr]) -> str:
     """The formula with the numbers put in: "(140 − 75) × 60 / (72 × 1.2)"."""
-    return _Numbers(lexicon, scope, written_out).text(expr)
+    return _Numbers(lexicon, scope, definitions).text(expr)
 
 
 class _Writer:
@@ -116,6 +122,22 @@ class _Symbols(_Writer):
         return " otherwise" if isinstance(condition, Constant) else f" if {say(condition, self.lexicon)}"
 
 
+class _Taken(_Symbols):
+    def __init__(self, lexicon: Lexicon, scope: Scope, definitions: Mapping[str, Expr]) -> None:
+        super().__init__(lexicon, definitions)
+        self.scope = scope
+
+    def quantity(self, node: Quantity, above: int) -> str:
+        if node.fact in self.scope.values:
+            return self.lexicon.facts[node.fact].label
+        return super().quantity(node, above)
+
+    def choice(self, node: Choice, above: int) -> str:
+        arm = _taken(node, self.scope)
+        why = "" if isinstance(arm.when, Constant) else f" ({say(arm.when, self.lexicon)})"
+        return f"{self.text(arm.value, above)}{why}"
+
+
 class _Numbers(_Writer):
     def __init__(self, lexicon: Lexicon, scope: Scope, definitions: Mapping[str, Expr]) -> None:
         super().__init__(lexicon, definitions)
@@ -130,12 +152,17 @@ class _Numbers(_Writer):
         return self._value(node, above)
 
     def choice(self, node: Choice, above: int) -> str:
-        taken = (arm for arm in node.arms if truth_of(arm.when, self.scope) is Truth.TRUE)
-        return next((self.text(arm.value, above) for arm in taken), "")
+        return self.text(_taken(node, self.scope).value, above)
 
     def _value(self, node: Number, above: int) -> str:
         value = number_value(node, self.scope)
-        return "?" if value is None else _signed(value, above)
+        assert value is not None, "only a formula that has a value is written in numbers"
+        return _signed(value, above)
+
+
+def _taken(node: Choice, scope: Scope) -> Arm:
+    """The branch that holds: of a choice that has a value there is one."""
+    return next(arm for arm in node.arms if truth_of(arm.when, scope) is Truth.TRUE)
 
 
 def _signed(value: float, above: int) -> str:

@@ -15,7 +15,7 @@ from osler.core.case import Value
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A number's share: beta × (x^power − centre), or beta × (x^power × ln x − centre), with x = number / per."""
+    """A number's share: beta × (x^power − centre), x being number / per; a `log` term has x^power × ln x."""
 
     of: str
     """The input or step that gives the number."""
@@ -28,7 +28,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def amount(self, number: float) -> float:
         """The share of this number."""
         scaled = number / self.per
-        shaped = scaled**self.power * (log(scaled) if self.log else 1.0)
+        shaped = float(scaled**self.power) * (log(scaled) if self.log else 1.0)
         return self.beta * (shaped - self.centre)
 
 

@@ -40,6 +40,14 @@ class Worked:
         """Whether a condition is known to be met."""
         return truth_of(condition, self.scope) is Truth.TRUE
 
+    def band(self, conditions: tuple[Condition, ...]) -> int | None:
+        """Which of these holds first; none where an earlier one is not settled."""
+        for place, condition in enumerate(conditions):
+            truth = truth_of(condition, self.scope)
+            if truth is not Truth.FALSE:
+                return place if truth is Truth.TRUE else None
+        return None
+
 
 def work(working: Working, values: Mapping[str, Value], definitions: Mapping[str, Expr]) -> Worked:
     """Works a calculator out.

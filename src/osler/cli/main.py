@@ -8,6 +8,7 @@ import sys
 import click
 
 from osler.cli.ask import ask
+from osler.cli.calc import calc
 from osler.cli.chat import chat
 from osler.cli.knowledge import knowledge
 from osler.cli.publish import publish
@@ -27,6 +28,7 @@ def osler() -> None:
 
 
 osler.add_command(ask)
+osler.add_command(calc)
 osler.add_command(chat)
 osler.add_command(knowledge)
 osler.add_command(publish)

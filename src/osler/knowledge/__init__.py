@@ -7,5 +7,16 @@ It knows files and shapes, no medicine. Start at `load`; `osler.knowledge.check`
 from osler.knowledge.implied import Implied, complete, implied
 from osler.knowledge.load import load, load_pack
 from osler.knowledge.pack import Consequence, Knowledge, Pack
+from osler.knowledge.vocabulary import vocabulary
 
-__all__ = ["Consequence", "Implied", "Knowledge", "Pack", "complete", "implied", "load", "load_pack"]
+__all__ = [
+    "Consequence",
+    "Implied",
+    "Knowledge",
+    "Pack",
+    "complete",
+    "implied",
+    "load",
+    "load_pack",
+    "vocabulary",
+]

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from osler.knowledge.finding import Finding
 from osler.calculators import Hazard
+from osler.knowledge.finding import Finding
 from osler.knowledge.schema import (
     Article,
     CalculatorFile,

@@ -5,6 +5,7 @@ It reads no files and knows no medicine: names and units come from the pack as S
 
 from osler.logic.evaluate import evaluate, number_value, truth_of, value_of
 from osler.logic.facts import Boundary, boundaries, circle, facts_of, facts_under
+from osler.logic.figures import figure
 from osler.logic.lexicon import Lexicon, Phrase
 from osler.logic.parse import Branch, parse, parse_definition
 from osler.logic.satisfy import jointly_satisfiable
@@ -69,6 +70,7 @@ __all__ = [
     "evaluate",
     "facts_of",
     "facts_under",
+    "figure",
     "jointly_satisfiable",
     "nearest",
     "number_value",

@@ -1,9 +1,8 @@
-"""A calculator's card: `calculators/<id>.yaml`; inputs that are no facts of the pack: `calculator_inputs.yaml`."""
+"""A calculator: `calculators/<id>.yaml`; its inputs are facts or stand in `calculator_inputs.yaml`."""
 
 from __future__ import annotations
 
 from typing import Literal
-
 
 from osler.core.calculation import Tone
 from osler.core.case import Value

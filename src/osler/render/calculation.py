@@ -1,0 +1,143 @@
+"""A calculation, and the list of calculators, as terminal text and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from textwrap import fill
+
+from osler.core.calculation import Calculation, Calculator, LeftOut, Line, Scale
+from osler.core.wording import begun
+from osler.render.words import markers, reference_line
+
+_WIDTH = 80
+
+
+def calculation_text(found: Calculation) -> str:
+    """A page of at most 80 columns."""
+    return "\n".join(_wrapped(line) for line in _plain(_parts(found))) + "\n"
+
+
+def calculation_markdown(found: Calculation) -> str:
+    """The same as Markdown."""
+    lines = []
+    for kind, text in _parts(found):
+        lines.append({"title": f"# {text}", "head": f"\n## {text}\n", "item": f"- {text}"}.get(kind, text))
+    return "\n".join(lines) + "\n"
+
+
+def _plain(parts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for kind, text in parts:
+        if kind == "head":
+            yield ""
+        yield f"  • {text}" if kind == "item" else text
+
+
+def _wrapped(line: str) -> str:
+    indent = "    " if line.startswith("  • ") else ""
+    return fill(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _parts(found: Calculation) -> Iterator[tuple[str, str]]:
+    yield "title", found.title
+    yield "head", "Result"
+    for line in found.results:
+        yield "item", f"{begun(line.label)}: {line.shown}"
+    yield from (("item", text) for text in _bands(found.scales))
+    yield from (("item", f"Caution: {text}") for text in found.cautions)
+    if found.lines:
+        yield "head", "How it was worked out"
+        for line in found.lines:
+            yield from (("item", text) for text in worked_out(line))
+    yield "head", "Inputs"
+    for item in found.inputs:
+        if not item.assumed:
+            yield "item", f"{begun(item.label)}: {item.shown}"
+    taken = taken_as(found)
+    if taken:
+        yield "item", f"Not given, and so taken: {taken}"
+    yield from _told("Limits", found.limits)
+    if found.notice is not None:
+        yield "head", "Notice"
+        yield "text", found.notice
+    yield from _told(
+        "Where it stands",
+        (f"{begun(item.locator)} {markers((item.citation,))}" for item in found.standings),
+    )
+    yield from _told("References", (f"{item.number}. {reference_line(item)}" for item in found.references))
+    yield "head", found.disclaimer
+
+
+def worked_out(line: Line) -> tuple[str, ...]:
+    """A step in words, then with the numbers put in; a plain number of a table once."""
+    label = begun(line.label)
+    if not line.filled:
+        return ()
+    plain = line.formula.startswith(line.filled)
+    return (f"{label} = {line.formula}", *(() if plain else (f"{label} = {line.filled} = {line.shown}",)))
+
+
+def taken_as(found: Calculation) -> str:
+    """What was not given, with the value taken; the many that are "no" last."""
+    taken = [item for item in found.inputs if item.assumed]
+    said = [f"{item.label} {item.shown}" for item in taken if item.value is not False]
+    denied = [item.label for item in taken if item.value is False]
+    return "; ".join([*said, *([f"none of these: {'; '.join(denied)}"] if denied else [])])
+
+
+def _told(head: str, items: Iterable[str]) -> Iterator[tuple[str, str]]:
+    yield "head", head
+    yield from (("item", text) for text in items)
+
+
+def _bands(scales: tuple[Scale, ...]) -> Iterator[str]:
+    for scale in scales:
+        for band in scale.bands:
+            if band.holds:
+                more = f". {band.text}" if band.text else "."
+                yield f"{scale.title}: {band.label}{more} {markers((band.citation,))}"
+
+
+def calculators_text(cards: tuple[Calculator, ...], missing: tuple[LeftOut, ...]) -> str:
+    """The list by group, then what is left out and why."""
+    lines = []
+    for group, members in groupby(cards, key=lambda card: card.group):
+        lines += ["", group]
+        for card in members:
+            wanted = " ".join(item.name for item in card.inputs if item.required)
+            lines += [
+                f"  {card.name}",
+                f"      {card.summary}",
+                f"      needs: {wanted or 'one of its inputs'}",
+            ]
+    lines += ["", "Left out, and why"]
+    lines += [f"  • {item.what}: {item.why}" for item in missing]
+    lines += ["", 'osler calc NAME NAME=VALUE … works one out; a value may carry a unit: weight="132 lb".']
+    return "\n".join(_hung(line) for line in lines).lstrip("\n") + "\n"
+
+
+def calculators_markdown(cards: tuple[Calculator, ...], missing: tuple[LeftOut, ...]) -> str:
+    """The same as Markdown: a table for each group."""
+    lines = []
+    for group, members in groupby(cards, key=lambda card: card.group):
+        lines += [f"## {group}", "", "| calculator | name | needs | source |", "| --- | --- | --- | --- |"]
+        for card in members:
+            wanted = ", ".join(f"`{item.name}`" for item in card.inputs if item.required)
+            sources = "; ".join(_short(card, item.citation) for item in card.standings)
+            lines.append(f"| {card.title}. {card.summary} | `{card.name}` | {wanted or 'any'} | {sources} |")
+        lines.append("")
+    lines += ["## Left out, and why", "", "| what | why |", "| --- | --- |"]
+    lines += [f"| {item.what} | {item.why} |" for item in missing]
+    return "\n".join(lines) + "\n"
+
+
+def _short(card: Calculator, number: int) -> str:
+    """A source in a few words, with an identifier that leads to it."""
+    found = next(item for item in card.references if item.number == number)
+    mark = f", doi:{found.doi}" if found.doi else f", PMID {found.pmid}" if found.pmid else ""
+    return f"{found.title}{f' ({found.year})' if found.year else ''}{mark}"
+
+
+def _hung(line: str) -> str:
+    indent = " " * (len(line) - len(line.lstrip()) + (2 if "•" in line[:4] else 0))
+    return fill(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
