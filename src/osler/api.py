@@ -45,7 +45,12 @@ def ask(
 
 
 def calculate(
-    name: str, inputs: Mapping[str, Any] | None = None, /, *, packs: Sequence[Path] | None = None, **more: Any
+    name: str,
+    inputs: Mapping[str, Any] | None = None,
+    /,
+    *,
+    packs: Sequence[Path] | None = None,
+    **more: Any,  # noqa: ANN401 - a number, a text, a yes or no
 ) -> Calculation:
     """Works a calculator out: `osler.calculate("ost", age=60, weight="159 lb")`.
 

@@ -41,9 +41,8 @@ def everything() -> dict[str, str]:
 def test_every_address_has_a_page():
     pages = everything()
     pack = library().packs[0]
-    assert len(pages) == 7 + len(pack.head.topics) + len(pack.sources) + len(pack.recommendations) + len(
-        pack.drugs
-    )
+    held = (pack.head.topics, pack.sources, pack.recommendations, pack.drugs, pack.calculators)
+    assert len(pages) == 8 + sum(map(len, held))
     for path, markup in pages.items():
         assert markup.count("<h1>") == 1, path
         assert ">None<" not in markup, path

@@ -50,7 +50,15 @@ def measured(value: float, phrase: Phrase, mark: float | None = None) -> str:
     return figure(value, phrase, decimals=decimals)
 
 
-_IN_WORDS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "[lb_av]": "lb", "[stone_av]": "stone"}
+_IN_WORDS = {
+    "a": "years", "mo": "months", "wk": "weeks", "d": "days", "min": "minutes", "s": "seconds",
+    "[lb_av]": "lb", "[stone_av]": "stone", "[in_i]": "inches", "[ft_i]": "feet",
+}  # fmt: skip
+
+
+def unit_in_words(unit: str) -> str:
+    """A UCUM code as people write the unit."""
+    return _IN_WORDS.get(unit, unit)
 
 
 def _enough(phrase: Phrase) -> int:

@@ -65,8 +65,7 @@ def of_http(request: Request, error: Exception) -> Response:
 def of_input(request: Request, error: Exception) -> Response:
     """The response to something given that cannot be used."""
     assert isinstance(error, InputError)
-    message = str(error)
-    return _respond(request, 422, begun(message) + ".")
+    return told(request, 422, str(error))
 
 
 def of_fault(request: Request, _error: Exception | None = None) -> Response:
@@ -77,6 +76,11 @@ def of_fault(request: Request, _error: Exception | None = None) -> Response:
 def of_status(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
     """The response for a status."""
     return _respond(request, status, headers=headers)
+
+
+def told(request: Request, status: int, detail: str) -> Response:
+    """The response for a status, with what exactly is wrong."""
+    return _respond(request, status, begun(detail) + ".")
 
 
 def _respond(

@@ -22,6 +22,7 @@ NAVIGATION = (
     ("/topics", "Topics"),
     ("/guidelines", "Guidelines"),
     ("/drugs", "Drugs"),
+    ("/calculators", "Calculators"),
     ("/about", "About"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -50,3 +51,17 @@ async def our_form(request: Request) -> Typed:
     ):
         raise HTTPException(403)
     return sent
+
+
+def same_origin(request: Request) -> None:
+    """Refuses another site's page; JSON cannot be sent by a plain form, so that is refused too.
+
+    Raises:
+        HTTPException: not JSON (415), or from another site (403).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415)
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from osler.web.browse import entries, lists, texts
+from osler.web.browse import calculators, entries, lists, texts
+from osler.web.browse.calculators import CalculatorPage, CalculatorsPage
 from osler.web.browse.entries import DrugPage, RecommendationPage
 from osler.web.browse.library import Library
 from osler.web.browse.lists import ListPage, SourcePage
@@ -17,6 +18,8 @@ Page: TypeAlias = (
     | SourcePage
     | RecommendationPage
     | DrugPage
+    | CalculatorsPage
+    | CalculatorPage
     | GlossaryPage
     | NotCoveredPage
     | PolicyPage
@@ -29,6 +32,8 @@ TEMPLATES: dict[type, str] = {
     SourcePage: "browse/source.html.j2",
     RecommendationPage: "browse/recommendation.html.j2",
     DrugPage: "browse/drug.html.j2",
+    CalculatorsPage: "browse/calculators.html.j2",
+    CalculatorPage: "browse/calculator.html.j2",
     GlossaryPage: "browse/glossary.html.j2",
     NotCoveredPage: "browse/not_covered.html.j2",
     PolicyPage: "browse/policy.html.j2",
@@ -40,6 +45,7 @@ WHOLE: dict[str, Callable[[Library], Page]] = {
     "/topics": lists.topics,
     "/guidelines": lists.guidelines,
     "/drugs": lists.drugs,
+    "/calculators": calculators.overview,
     "/glossary": texts.glossary,
     "/not-covered": texts.not_covered,
     "/editorial-policy": texts.policy,
@@ -67,10 +73,15 @@ def _item(library: Library, kind: str, name: str) -> Page | None:
         return lists.source(library, pack, item)
     if kind == "recommendations":
         return entries.recommendation(library, pack, item)
+    if kind == "calculators":
+        return calculators.calculator_page(pack, item)
     return entries.drug(pack, item)
 
 
-_HELD = {"topics": "topics", "guidelines": "sources", "recommendations": "recommendations", "drugs": "drugs"}
+_HELD = {
+    "topics": "topics", "guidelines": "sources", "recommendations": "recommendations", "drugs": "drugs",
+    "calculators": "calculators",
+}  # fmt: skip
 
 
 def addresses(library: Library) -> Iterator[str]:
@@ -81,4 +92,5 @@ def addresses(library: Library) -> Iterator[str]:
         found |= dict.fromkeys(f"/guidelines/{name}" for name in pack.sources)
         found |= dict.fromkeys(f"/recommendations/{name}" for name in pack.recommendations)
         found |= dict.fromkeys(f"/drugs/{name}" for name in pack.drugs)
+        found |= dict.fromkeys(f"/calculators/{name}" for name in pack.calculators)
     yield from found

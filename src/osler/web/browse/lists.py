@@ -38,6 +38,7 @@ class SourcePage(msgspec.Struct, frozen=True, kw_only=True):
     replaced_by: Source | None
     groups: tuple[Group, ...]
     drugs: tuple[Row, ...]
+    calculators: tuple[Row, ...]
 
 
 def topics(library: Library) -> ListPage:
@@ -125,6 +126,11 @@ def source(library: Library, pack: Pack, item: Source) -> SourcePage:
         groups=_by_topic(pack, found),
         drugs=tuple(
             Row(path=f"/drugs/{drug.id}", title=drug.label) for drug in library.drugs_of_source(pack, item.id)
+        ),
+        calculators=tuple(
+            Row(path=f"/calculators/{card.id}", title=card.title)
+            for card in pack.calculators.values()
+            if any(stand.source == item.id for stand in card.stands)
         ),
     )
 

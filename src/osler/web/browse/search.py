@@ -17,7 +17,7 @@ _COMMON = frozenset(
      "it", "of", "on", "or", "the", "to", "what", "when", "who", "with")
 )  # fmt: skip
 _TITLE_WEIGHT = 4.0
-_WHOLE_PAGES = frozenset(("Drug", "Topic"))
+_WHOLE_PAGES = frozenset(("Drug", "Topic", "Calculator"))
 """Kinds whose few words all count as much as a title."""
 _MOST = 50
 _LONGEST = 200
@@ -119,6 +119,14 @@ def entries(library: Library) -> Iterator[Entry]:
         for drug in pack.drugs.values():
             brands = ", ".join(drug.brands)
             yield Entry(path=f"/drugs/{drug.id}", title=drug.label, kind="Drug", text=brands)
+        for card in pack.calculators.values():
+            yield Entry(
+                path=f"/calculators/{card.id}",
+                title=card.title,
+                kind="Calculator",
+                text=card.summary,
+                more=f"calculator {' '.join(name.replace('_', ' ') for name in (card.id, *card.also))}",
+            )
         for article in pack.articles:
             topic = pack.head.topics.get(article.topic, "")
             yield Entry(path=f"/answers/{article.slug}", title=article.question, kind="Answer", text=topic)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,9 +15,11 @@ from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
 from osler.knowledge import Pack
 from osler.web.fields import check_length, seal, trail_of
+from osler.web.routes import calculators
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
 from osler.web.turn import Ask, answer_turn
+from osler.web.visit import same_origin
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +36,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 async def api_answers(request: Request) -> Response:
     """An answer, and the token that continues the conversation."""
     site = site_of(request)
-    _same_origin(request)
+    same_origin(request)
     body = _decoded(await request.body())
     answer, token = await run_in_threadpool(_answer, site, body)
     encoded = msgspec.json.encode({**msgspec.to_builtins(answer), "conversation": token})
@@ -69,20 +69,6 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
     return turn.answer, seal(turn.after, site.signer)
 
 
-def _same_origin(request: Request) -> None:
-    """Refuses another site's page; JSON cannot be sent by a plain form, so that is refused too.
-
-    Raises:
-        HTTPException: not JSON (415), or from another site (403).
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise HTTPException(415)
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        raise HTTPException(403)
-
-
 def _decoded(body: bytes) -> Question:
     try:
         return msgspec.json.decode(body, type=Question)
@@ -112,11 +98,12 @@ def description(pack: Pack) -> dict[str, Any]:
             **problems,
         },
     }
+    paths, more = calculators.described()
     return {
         "openapi": "3.1.0",
         "info": {"title": "Osler", "version": pack.version},
-        "paths": {"/api/answers": {"post": call}},
-        "components": {"schemas": parts},
+        "paths": {"/api/answers": {"post": call}, **paths},
+        "components": {"schemas": {**more, **parts}},
     }
 
 
