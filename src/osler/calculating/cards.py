@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from osler.calculators import Hazard, Working, in_symbols
+from osler.calculators import Working, in_symbols
 from osler.core.answer import Reference
 from osler.core.calculation import Band, Calculator, Formula, LeftOut, Scale, Standing, Wanted
 from osler.core.case import Value
@@ -20,8 +20,9 @@ from osler.logic import Lexicon, say
 _MOST_NAMES = 3
 MODEL = "100 × (1 − S^exp(a))"
 """The formula of a step that a model gives."""
-_SHARES = (
-    "{}: S is the published share without the event after those years, a the sum of the coefficients of {}"
+_MODEL_IN_WORDS = (
+    f"{MODEL}: S is the published share without the event after those years, a the sum of the published "
+    "coefficients, each times its input"
 )
 
 
@@ -41,10 +42,6 @@ class Place(msgspec.Struct, frozen=True):
     def lexicon(self) -> Lexicon:
         """The words for its names."""
         return Lexicon(self.names)
-
-    def models(self, step: str) -> tuple[Hazard, ...]:
-        """The models that give a step."""
-        return tuple(model for _, model in self.working.models if model.gives == step)
 
 
 def find(pack: Pack, name: str) -> Place:
@@ -109,13 +106,7 @@ def formula_of(place: Place, step: FactFile) -> str:
     """The formula of a step in words."""
     if step.id in place.working.steps:
         return in_symbols(place.working.steps[step.id], place.lexicon, place.pack.definitions)
-    names = (name for model in place.models(step.id) for name in _read(model))
-    labels = dict.fromkeys(place.names[name].label for name in names)
-    return _SHARES.format(MODEL, "; ".join(labels))
-
-
-def _read(model: Hazard) -> tuple[str, ...]:
-    return (*(term.of for term in model.terms), *model.choices, *model.flags)
+    return _MODEL_IN_WORDS
 
 
 def _wanted(fact: FactFile, item: CalculatorInput) -> Wanted:

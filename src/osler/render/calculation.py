@@ -45,6 +45,9 @@ def _parts(found: Calculation) -> Iterator[tuple[str, str]]:
         yield "item", f"{begun(line.label)}: {line.shown}"
     yield from (("item", text) for text in _bands(found.scales))
     yield from (("item", f"Caution: {text}") for text in found.cautions)
+    if found.notice is not None:
+        yield "head", "Notice"
+        yield "text", found.notice
     if found.lines:
         yield "head", "How it was worked out"
         for line in found.lines:
@@ -57,9 +60,6 @@ def _parts(found: Calculation) -> Iterator[tuple[str, str]]:
     if taken:
         yield "item", f"Not given, and so taken: {taken}"
     yield from _told("Limits", found.limits)
-    if found.notice is not None:
-        yield "head", "Notice"
-        yield "text", found.notice
     yield from _told(
         "Where it stands",
         (f"{begun(item.locator)} {markers((item.citation,))}" for item in found.standings),

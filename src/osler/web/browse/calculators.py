@@ -7,7 +7,8 @@ from itertools import groupby
 import msgspec
 
 from osler.calculating import calculate, calculator, calculators, find, left_out
-from osler.core.calculation import Calculation, Calculator, LeftOut, Wanted
+from osler.core.calculation import Calculation, Calculator, Entered, LeftOut, Wanted
+from osler.core.case import Value
 from osler.core.errors import InputError
 from osler.core.wording import begun
 from osler.knowledge import Pack
@@ -179,7 +180,16 @@ def _worked(pack: Pack, item: CalculatorFile, example: Example) -> Worked:
     bands = [band.label for scale in found.scales for band in scale.bands if band.holds]
     return Worked(
         name=begun(example.name),
-        given="; ".join(f"{entry.label} {entry.shown}" for entry in found.inputs if not entry.assumed),
+        given="; ".join(
+            f"{entry.label} {_as_given(entry, example.given[entry.name])}"
+            for entry in found.inputs
+            if not entry.assumed
+        ),
         outcome=begun("; ".join([*results, *bands])),
         origin="Printed in the source" if example.origin == "source" else "Worked out by hand",
     )
+
+
+def _as_given(entry: Entered, value: Value | int) -> str:
+    """A number in the unit in which the example gives it."""
+    return value if isinstance(entry.value, float) and isinstance(value, str) else entry.shown
