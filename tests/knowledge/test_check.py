@@ -14,6 +14,7 @@ from osler.knowledge.load import CONTENT
 REC = "recommendations/wilt/"
 TREAT, TESTS = REC + "north-treat.yaml", REC + "north-treat.test.yaml"
 RINSE = REC + "rinse-cup.yaml"
+SCALD = "calculators/scald_risk.yaml"
 SAID = "The cup is rinsed after use."
 
 # rule: (file to edit, old text, new text)
@@ -63,6 +64,20 @@ FAULTS = {
     "bad-value: range": (TESTS, "leaf_score_lowest: -3.5", "leaf_score_lowest: -35"),
     "unknown-unit": ("facts/steep_minutes.yaml", "unit: min", "unit: blink"),
     "wrong-conversion": ("facts/steep_minutes.yaml", "h: 60", "h: 6"),
+    "id-not-file-name: calculator": (SCALD, "id: scald_risk", "id: scald_risks"),
+    "bad-calculator": (SCALD, "derive: not clumsy", "derive: not klumsy"),
+    "dangling-id: calculator's source": (SCALD, "- {source: north-guild", "- {source: north-gild"),
+    "dangling-id: band's source": (SCALD, "10 %, source: north-guild", "10 %, source: north-gild"),
+    "dangling-id: what it gives": (SCALD, "last_checked", "gives: scalds\nlast_checked"),
+    "missing-locator: calculator": (SCALD, "locator: Rule 3}\nexamples", 'locator: ""}\nexamples'),
+    "wrong-example: value": (SCALD, "scald_percent: 2,", "scald_percent: 3,"),
+    "wrong-example: word": (SCALD, "pot: small,", "pot: large,"),
+    "wrong-example: band": (SCALD, "bands: [Low]", "bands: [High]"),
+    "wrong-example: input": (SCALD, "given: {cups: 1}", "given: {cups: 100}"),
+    "wrong-example: unknown input": (SCALD, "given: {cups: 1}", "given: {mugs: 1}"),
+    "untested": (SCALD, "bands: [High, Cool it], ", ""),
+    "unknown-unit: calculator input": ("calculator_inputs.yaml", 'unit: "{cups}/d"', "unit: blink"),
+    "unknown-unit: step": (SCALD, 'type: number, unit: "%"', "type: number, unit: blink"),
     "dose-text-iu": (RINSE, SAID, "The cup is rinsed with 5 IU."),
     "dose-text-qd": (RINSE, SAID, "The cup is rinsed QD."),
     "dose-text-qd: every other day": (RINSE, SAID, "The cup is rinsed QOD."),

@@ -17,6 +17,9 @@ CONDITIONS = (
     "rank * 2 - 1 >= 3 and rank / rank == 1",
     "count(green_tongue, kettle_scald, heavy_steeping) >= 2",
     "highest(leaf_score_rim, leaf_score_base) > -2.5",
+    "floor(rank / 2) == 1 and round(leaf_score_base) == 0 - 3",
+    "truncate(leaf_score_rim / 2) == 0 - 1 or floor(leaf_score_base) < 0 - 2",
+    "power(rank, 2) >= 4 or power(steep_minutes / 1 min, 0.5) < 9.45",
     "wilted and not heavy_steeping",
     "current_drug in infusions or true and not false",
 )

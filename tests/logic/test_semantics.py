@@ -288,3 +288,35 @@ class TestVerdict:
         assert value_of("doubled", scope(dose=5.0)) == 10.0
         assert value_of("dose", scope(dose=5.0)) == 5.0
         assert value_of("dose", scope()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "value"),
+    [
+        ("floor(score)", 2.7, 2), ("floor(score)", -2.1, -3), ("floor(score)", 2.0, 2),
+        ("truncate(score)", 2.7, 2), ("truncate(score)", -2.7, -2),
+        ("round(score)", 2.5, 3), ("round(score)", -2.5, -3), ("round(score)", 2.4, 2),
+        ("power(score, 2)", 3.0, 9), ("power(2, score)", -1.0, 0.5), ("power(score, 0.5)", 16.0, 4),
+        ("power(score, 2)", 0.0, None), ("power(score, 2)", -3.0, None),
+        ("power(score, 400)", 10.0, float("inf")), ("power(1 / (score - 1), 2)", 1.0, None),
+    ],
+)  # fmt: skip
+def test_functions(text, score, value):
+    tree = parse(f"{text} > 0", SYMBOLS).left
+    assert number_value(tree, scope(score=score)) == value
+    assert number_value(tree, scope()) is None
+    assert show(parse(f"{text} > 0", SYMBOLS)) == f"{text} > 0"
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected", "missing"),
+    [
+        ("power(score, 2) > 4", {}, "unknown", ("score",)),
+        ("power(2, score) >= 0", {}, "true", ()),
+        ("floor(score) > 1", {}, "unknown", ("score",)),
+        ("round(score) > 1", {"score": -1.0}, "false", ()),
+    ],
+)
+def test_an_unknown_number_leaves_a_function_open(text, known, expected, missing):
+    assert truth(text, **known) == expected
+    assert verdict(text, **known).missing == missing

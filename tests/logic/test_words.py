@@ -63,6 +63,13 @@ from osler.logic import Amount, And, Choice, Lexicon, evaluate, parse, reasons, 
             "lowest of left arm score and right arm score below 1.0",
             None,
         ),
+        ("floor(score) > 1", "spot score rounded down above 1", None),
+        (
+            "power(score, 2) + truncate(score_left) > round(spots)",
+            "spot score to the power of 2 plus left arm score without its decimals "
+            "above number of spots rounded",
+            None,
+        ),
         ("dose * 2 > 5 mg/d", "daily dose times 2 above 5 mg a day", None),
         ("2 * dose - 0.001 g/d > 5 mg/d", "2 times daily dose minus 0.001 g/d above 5 mg a day", None),
         (

@@ -8,6 +8,7 @@ from typing import Any
 from osler.core.case import Value
 from osler.core.errors import InputError
 from osler.knowledge.schema import FactFile
+from osler.logic import tidy
 
 _NUMBER = re.compile(r"\s*([-+\u2212]?\d+(?:[.,]\d+)?)\s*(.*?)\s*")
 _YES = {"true", "yes", "y", "1"}
@@ -56,7 +57,8 @@ def _number(declared: FactFile, given: Any) -> float:  # noqa: ANN401
     if match is None:
         raise InputError(f"{declared.id}={given!r} is not a number: {_example(declared)}")
     number = float(match[1].replace("\u2212", "-").replace(",", "."))
-    return _in_range(declared, number * _factor(declared, match[2], given), given)
+    # Without the noise of conversion: 60 kg given in pounds must not fall below 60 kg.
+    return _in_range(declared, tidy(number * _factor(declared, match[2], given)), given)
 
 
 def _factor(declared: FactFile, unit: str, given: Any) -> float:  # noqa: ANN401
