@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import common_claims
@@ -19,10 +20,13 @@ import msgspec
 import not_covered
 from generated import PACK_DIR, ROOT, bone_health, run, table
 
+from osler.calculating import calculators, left_out
 from osler.cli.main import osler
 from osler.core import answer as answer_module
+from osler.core import calculation as calculation_module
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, TestFile
+from osler.render.calculation import calculators_markdown
 
 _BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _WIDTH = 88
@@ -57,9 +61,29 @@ def command_help() -> str:
 
 def answer_object() -> str:
     """Every part of the answer object: its fields, their types and what they mean."""
-    tree = ast.parse(inspect.getsource(answer_module))
+    return _module(answer_module, "Answer")
+
+
+def calculation_object() -> str:
+    """Every part of a calculation and of a calculator's card."""
+    return _module(calculation_module, "Calculation")
+
+
+def calculators_list() -> str:
+    """Every calculator with its source, and what is left out with the reason."""
+    pack = bone_health()
+    cards = calculators(pack)
+    examples = sum(len(card.examples) for card in pack.calculators.values())
+    counted = f"{len(cards)} calculators with {examples} worked examples.\n\n"
+    return counted + calculators_markdown(cards, left_out(pack)).replace("\n## ", "\n### ").replace(
+        "## ", "### ", 1
+    )
+
+
+def _module(module: ModuleType, first: str) -> str:
+    tree = ast.parse(inspect.getsource(module))
     structs = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    order = sorted(structs, key=lambda node: node.name != "Answer")
+    order = sorted(structs, key=lambda node: node.name != first)
     return "\n".join(_struct(node) for node in order)
 
 
@@ -123,6 +147,7 @@ def pack_statistics() -> str:
         ("page layouts", len(pack.plans)),
         ("must-say rules", len(pack.must_say)),
         ("emergencies", len(pack.emergencies)),
+        ("calculators", len(pack.calculators)),
         ("items listed as not covered", len(pack.not_covered)),
     ]
     return table(("what", "count"), [(what, f"{count:,}") for what, count in rows]) + "\n"
@@ -181,6 +206,8 @@ def pack_regions(pack: Pack | None = None) -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "command-help": command_help,
     "answer-object": answer_object,
+    "calculators": calculators_list,
+    "calculation-object": calculation_object,
     "patient-facts": patient_facts,
     "pack-statistics": pack_statistics,
     "pack-topics": pack_topics,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-NAMES = ("answer", "patient", "recommendation", "fact", "drug", "source", "plan")
+NAMES = ("answer", "calculation", "patient", "recommendation", "fact", "drug", "source", "plan", "calculator")
 
 
 @click.command(short_help="Print the JSON Schema of a public object.")
@@ -21,6 +21,7 @@ def schema(name: str, pack: tuple[Path, ...]) -> None:
     import msgspec
 
     from osler.core.answer import Answer
+    from osler.core.calculation import Calculation
     from osler.knowledge import schema as shapes
 
     if name == "patient":
@@ -31,11 +32,13 @@ def schema(name: str, pack: tuple[Path, ...]) -> None:
     else:
         kinds = {
             "answer": Answer,
+            "calculation": Calculation,
             "recommendation": shapes.Recommendation,
             "fact": shapes.FactFile,
             "drug": shapes.Drug,
             "source": shapes.Source,
             "plan": shapes.Plan,
+            "calculator": shapes.CalculatorFile,
         }
         described = msgspec.json.schema(kinds[name])
     click.echo(json.dumps(described, indent=2))
