@@ -153,6 +153,11 @@ def test_the_interface_is_described(client):
     assert named <= set(described["components"]["schemas"])
 
 
+def test_an_answer_that_wants_a_number_leads_to_its_calculator(visitor):
+    page = visitor.ask("74-year-old woman with a hip fracture: can I give zoledronic acid?").text
+    assert f'href="{PAGE}">Work it out: Creatinine clearance (Cockcroft-Gault)</a>' in page
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
 def test_no_violation_of_accessibility(open_page, axe, scheme, width):  # noqa: F811

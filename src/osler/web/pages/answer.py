@@ -60,6 +60,8 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     chips: tuple[Chip, ...]
     wanted: tuple[Field, ...]
     """Inputs for the unknown facts that would decide most."""
+    calculators: dict[str, tuple[str, str]]
+    """By wanted fact: address and title of the calculator that gives it."""
     trials: dict[str, Trial]
     """By the id of the sentence that says what would change."""
     weighing: str | None
@@ -92,6 +94,11 @@ def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = No
         wanted=tuple(
             _field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)
         ),
+        calculators={
+            card.gives: (f"/calculators/{card.id}", card.title)
+            for card in pack.calculators.values()
+            if card.gives in {item.name for item in wanted}
+        },
         trials=_trials(answer),
         weighing=WEIGHING if answer.candidates else None,
         checks={
