@@ -126,7 +126,7 @@ def test_a_calculator_that_does_not_compile_is_reported_with_its_place(tmp_path,
         assert old in text
         return text.replace(old, new, 1)
 
-    with pytest.raises(KnowledgeError, match="calculators/scald_risk.yaml") as error:
+    with pytest.raises(KnowledgeError, match=r"calculators/scald_risk\.yaml") as error:
         variant(tmp_path, {"calculators/scald_risk.yaml": broken})
     assert said in str(error.value)
 

@@ -208,3 +208,32 @@ def test_the_t_score_rises_with_density(scanner, bmd, more):
         for at in (bmd, bmd + more)
     )
     assert lower < higher
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(st.data())
+def test_any_input_gives_a_result_or_an_error_that_can_be_shown(data):
+    name = data.draw(st.sampled_from(NAMES))
+    given = {}
+    for item, fact in declared(name):
+        likely = st.floats(*fact.range) if fact.range else st.sampled_from(tuple(fact.words) or (True, False))
+        given[item.name] = data.draw(st.one_of(likely, likely, likely, likely, anything))
+    found = outcome(name, given)
+    if isinstance(found, InputError):
+        assert "\n" not in str(found)
+    else:
+        assert all(line.shown for line in found.lines)
+        assert all(math.isfinite(line.value) for line in found.lines if isinstance(line.value, float))
+
+
+def outcome(name, given):
+    try:
+        return calculate(pack(), name, given)
+    except InputError as error:
+        return error

@@ -10,7 +10,10 @@ from osler.core.errors import InputError
 from osler.knowledge.schema import FactFile
 from osler.logic import tidy
 
-_NUMBER = re.compile(r"\s*([-+\u2212]?\d+(?:[.,]\d+)?)\s*(.*?)\s*")
+_NUMBER = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)?")
+_UNIT = re.compile(r"[A-Za-z0-9%./_{}\[\]-]{1,24}")
+"""What a unit can look like: only that is worth asking pint about."""
+_MOST_SHOWN = 40
 _YES = {"true", "yes", "y", "1"}
 _NO = {"false", "no", "n", "0"}
 
@@ -37,7 +40,9 @@ def _boolean(declared: FactFile, given: Any) -> bool:  # noqa: ANN401
     text = str(given).strip().lower()
     if text in _YES | _NO:
         return text in _YES
-    raise InputError(f"{declared.id}={given!r} is neither true nor false: write {declared.id}=true or =false")
+    raise InputError(
+        f"{_said(declared, given)} is neither true nor false: write {declared.id}=true or =false"
+    )
 
 
 def _word(declared: FactFile, given: Any) -> str:  # noqa: ANN401
@@ -47,18 +52,27 @@ def _word(declared: FactFile, given: Any) -> str:  # noqa: ANN401
         if word.lower() == folded:
             return word
     allowed = ", ".join(declared.words)
-    raise InputError(f"{declared.id}={text!r} is not one of its words: use one of {allowed}")
+    raise InputError(f"{_said(declared, text)} is not one of its words: use one of {allowed}")
 
 
 def _number(declared: FactFile, given: Any) -> float:  # noqa: ANN401
-    if isinstance(given, bool):
-        raise InputError(f"{declared.id}={given!r} is not a number: {_example(declared)}")
-    match = _NUMBER.fullmatch(str(given))
-    if match is None:
-        raise InputError(f"{declared.id}={given!r} is not a number: {_example(declared)}")
-    number = float(match[1].replace("\u2212", "-").replace(",", "."))
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        number, unit = float(given), ""
+    else:
+        text = "" if isinstance(given, bool) else str(given).strip()
+        match = _NUMBER.match(text)
+        if match is None:
+            raise InputError(f"{_said(declared, given)} is not a number: {_example(declared)}")
+        number = float(match[0].replace("\u2212", "-").replace(",", "."))
+        unit = text[match.end() :].strip()
     # Without the noise of conversion: 60 kg given in pounds must not fall below 60 kg.
-    return _in_range(declared, tidy(number * _factor(declared, match[2], given)), given)
+    return _in_range(declared, tidy(number * _factor(declared, unit, given)), given)
+
+
+def _said(declared: FactFile, given: Any) -> str:  # noqa: ANN401
+    """The value as given, for messages; a long one is cut."""
+    shown = repr(given)
+    return f"{declared.id}={shown if len(shown) <= _MOST_SHOWN else shown[:_MOST_SHOWN] + '…'}"
 
 
 def _factor(declared: FactFile, unit: str, given: Any) -> float:  # noqa: ANN401
@@ -75,12 +89,12 @@ def _factor(declared: FactFile, unit: str, given: Any) -> float:  # noqa: ANN401
     if same_kind is not None:
         return same_kind
     accepted = ", ".join(name for name in (declared.unit, *declared.converts) if name) or "no unit"
-    raise InputError(f"{declared.id}={given!r} has a unit that does not fit: use {accepted}")
+    raise InputError(f"{_said(declared, given)} has a unit that does not fit: use {accepted}")
 
 
 def _same_kind(unit: str, wanted: str | None) -> float | None:
     """The factor from a unit that is not listed but measures the same; None where it does not."""
-    if wanted is None:
+    if wanted is None or not _UNIT.fullmatch(unit):
         return None
     from osler.knowledge.ucum import factor_between  # noqa: PLC0415 - pint loads slowly and is seldom needed
 
@@ -92,7 +106,7 @@ def _in_range(declared: FactFile, number: float, given: Any) -> float:  # noqa: 
         low, high = declared.range
         unit = f" {declared.unit_label or declared.unit}" if declared.unit else ""
         raise InputError(
-            f"{declared.id}={given!r} is not possible: it lies between {low:g} and {high:g}{unit}"
+            f"{_said(declared, given)} is not possible: it lies between {low:g} and {high:g}{unit}"
         )
     return number
 
