@@ -69,6 +69,19 @@ def test_a_result_as_markdown(osler):
     assert out.startswith("# Creatinine clearance (Cockcroft-Gault)\n\n## Result\n")
 
 
+def test_a_card_shows_what_is_wanted_and_done(osler):
+    out = osler("calc", "qfracture", "--card")[1]
+    assert "• height: height, in cm, 120 to 220" in out
+    assert "• dementia: dementia, yes or no, taken as no if not given" in out
+    assert "Notice" in out
+    out = osler("calc", "frax-gc", "--card")[1]
+    assert "may be left out" in out
+    markdown = osler("calc", "ost", "--card", "--format", "markdown")[1]
+    assert "- OST = truncate(0.2 × (weight − age))" in markdown
+    assert "- High risk: Below -4. [1]" in markdown
+    assert json.loads(osler("calc", "ost", "--card", "--format", "json")[1])["name"] == "ost"
+
+
 def test_the_licence_notice_stands_beside_the_score(osler):
     out = osler("calc", "qfracture", "sex=female", "age=65", "height=165", "weight=68")[1]
     assert "QFracture is a trademark of ClinRisk" in out

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="A page for the terminal, one JSON object, or Markdown.",
 )
+@click.option("--card", is_flag=True, help="Show what NAME wants and does, and work nothing out.")
 @click.option(
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Knowledge pack to use."
 )
-def calc(name: str | None, inputs: tuple[str, ...], form: str, pack: tuple[Path, ...]) -> None:
+def calc(name: str | None, inputs: tuple[str, ...], form: str, card: bool, pack: tuple[Path, ...]) -> None:
     """Works the calculator NAME out with its inputs; without NAME lists the calculators.
 
     A value may carry a unit: weight="132 lb" or serum_creatinine="106 umol/L".
@@ -36,14 +37,27 @@ def calc(name: str | None, inputs: tuple[str, ...], form: str, pack: tuple[Path,
     if name is None:
         click.echo(_list(loaded, form), nl=False)
         return
+    click.echo(_card(loaded, name, form) if card else _result(loaded, name, inputs, form), nl=False)
+
+
+def _result(pack: Pack, name: str, inputs: tuple[str, ...], form: str) -> str:
     from osler.calculating import calculate
     from osler.render.calculation import calculation_markdown, calculation_text
 
-    found = calculate(loaded, name, _pairs(inputs))
+    found = calculate(pack, name, _pairs(inputs))
     if form == "json":
-        click.echo(_json(found))
-    else:
-        click.echo({"text": calculation_text, "markdown": calculation_markdown}[form](found), nl=False)
+        return _json(found)
+    return calculation_text(found) if form == "text" else calculation_markdown(found)
+
+
+def _card(pack: Pack, name: str, form: str) -> str:
+    from osler.calculating import calculator, find
+    from osler.render.calculation import card_markdown, card_text
+
+    found = calculator(find(pack, name))
+    if form == "json":
+        return _json(found)
+    return card_text(found) if form == "text" else card_markdown(found)
 
 
 def _pairs(inputs: tuple[str, ...]) -> dict[str, str]:
@@ -66,11 +80,11 @@ def _list(pack: Pack, form: str) -> str:
 
     cards, missing = calculators(pack), left_out(pack)
     if form == "json":
-        return _json({"calculators": cards, "left_out": missing}) + "\n"
-    return {"text": calculators_text, "markdown": calculators_markdown}[form](cards, missing)
+        return _json({"calculators": cards, "left_out": missing})
+    return calculators_text(cards, missing) if form == "text" else calculators_markdown(cards, missing)
 
 
 def _json(found: object) -> str:
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"

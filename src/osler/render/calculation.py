@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import fill
 
-from osler.core.calculation import Calculation, Calculator, LeftOut, Line, Scale
+from osler.core.calculation import Band, Calculation, Calculator, LeftOut, Line, Scale, Wanted
 from osler.core.wording import begun
 from osler.render.words import markers, reference_line
 
@@ -15,20 +15,36 @@ _WIDTH = 80
 
 def calculation_text(found: Calculation) -> str:
     """A page of at most 80 columns."""
-    return "\n".join(_wrapped(line) for line in _plain(_parts(found))) + "\n"
+    return _text(_parts(found))
 
 
 def calculation_markdown(found: Calculation) -> str:
     """The same as Markdown."""
-    lines = []
-    for kind, text in _parts(found):
-        lines.append({"title": f"# {text}", "head": f"\n## {text}\n", "item": f"- {text}"}.get(kind, text))
-    return "\n".join(lines) + "\n"
+    return _markdown(_parts(found))
+
+
+def card_text(card: Calculator) -> str:
+    """A calculator before anything is given: inputs, formula, bands, limits, sources."""
+    return _text(_card_parts(card))
+
+
+def card_markdown(card: Calculator) -> str:
+    """The same as Markdown."""
+    return _markdown(_card_parts(card))
+
+
+def _text(parts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(_wrapped(line) for line in _plain(parts)) + "\n"
+
+
+def _markdown(parts: Iterable[tuple[str, str]]) -> str:
+    marks = {"title": "# {}", "head": "\n## {}\n", "item": "- {}", "text": "{}", "end": "\n{}"}
+    return "\n".join(marks[kind].format(text) for kind, text in parts) + "\n"
 
 
 def _plain(parts: Iterable[tuple[str, str]]) -> Iterator[str]:
     for kind, text in parts:
-        if kind == "head":
+        if kind in {"head", "end"}:
             yield ""
         yield f"  • {text}" if kind == "item" else text
 
@@ -60,12 +76,48 @@ def _parts(found: Calculation) -> Iterator[tuple[str, str]]:
     if taken:
         yield "item", f"Not given, and so taken: {taken}"
     yield from _told("Limits", found.limits)
-    yield from _told(
-        "Where it stands",
-        (f"{begun(item.locator)} {markers((item.citation,))}" for item in found.standings),
+    yield from _sourced(found)
+    yield "end", found.disclaimer
+
+
+def _card_parts(card: Calculator) -> Iterator[tuple[str, str]]:
+    yield "title", card.title
+    yield "text", card.summary
+    yield "text", f"For: {card.population}"
+    yield from _told("Inputs", (_input(item) for item in card.inputs))
+    if card.formulas:
+        yield from _told("Formula", (f"{begun(item.label)} = {item.formula}" for item in card.formulas))
+    for scale in card.scales:
+        yield from _told(scale.title, (_band(band) for band in scale.bands))
+    yield from _told("Limits", card.limits)
+    if card.notice is not None:
+        yield "head", "Notice"
+        yield "text", card.notice
+    yield from _sourced(card)
+
+
+def _input(item: Wanted) -> str:
+    """As in "weight: weight, in kg, 25 to 250"."""
+    taken = {True: "yes", False: "no"}.get(item.assumed, item.assumed)  # type: ignore[arg-type]
+    said = (
+        "yes or no" if item.type == "boolean" else "",
+        " or ".join(item.words),
+        f"in {item.unit_label}" if item.unit_label else "",
+        f"{item.range[0]:g} to {item.range[1]:g}" if item.range else "",
+        f"taken as {taken} if not given" if item.assumed is not None else "",
+        "may be left out" if item.assumed is None and not item.required else "",
     )
+    return ", ".join((f"{item.name}: {item.label}", *filter(None, said)))
+
+
+def _band(band: Band) -> str:
+    return f"{band.label}: {band.text or begun(band.rule) + '.'} {markers((band.citation,))}"
+
+
+def _sourced(found: Calculation | Calculator) -> Iterator[tuple[str, str]]:
+    stands = (f"{begun(item.locator)} {markers((item.citation,))}" for item in found.standings)
+    yield from _told("Where it stands", stands)
     yield from _told("References", (f"{item.number}. {reference_line(item)}" for item in found.references))
-    yield "head", found.disclaimer
 
 
 def worked_out(line: Line) -> tuple[str, ...]:
@@ -112,7 +164,8 @@ def calculators_text(cards: tuple[Calculator, ...], missing: tuple[LeftOut, ...]
             ]
     lines += ["", "Left out, and why"]
     lines += [f"  • {item.what}: {item.why}" for item in missing]
-    lines += ["", 'osler calc NAME NAME=VALUE … works one out; a value may carry a unit: weight="132 lb".']
+    lines += ["", "osler calc NAME --card shows inputs, formula and bands of one."]
+    lines.append('osler calc NAME NAME=VALUE … works it out; a value may carry a unit: weight="132 lb".')
     return "\n".join(_hung(line) for line in lines).lstrip("\n") + "\n"
 
 
