@@ -32,15 +32,12 @@ def calculate(pack: Pack, name: str, given: Mapping[str, Any]) -> Calculation:
     values = read_inputs(place, given)
     filled = taken(place, values)
     worked = work(place.working, complete({**values, **filled}, pack), pack.definitions)
-    for condition, refusal in zip(place.working.refusals, place.card.refusals, strict=True):
-        if worked.holds(condition):
-            raise InputError(f"{place.card.id}: {refusal.text}")
+    _refuse(place, worked)
     holding = tuple(worked.band(rules) for rules in place.working.bands)
     more = 0 if _bands_when_rounded(place, worked) == holding else _CLOSER
     lines = tuple(_lines(place, worked, more))
     if not any(line.result for line in lines) and all(row is None for row in holding):
-        optional = ", ".join(item.name for item in place.card.inputs if item.name not in values)
-        raise InputError(f"{place.card.id} has no result with these inputs: add one of {optional}")
+        raise InputError(_no_result(place, values))
     warned = zip(place.working.cautions, place.card.cautions, strict=True)
     return Calculation(
         calculator=place.card.id,
@@ -56,6 +53,22 @@ def calculate(pack: Pack, name: str, given: Mapping[str, Any]) -> Calculation:
         knowledge_version=pack.version,
         disclaimer=pack.head.disclaimer.clinician,
     )
+
+
+def _refuse(place: Place, worked: Worked) -> None:
+    """Refuses a person for whom the calculator is not valid.
+
+    Raises:
+        InputError: one of its refusals holds.
+    """
+    for condition, refusal in zip(place.working.refusals, place.card.refusals, strict=True):
+        if worked.holds(condition):
+            raise InputError(f"{place.card.id}: {refusal.text}")
+
+
+def _no_result(place: Place, values: Mapping[str, Value]) -> str:
+    optional = ", ".join(item.name for item in place.card.inputs if item.name not in values)
+    return f"{place.card.id} has no result with these inputs: add one of {optional}"
 
 
 _CLOSER = 2
