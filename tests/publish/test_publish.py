@@ -60,6 +60,15 @@ def test_search_index_and_sitemap_name_files_that_exist(published):
     assert "Sitemap: https://osler.example.org/sitemap.xml" in (published / "robots.txt").read_text()
 
 
+def test_calculators_are_published_without_a_form(published):
+    page = (published / "calculators" / "ost" / "index.html").read_text("utf-8")
+    assert "This is a published copy, which cannot calculate" in page
+    assert "truncate(0.2 × (weight − age))" in page
+    assert "calculators/ost/" in (published / "sitemap.xml").read_text()
+    index = json.loads((published / "search-index.json").read_bytes())
+    assert "calculators/ost/index.html" in {entry["path"] for entry in index}
+
+
 def test_a_later_run_removes_only_its_own_files(tmp_path):
     folder = tmp_path / "site"
     publish(folder)
