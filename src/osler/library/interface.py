@@ -1,0 +1,89 @@
+"""What every library can do, wherever it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, Protocol
+
+import msgspec
+
+from osler.documents.document import Document, DocumentKind, Rejected
+
+DocumentStatus = Literal["current", "superseded", "retracted"]
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for."""
+
+    text: str
+    k: int = 10
+    kinds: tuple[DocumentKind, ...] = ()
+    since: int | None = None
+    """Earliest year."""
+    explain: bool = False
+
+
+class ScorePart(msgspec.Struct, frozen=True):
+    """One share of a score, in words."""
+
+    what: str
+    value: float
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage found."""
+
+    rank: int
+    document: str
+    passage: int
+    title: str
+    locator: str
+    """Section and paragraph, or page: where a reader finds it."""
+    quote: str
+    """The passage, byte for byte as stored."""
+    start: int
+    end: int
+    score: float
+    kind: DocumentKind
+    year: int | None
+    status: DocumentStatus
+    url: str | None = None
+    parts: tuple[ScorePart, ...] = ()
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """A document as kept."""
+
+    document: Document
+    status: DocumentStatus
+    note: str | None = None
+    """Why it is no longer current: what retracts, corrects or supersedes it."""
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a load."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: tuple[Rejected, ...] = ()
+
+
+class Library(Protocol):
+    """Documents in, passages out."""
+
+    def add(self, documents: Iterable[Document | Rejected]) -> Added:
+        """Stores documents; those already there are updated, never doubled."""
+
+    def search(self, query: Query) -> tuple[Hit, ...]:
+        """The best passages, best first; superseded and retracted documents carry their status."""
+
+    def stored(self, document: str) -> Stored | None:
+        """A document by its id, the newest version; None when it is not kept."""
+
+    def remove(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Removes documents by id; returns the ids that were there."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any document does; the same for the same content in any order."""
