@@ -20,6 +20,12 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[DocumentKind, ...] = ()
     since: int | None = None
     """Earliest year."""
+    sources: tuple[str, ...] = ()
+    """Publishers (journal, agency, labeler), whole names in any letter case."""
+    sections: tuple[str, ...] = ()
+    """Words of section headings, each of which may match: ``("results",)``."""
+    statuses: tuple[DocumentStatus, ...] = ()
+    """Empty: every status."""
     explain: bool = False
 
 
