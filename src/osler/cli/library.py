@@ -52,8 +52,8 @@ def add(
 ) -> int:
     """Adds files, folders and archives; a PATH of "-" reads standard input.
 
-    Documents already there are updated, never doubled. What cannot be read is set aside with the reason; the rest
-    goes in. After an interruption, give the same command again: it goes on where it stopped.
+    Documents already there are updated, never doubled. What cannot be read is set aside with the reason; the
+    rest goes in. After an interruption, give the same command again: it goes on where it stopped.
     """
     from osler.library.opening import make_library
 

@@ -22,7 +22,7 @@ class _Row(msgspec.Struct):
 
 
 def run(library: Library, file: Path, wanted: Query, form: Literal["text", "json", "trec"]) -> int:
-    """Prints what each query of the file finds: documents as a TREC run, or passages as one JSON object a line.
+    """Prints what each query finds: documents as a TREC run, or passages as one JSON object a line.
 
     Raises:
         InputError: the file cannot be read, or a row lacks its id or text.

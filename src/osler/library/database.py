@@ -44,7 +44,8 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(
-            f"the library folder {str(folder)!r} cannot be made ({error.strerror}): choose another with --library"
+            f"the library folder {str(folder)!r} cannot be made ({error.strerror}): "
+            "choose another with --library"
         ) from None
     return _opened(folder)
 
@@ -59,7 +60,8 @@ def _opened(folder: Path) -> sqlite3.Connection:
         _prepare(database, folder)
     except sqlite3.DatabaseError as error:
         raise InputError(
-            f"{str(folder / FILE)!r} is not a readable library ({error}): restore it, or choose another folder"
+            f"{str(folder / FILE)!r} is not a readable library ({error}): "
+            "restore it, or choose another folder"
         ) from None
     return database
 
@@ -100,6 +102,7 @@ def only_writer(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise InputError(
-                f"another process is writing to the library in {str(folder)!r}: wait for it, then run this again"
+                f"another process is writing to the library in {str(folder)!r}: "
+                "wait for it, then run this again"
             ) from None
         yield

@@ -68,8 +68,8 @@ def _passages(row: Row) -> Iterator[IndexedPassage]:
 class Indexing:
     """One writer's work on the index.
 
-    The database commits first; its marks follow the index's own commit. An edition that lacks its mark is deleted
-    from the index and added again by the next writer, so that dying between the two commits does no harm.
+    The database commits first; its marks follow the index's own commit. An edition that lacks its mark is
+    deleted from the index and added again by the next writer: dying between the two commits does no harm.
     """
 
     def __init__(self, database: sqlite3.Connection, writer: IndexWriter) -> None:
