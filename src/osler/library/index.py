@@ -7,9 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import tantivy
 
+from osler.core.errors import InputError
 from osler.documents.document import DocumentKind
+from osler.library.analysis.terms import ANALYZER_VERSION, terms
 from osler.library.interface import DocumentStatus, Query, ScorePart
+
+INDEX_VERSION = f"1+{ANALYZER_VERSION}"
+"""Of the layout and the analyzer: an index of another version must be made again."""
+
+_VERSION_FILE = "osler-index-version"
 
 
 class IndexedPassage(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +35,19 @@ class IndexedPassage(msgspec.Struct, frozen=True, kw_only=True):
     status: DocumentStatus = "current"
 
 
+class AnalyzedPassage(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage whose text has become terms: what the index keeps of it."""
+
+    document: str
+    number: int
+    words: str
+    """Terms of title, section heading and text, parted by a space; the three parts by a tab."""
+    kind: DocumentKind
+    year: int | None
+    source: str
+    status: DocumentStatus
+
+
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
     """A passage found; of a ranking of documents, the best passage of each."""
 
@@ -36,48 +57,107 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[ScorePart, ...] = ()
 
 
+def analyzed(passage: IndexedPassage) -> AnalyzedPassage:
+    """The passage's terms: nearly all of the work of indexing, fit for another process."""
+    return AnalyzedPassage(
+        document=passage.document,
+        number=passage.number,
+        words="\t".join(" ".join(terms(part)) for part in (passage.title, passage.section, passage.text)),
+        kind=passage.kind,
+        year=passage.year,
+        source=passage.source.lower(),
+        status=passage.status,
+    )
+
+
 class IndexWriter:
     """Adds and deletes; nothing is seen by readers before `commit`."""
 
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+
     def add(self, passage: IndexedPassage) -> None:
         """Adds one passage; does not look whether it is there already."""
-        raise NotImplementedError
+        self.add_analyzed(analyzed(passage))
+
+    def add_analyzed(self, passage: AnalyzedPassage) -> None:
+        """Adds one passage whose analysis was done before."""
+        document = tantivy.Document()
+        document.add_text("document", passage.document)
+        document.add_unsigned("number", passage.number)
+        document.add_text("words", passage.words)
+        document.add_text("kind", passage.kind)
+        document.add_text("status", passage.status)
+        if passage.source:
+            document.add_text("source", passage.source)
+        if passage.year is not None:
+            document.add_integer("year", passage.year)
+        if heading := passage.words.split("\t", 2)[1]:
+            document.add_text("heading", heading)
+        self._writer.add_document(document)
 
     def delete(self, document: str) -> None:
         """Deletes every passage of the document added so far, committed or not."""
-        raise NotImplementedError
+        self._writer.delete_documents_by_term("document", document)
 
     def commit(self) -> None:
         """Makes everything since the last commit durable and visible, at once."""
-        raise NotImplementedError
+        self._writer.commit()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("number", stored=True)
+    builder.add_text_field("words", stored=True, tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("heading", tokenizer_name="terms", index_option="basic")
+    for name in ("kind", "source", "status"):
+        builder.add_text_field(name, stored=name != "source", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", stored=True, indexed=True, fast=True)
+    return builder.build()
 
 
 class PassageIndex:
     """Passages by their words. Searching sees one commit, whole, and never waits for a writer."""
 
+    def __init__(self, index: tantivy.Index) -> None:
+        index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._index = index
+
     @classmethod
     def open(cls, path: Path) -> PassageIndex:
-        """The index in the folder, made when there is none."""
-        raise NotImplementedError
+        """The index in the folder, made when there is none.
+
+        Raises InputError when it was made by another version of the layout or the analyzer.
+        """
+        mark = path / _VERSION_FILE
+        if not tantivy.Index.exists(str(path)) if path.is_dir() else True:
+            path.mkdir(parents=True, exist_ok=True)
+            mark.write_text(INDEX_VERSION, "utf-8")
+        found = mark.read_text("utf-8").strip() if mark.exists() else "unknown"
+        if found != INDEX_VERSION:
+            raise InputError(
+                f"the search index in {path} has version {found}, this Osler reads {INDEX_VERSION}: "
+                "delete that folder, and it is made again from the library"
+            )
+        return cls(tantivy.Index(_schema(), str(path)))
 
     @classmethod
     def in_memory(cls) -> PassageIndex:
         """An index that is kept nowhere."""
-        raise NotImplementedError
+        return cls(tantivy.Index(_schema()))
 
     @contextmanager
     def writer(self, memory: int = 256_000_000) -> Iterator[IndexWriter]:
         """The one writer; leaving without `commit` forgets what was not committed."""
-        raise NotImplementedError
-
-    def search(self, query: Query) -> tuple[Scored, ...]:
-        """The best passages, best first; ties by document id, then passage number."""
-        raise NotImplementedError
-
-    def documents(self, query: Query) -> tuple[Scored, ...]:
-        """The best documents, each once, by its best passages together; `k` counts documents."""
-        raise NotImplementedError
+        writer = self._index.writer(memory, 1)
+        try:
+            yield IndexWriter(writer)
+        finally:
+            writer.rollback()
+            writer.wait_merging_threads()
 
     def __len__(self) -> int:
         """How many passages are committed."""
-        raise NotImplementedError
+        self._index.reload()
+        return int(self._index.searcher().num_docs)

@@ -1,0 +1,159 @@
+"""One form for the variants of a word: letters, British and American spelling, plural, ending."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+_GREEK = {
+    "alpha": "αΑ",
+    "beta": "βΒϐ",
+    "gamma": "γΓ",
+    "delta": "δΔ",
+    "epsilon": "εΕϵ",
+    "zeta": "ζΖ",
+    "eta": "ηΗ",
+    "theta": "θΘϑ",
+    "iota": "ιΙ",
+    "kappa": "κΚϰ",
+    "lambda": "λΛ",
+    "mu": "μΜ",
+    "nu": "νΝ",
+    "xi": "ξΞ",
+    "pi": "πΠ",
+    "rho": "ρΡϱ",
+    "sigma": "σΣς",
+    "tau": "τΤ",
+    "upsilon": "υΥ",
+    "phi": "φΦϕ",
+    "chi": "χΧ",
+    "psi": "ψΨ",
+    "omega": "ωΩ",
+}
+_NAMES = {letter: name for name, letters in _GREEK.items() for letter in letters}
+_LETTER = re.compile(rf"(?<=([^\W_]))?([{''.join(_NAMES)}])(?=([^\W\d_]))?")
+_MICRO = re.compile(r"(?<![^\W\d_])[µμ](?=[gGlLmM]\b|mol)")
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—−﹣－", "-"),
+        **dict.fromkeys("‘’‛′ʼ`´", "'"),
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+    }
+)
+_SOFT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def folded(text: str) -> str:
+    """The text in plain letters: no accents, one hyphen, Greek letters by name (`TNFα` is `TNF-alpha`)."""
+    if text.isascii():
+        return text
+    text = _MICRO.sub("u", _SOFT.sub("", text).translate(_PUNCTUATION))
+    text = _LETTER.sub(_named, text)
+    if text.isascii():
+        return text
+    marked = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return plain.translate(_PUNCTUATION)
+
+
+def _named(found: re.Match[str]) -> str:
+    before, after = ("-" if found[1] else ""), ("-" if found[3] else "")
+    return f"{before}{_NAMES[found[2]]}{after}"
+
+
+_AMERICAN = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"haem", "hem"),
+        (r"aem(?=i|y|or|at|o)", "em"),
+        (r"aes(?=th|th)", "es"),
+        (r"^aetio", "etio"),
+        (r"(?<=gyn)aec", "ec"),
+        (r"(?<=orthop)aed", "ed"),
+        (r"^paed(?=i|o)", "ped"),
+        (r"^caec", "cec"),
+        (r"^caesar", "cesar"),
+        (r"^faec", "fec"),
+        (r"^palaeo", "paleo"),
+        (r"^lacun?ae$", "lacuna"),
+        (r"^oe(?=soph|dem|str|dip)", "e"),
+        (r"(?<=[a-z])oe(?=dem|strogen|str(?:us|ad))", "e"),
+        (r"(?<=rrh)oe", "e"),
+        (r"(?<=d)yspnoe", "yspne"),
+        (r"pnoe(?=a|ic)", "pne"),
+        (r"^(?:foet|c?oeli)(?=[a-z])", lambda found: {"f": "fet", "c": "celi", "o": "oeli"}[found[0][0]]),
+        (r"(?<=man)oeuv", "euv"),
+        (r"^homoeo", "homeo"),
+        (r"^amoeb", "ameb"),
+        (r"^(tum|col|behavi|fav|lab|hum|od|vap|harb|rum|vig|neighb|flav|hon)our", r"\1or"),
+        (r"^(fib|cent|lit|calib|tit|mit|met)re(?=s?$)", r"\1er"),
+        (r"sulph", "sulf"),
+        (r"(?<=[a-z]{3})is(?=e[ds]?$|ing$|ations?$|ers?$)", "iz"),
+        (r"(?<=[a-z]{2})yz(?=e[drs]?$|ing$)", "ys"),
+        (r"ogue(?=s?$)", "og"),
+        (r"(?<=l)l(?=ed$|ing$|er$)", ""),
+        (r"^program(?:me)(?=s?$)", "program"),
+        (r"^age(?=ing$)", "ag"),
+        (r"^grey", "gray"),
+        (r"^mould", "mold"),
+        (r"(?<=[lfd]e[nf])ce(?=s?$)", "se"),
+        (r"^practic(?=e|ing)", "practis"),
+    )
+)
+_ENDINGS = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"(?<=[a-z]{2})(?:[oaey]s)(?:is|es|e|ed)$", lambda found: found[0][:2]),
+        (r"(?<=[a-z]{3})otic(?:ally|s)?$", "os"),
+        (r"(?<=[a-z]{3})lytic(?:s)?$", "lys"),
+        (r"(?<=met)astatic$", "astas"),
+        (r"(?<=[a-z]{2})emi(?:a|as|c)$", "em"),
+        (r"(?<=[a-z]{3})path(?:y|ies|ic)$", "path"),
+        (r"(?<=[a-z]{2})troph(?:y|ies|ic)$", "troph"),
+        (r"(?<=[a-z]{3})iti(?:s|c|des)$", "it"),
+        (r"(?<=[a-z]{3})omata$", "oma"),
+        (r"(?<=[a-z]{4})ae$", "a"),
+        (r"(?<=[a-z]{4})ies$", "i"),
+    )
+)
+_IRREGULAR = {
+    plural: single
+    for line in (
+        "bacterium bacteria, ovum ova, nucleus nuclei, fungus fungi, criterion criteria, phenomenon phenomena",
+        "mouse mice, child children, woman women, man men, foot feet, tooth teeth, index indices, die died dying",
+        "matrix matrices, helix helices, cortex cortices, calyx calyces, appendix appendices, apex apices",
+        "bronchus bronchi, embolus emboli, thrombus thrombi, bacillus bacilli, stimulus stimuli, coccus cocci",
+        "atrium atria, septum septa, mitochondrion mitochondria, foramen foramina, ganglion ganglia, virus viruses",
+        "uterus uteri, meniscus menisci, alveolus alveoli, locus loci, radius radii, fetus fetuses, pregnancy pregnant",
+        "serum sera, spectrum spectra, medium media, lumen lumina, hilum hila, ilium ilia, diverticulum diverticula",
+        "calculus calculi, carpus carpi, digit digits, hypothesis hypotheses, larynx larynges, pharynx pharynges",
+        "diagnosis diagnoses diagnosed diagnose, infant infancy, diabetes diabetic diabetics, kidney kidneys",
+        "leukocyte leucocyte leucocytes, mongolism mongol, cesarean caesarean caesarian cesarian",
+    )
+    for single, *plurals in (entry.split() for entry in line.split(", "))
+    for plural in plurals
+}
+_stemmer = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
+_KEPT_SHORT = 3
+
+
+def stem(word: str) -> str:
+    """The form under which a lower-case word is indexed; numbers and codes as they are."""
+    if len(word) <= _KEPT_SHORT or not word.isalpha():
+        return word
+    word = _IRREGULAR.get(word, word)
+    for pattern, by in _AMERICAN:
+        word = pattern.sub(by, word)
+    for pattern, by in _ENDINGS:
+        word = pattern.sub(by, word)
+    stemmed: list[str] = _stemmer.analyze(word)
+    return stemmed[0] if stemmed else word
