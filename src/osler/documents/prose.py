@@ -13,6 +13,8 @@ _UNSEEN = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_ITEM = re.compile(r"(?:[ \t]*\n[ \t]*|[ \t]{3,})(?=[-*•▪◦‣][ \t])")
+"""Where an item of a list begins, on a line of its own or after a gap."""
 
 
 def line(text: str) -> str:
@@ -22,6 +24,10 @@ def line(text: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """The text with its paragraphs kept, parted by one blank line; each of them as `line` leaves it."""
-    parts = (line(part) for part in _BLANK_LINE.split(text.replace("\r\n", "\n")))
+    """The text with its paragraphs, parted by a blank line, and the items of lists, each on its own line."""
+    parts = (_lines(part) for part in _BLANK_LINE.split(text.replace("\r\n", "\n")))
     return "\n\n".join(part for part in parts if part)
+
+
+def _lines(paragraph: str) -> str:
+    return "\n".join(item for part in _ITEM.split(paragraph) if (item := line(part)))

@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from osler.core.errors import InputError
+from osler.library.opening import FILE
 
-FILE = "library.db"
 _VERSION = 1
 _WAIT_SECONDS = 30.0
 

@@ -106,6 +106,9 @@ class Library(Protocol):
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
         """The best documents, each once, by its best passage; `k` counts documents."""
 
+    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+
     def summary(self) -> Summary:
         """What the library holds, counted."""
 

@@ -159,6 +159,10 @@ class LocalLibrary:
         """The best documents, each once, by its best passage."""
         return self._hits(self._found().documents(_more(query)), query.k)
 
+    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+        return self._found().rarity(terms)
+
     def _hits(self, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
         hits: list[Hit] = []
         for scored in found:

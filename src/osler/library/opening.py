@@ -1,11 +1,14 @@
-"""Which library is meant, and how it is opened."""
+"""Which library is meant, and how it is opened. What a library needs is imported only where there is one."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from osler.library import database as db
-from osler.library.local import LocalLibrary
+if TYPE_CHECKING:
+    from osler.library.local import LocalLibrary
+
+FILE = "library.db"
 
 
 def place_of(place: str | None) -> Path:
@@ -21,8 +24,10 @@ def open_library(place: str | None) -> LocalLibrary:
     """The library named, to read.
 
     Raises:
-        InputError: there is none there.
+        InputError: there is none there, or a later Osler made it.
     """
+    from osler.library.local import LocalLibrary  # noqa: PLC0415
+
     return LocalLibrary.open(place_of(place))
 
 
@@ -30,8 +35,10 @@ def make_library(place: str | None) -> LocalLibrary:
     """The library named, to write; made when there is none.
 
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the folder cannot be written, or a later Osler made it.
     """
+    from osler.library.local import LocalLibrary  # noqa: PLC0415
+
     return LocalLibrary.make(place_of(place))
 
 
@@ -41,6 +48,6 @@ def standing_library(place: str | None) -> LocalLibrary | None:
     Raises:
         InputError: the one named is not there.
     """
-    if place is None and not db.exists(place_of(None)):
+    if place is None and not (place_of(None) / FILE).is_file():
         return None
     return open_library(place)
