@@ -55,6 +55,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the subject that the sentence itself names."""
     context: float
     """Share that the sentence names together with its title and heading."""
+    titled: float
+    """Share that the title of its document names: such a document's sentences need not name it again."""
     fit: float
     """How well it tells the aspect asked for."""
     standing: float
@@ -75,7 +77,9 @@ def candidates(hits: Iterable[Hit], subject: Subject, aspect: Aspect) -> tuple[C
 
 
 def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Iterable[Candidate]:
-    around = set(terms(hit.title)) | set(terms(hit.locator))
+    title = set(terms(hit.title))
+    around = title | set(terms(hit.locator))
+    titled = subject.covered(title)
     headed = aspect.heads(hit.title) or aspect.heads(hit.locator)
     previous: set[str] = set()
     for place, (start, end) in enumerate(sentences(hit.quote)):
@@ -90,6 +94,7 @@ def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Itera
                 text=text,
                 own=subject.covered(held),
                 context=subject.covered(held, around, previous),
+                titled=titled,
                 fit=min(1.0, 0.6 * headed + 0.6 * told),
                 standing=standing,
                 leaning=bool(_LEANING.match(text)),

@@ -16,6 +16,8 @@ _MOST_OF_ONE = 5
 """Sentences of one document."""
 _SAME = 0.8
 """Share of common terms from which two sentences say the same."""
+_NAMED = 0.8
+"""Share of the subject that a sentence and its place must name to be about it."""
 _NEAR_BEST = 0.62
 """A sentence that scores less than this share of the best one does not answer the question as asked."""
 
@@ -43,7 +45,7 @@ def worth(candidate: Candidate) -> float:
     """How well the sentence answers, 0 to about 1."""
     return (
         0.40 * candidate.context
-        + 0.22 * candidate.own
+        + 0.22 * max(candidate.own, 0.9 * candidate.titled)
         + 0.20 * candidate.fit
         + 0.15 * candidate.standing
         + _KINDS[candidate.hit.kind]
@@ -54,7 +56,9 @@ def worth(candidate: Candidate) -> float:
 
 def choose(candidates: Iterable[Candidate], *, most: int = MOST) -> tuple[Chosen, ...]:
     """The sentences to quote, best first; ties in the order of the library."""
-    ranked = sorted(candidates, key=lambda item: (-round(worth(item), 6), item.hit.document, item.start))
+    ranked = sorted(
+        _fitting(tuple(candidates)), key=lambda item: (-round(worth(item), 6), item.hit.document, item.start)
+    )
     chosen: list[Chosen] = []
     said: list[frozenset[str]] = []
     of_document: dict[str, int] = {}
@@ -71,6 +75,13 @@ def choose(candidates: Iterable[Candidate], *, most: int = MOST) -> tuple[Chosen
             said.append(held)
             of_document[candidate.hit.document] = of_document.get(candidate.hit.document, 0) + 1
     return tuple(chosen)
+
+
+def _fitting(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those that tell what was asked, where there are enough of them that also name the subject."""
+    fitting = tuple(item for item in candidates if item.fit > 0)
+    named = [item for item in fitting if item.context >= _NAMED]
+    return fitting if len(named) >= _FEWEST else candidates
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
