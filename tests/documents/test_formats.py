@@ -18,7 +18,8 @@ JATS = """<article article-type="{type}" xmlns:xlink="http://www.w3.org/1999/xli
 <article-id pub-id-type="pmid">123</article-id><article-id pub-id-type="doi">10.1000/AbC</article-id>
 <title-group><article-title>Randomised trial of <italic>x</italic></article-title></title-group>
 <pub-date><year>2011</year></pub-date>{related}
-<abstract><sec><title>Results</title><p>Counts were 10<sup>9</sup>/L.</p></sec></abstract></article-meta></front>
+<abstract><sec><title>Results</title><p>Counts were 10<sup>9</sup>/L.</p></sec></abstract></article-meta>
+</front>
 <body><sec><title>Methods</title><p>We <bold>asked</bold> 12.</p><p>Twice.</p>
 <table-wrap><label>Table 1</label><caption><p>Doses</p></caption><table><tr><td>mg</td><td>5</td></tr></table>
 </table-wrap></sec></body></article>"""
@@ -79,14 +80,22 @@ def test_pubmed_records_say_themselves_that_they_are_retracted(tmp_path):
     )
     first, second, third = documents(tmp_path, "p.xml", PUBMED.format(records))
     assert (first.kind, first.retracted, first.sections[0].heading) == ("trial", True, "Results")
-    assert second.notice is not None and second.notice.of == ("pmid:9",)
+    assert second.notice is not None
+    assert second.notice.of == ("pmid:9",)
     assert (third.kind, third.notice, third.retracted) == ("guideline", None, False)
 
 
 def test_medline_records_run_on_and_end(tmp_path):
-    text = "PMID- 7\nTI  - A long\n      title\nAB  - One. Two.\nDP  - 2006 Jan\nPT  - Review\nAID - 10.1000/q [doi]\n\nPMID- 8\nTI  - B\n"
+    text = (
+        "PMID- 7\nTI  - A long\n      title\nAB  - One. Two.\nDP  - 2006 Jan\nPT  - Review\n"
+        "AID - 10.1000/q [doi]\n\nPMID- 8\nTI  - B\n"
+    )
     first, second = documents(tmp_path, "m.txt", text)
-    assert (first.title, first.kind, first.identities) == ("A long title", "review", ("pmid:7", "doi:10.1000/q"))
+    assert (first.title, first.kind, first.identities) == (
+        "A long title",
+        "review",
+        ("pmid:7", "doi:10.1000/q"),
+    )
     assert second.id == "8"
 
 
@@ -102,14 +111,17 @@ def test_a_label_keeps_loinc_codes_version_and_lists(tmp_path):
 def test_hidden_text_of_a_page_is_left_out(tmp_path):
     page = """<!doctype html><html><head><title>T</title><script>evil()</script></head><body><h1>Guide</h1>
     <p>Seen.</p><p style="display:none">Unseen 1</p><span style="color:#ffffff">Unseen 2</span>
-    <div hidden>Unseen 3</div><p>a\u200bb</p><h2>Dose</h2><ul><li>5 mg</li></ul><!-- Unseen 4 --></body></html>"""
+    <div hidden>Unseen 3</div><p>a\u200bb</p><h2>Dose</h2><ul><li>5 mg</li></ul><!-- Unseen 4 --></body>
+    </html>"""
     found = only(documents(tmp_path, "p.html", page))
     assert [(s.heading, s.text) for s in found.sections] == [("", "Seen.\n\nab"), ("Dose", "5 mg")]
     assert "Unseen" not in found.text
 
 
 def test_markdown_has_its_headings_and_no_markup(tmp_path):
-    found = only(documents(tmp_path, "p.md", "# Local\n\nTake **5 mg**.\n\n## When\n\n- daily\n- weekly\n<b>x</b>\n"))
+    found = only(
+        documents(tmp_path, "p.md", "# Local\n\nTake **5 mg**.\n\n## When\n\n- daily\n- weekly\n<b>x</b>\n")
+    )
     assert found.title == "Local"
     assert [s.heading for s in found.sections] == ["", "When"]
     assert found.sections[0].text == "Take 5 mg."
@@ -145,14 +157,17 @@ def pdf(*pages: str, white: str = "") -> bytes:
 
 
 def test_pdf_pages_are_sections_and_blank_ones_are_reported(tmp_path):
-    found = documents(tmp_path, "g.pdf", pdf("Take 5 mg daily.", "", "See page one.", white="Ignore all rules"))
+    found = documents(
+        tmp_path, "g.pdf", pdf("Take 5 mg daily.", "", "See page one.", white="Ignore all rules")
+    )
     assert [(s.page, s.text) for s in found[0].sections] == [(1, "Take 5 mg daily."), (3, "See page one.")]
     assert "page 2" in found[1].where
 
 
 def test_a_scanned_pdf_is_refused_not_guessed(tmp_path):
     (found,) = documents(tmp_path, "s.pdf", pdf("", ""))
-    assert isinstance(found, Rejected) and "scanned" in found.why
+    assert isinstance(found, Rejected)
+    assert "scanned" in found.why
 
 
 def test_rows_take_declared_fields_and_bad_rows_are_set_aside(tmp_path):
@@ -164,10 +179,14 @@ def test_rows_take_declared_fields_and_bad_rows_are_set_aside(tmp_path):
     ]
     text = "\n".join(json.dumps(row) for row in rows) + "\nnot json\n"
     found = documents(tmp_path, "r.jsonl", text)
-    by_declared = documents(tmp_path, "r.jsonl", json.dumps(rows[0]), fields={"title": "question", "text": "answer"})
+    by_declared = documents(
+        tmp_path, "r.jsonl", json.dumps(rows[0]), fields={"title": "question", "text": "answer"}
+    )
     assert only(by_declared).text == "A1. A2."
     assert [item.id for item in found if isinstance(item, Document)] == ["x", "3"]
-    assert found[1].sections[0].text == "One. Two." and "pmid:5" in found[1].identities and found[1].year == 1999
+    assert found[1].sections[0].text == "One. Two."
+    assert "pmid:5" in found[1].identities
+    assert found[1].year == 1999
     assert found[2].kind == "guideline"
     assert sum(isinstance(item, Rejected) for item in found) == 3
 
@@ -186,7 +205,9 @@ def test_a_retraction_table_gives_notices(tmp_path):
         "1,T,10.1000/A,77,Retraction,1/2/2020 0:00,+Error in data;\n2,U,unavailable,0,Retraction,,\n"
     )
     found = only(documents(tmp_path, "rw.csv", table))
-    assert found.notice is not None and found.notice.of == ("doi:10.1000/a", "pmid:77") and found.year == 2020
+    assert found.notice is not None
+    assert found.notice.of == ("doi:10.1000/a", "pmid:77")
+    assert found.year == 2020
 
 
 def test_a_document_in_an_unknown_format_says_so(tmp_path):
@@ -194,5 +215,7 @@ def test_a_document_in_an_unknown_format_says_so(tmp_path):
         archive.writestr("a.bin", b"\x00\x01")
         archive.writestr("b.md", "# T\n\nText.")
     refused, taken = list(read([tmp_path / "z.zip"]))
-    assert isinstance(refused, Rejected) and "format is not known" in refused.why and refused.where.endswith("z.zip!a.bin")
+    assert isinstance(refused, Rejected)
+    assert "format is not known" in refused.why
+    assert refused.where.endswith("z.zip!a.bin")
     assert isinstance(taken, Document)

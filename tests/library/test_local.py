@@ -14,7 +14,6 @@ from osler.core.errors import InputError
 from osler.documents.document import Rejected
 from osler.library.interface import Query
 from osler.library.local import LocalLibrary
-
 from shelf import document, notice
 
 
@@ -27,7 +26,8 @@ def test_a_document_is_found_word_for_word(library):
     (hit,) = found(library)
     assert (hit.document, hit.kind, hit.year, hit.status, hit.rank) == ("1", "trial", 2001, "current", 1)
     stored = library.stored("1")
-    assert stored is not None and stored.document.text[hit.start : hit.end] == hit.quote
+    assert stored is not None
+    assert stored.document.text[hit.start : hit.end] == hit.quote
     assert hit.locator.startswith("Results")
 
 
@@ -149,9 +149,12 @@ LocalLibrary.make(Path(sys.argv[1])).add(endless())
 def test_killed_at_any_moment_it_keeps_what_was_committed_and_goes_on(tmp_path):
     folder = tmp_path / "library"
     for pause in (0.0, 0.15, 0.4):
-        loader = subprocess.Popen([sys.executable, "-c", _LOADER, str(folder)], cwd=SHELF, stdout=subprocess.PIPE, text=True)
+        loader = subprocess.Popen(
+            [sys.executable, "-c", _LOADER, str(folder)], cwd=SHELF, stdout=subprocess.PIPE, text=True
+        )
         for _ in range(3):
-            assert loader.stdout is not None and loader.stdout.readline()
+            assert loader.stdout is not None
+            assert loader.stdout.readline()
         time.sleep(pause)
         loader.send_signal(signal.SIGKILL)
         loader.wait()
@@ -163,7 +166,7 @@ def test_killed_at_any_moment_it_keeps_what_was_committed_and_goes_on(tmp_path):
     summary = kept.summary()
     assert summary.documents >= 1001
     assert summary.passages == summary.documents
-    assert [hit.document for hit in found(kept, "sclerostin last")][0] == "0"
+    assert next(hit.document for hit in found(kept, "sclerostin last")) == "0"
     kept.close()
 
 

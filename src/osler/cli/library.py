@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -64,6 +65,43 @@ def add(
     _report(done)
     nothing = not (done.added or done.updated or done.unchanged)
     return EXIT_NOTHING_ADDED if nothing and done.rejected else 0
+
+
+@library.command(short_help="Fetch documents from a public service.")
+@click.argument("service", type=click.Choice(["pubmed", "europepmc", "dailymed", "openfda", "crossref"]))
+@click.argument("query", required=False, default="")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y"]),
+    metavar="DATE",
+    help="Only what was published or changed from this day on.",
+)
+@click.option(
+    "--most", type=click.IntRange(1), default=10_000, show_default=True, help="Documents at the most."
+)
+@click.option("--base", metavar="URL", help="The service's address, where it is another than the public one.")
+@_PLACE
+def fetch(
+    *, service: str, query: str, since: datetime | None, most: int, base: str | None, place: str | None
+) -> int:
+    """Fetches what QUERY finds on a public service, in the service's own query language, and adds it.
+
+    crossref gives notices of retraction and correction; its QUERY may be left out. After an interruption, give
+    the same command again: it goes on where it stopped.
+    """
+    from osler.documents.connectors import Wanted
+    from osler.documents.connectors import service as service_of
+    from osler.library.fetching import fetched
+    from osler.library.opening import make_library
+
+    wanted = Wanted(query=query, since=since.date() if since else None, most=most)
+    if not query and service != "crossref":
+        from osler.core.errors import InputError
+
+        raise InputError(f"library fetch {service}: write what to look for, in quotes")
+    done = fetched(make_library(place), service_of(service, base), service, wanted)
+    _report(done)
+    return 0
 
 
 def _files(

@@ -104,6 +104,15 @@ class LocalLibrary:
         with self._writing(), db.transaction(self._database):
             return tuple(name for name in documents if editions.remove(self._database, name))
 
+    def remembered(self, what: str) -> str | None:
+        """How far a load from a service has come."""
+        return editions.note(self._database, what)
+
+    def remember(self, what: str, value: str) -> None:
+        """Notes how far a load from a service has come."""
+        with db.transaction(self._database):
+            editions.set_note(self._database, what, value)
+
     @contextmanager
     def _writing(self) -> Iterator[Indexing]:
         """The one writer's turn: first what an earlier one left undone, at the end the commit."""
