@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from osler.library.local import LocalLibrary
 
 settings.register_profile(

@@ -1,4 +1,4 @@
-"""Each service is replayed by a local server: paging, pace, passing failures, resuming, what becomes of records."""
+"""Each service is replayed by a local server: paging, pace, passing failures, resuming, the records."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""Files from strangers: bombs, entities, paths that lead outside, damage: refused with a reason, the rest goes in."""
+"""Files from strangers: bombs, entities, paths that lead outside, damage: refused, while the rest goes in."""
 
 import gzip
 import io

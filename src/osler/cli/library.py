@@ -86,8 +86,8 @@ def fetch(
 ) -> int:
     """Fetches what QUERY finds on a public service, in the service's own query language, and adds it.
 
-    crossref gives notices of retraction and correction; its QUERY may be left out. After an interruption, give
-    the same command again: it goes on where it stopped.
+    crossref gives notices of retraction and correction; its QUERY may be left out. After an interruption,
+    give the same command again: it goes on where it stopped.
     """
     from osler.documents.connectors import Wanted
     from osler.documents.connectors import service as service_of
