@@ -13,7 +13,7 @@ from osler.documents.sentences import sentences
 
 SHORT = 250
 """Characters below which a paragraph is joined to its neighbour of the same section."""
-LONG = 2400
+LONG = 3000
 """Characters above which a paragraph is cut at the end of a sentence."""
 _BLANK = re.compile(r"\n[ \t\r\f]*\n\s*")
 

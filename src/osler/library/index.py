@@ -13,6 +13,8 @@ from osler.core.errors import InputError
 from osler.documents.document import DocumentKind
 from osler.library.analysis.terms import ANALYZER_VERSION, terms
 from osler.library.interface import DocumentStatus, Query, ScorePart
+from osler.library.looking import Reader
+from osler.library.ranking import Ranked
 
 INDEX_VERSION = f"1+{ANALYZER_VERSION}"
 """Of the layout and the analyzer: an index of another version must be made again."""
@@ -54,6 +56,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     passage: int
     score: float
+    coverage: float
+    """Share, from 0 to 1, of the question's weight whose words (or others for them) the passage has."""
     parts: tuple[ScorePart, ...] = ()
 
 
@@ -92,8 +96,9 @@ class IndexWriter:
             document.add_text("source", passage.source)
         if passage.year is not None:
             document.add_integer("year", passage.year)
-        if heading := passage.words.split("\t", 2)[1]:
-            document.add_text("heading", heading)
+        title, heading, _ = passage.words.split("\t")
+        document.add_text("title", title)
+        document.add_text("heading", heading)
         self._writer.add_document(document)
 
     def delete(self, document: str) -> None:
@@ -110,6 +115,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("number", stored=True)
     builder.add_text_field("words", stored=True, tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="terms", index_option="freq")
     builder.add_text_field("heading", tokenizer_name="terms", index_option="basic")
     for name in ("kind", "source", "status"):
         builder.add_text_field(name, stored=name != "source", tokenizer_name="raw", index_option="basic")
@@ -120,9 +126,12 @@ def _schema() -> tantivy.Schema:
 class PassageIndex:
     """Passages by their words. Searching sees one commit, whole, and never waits for a writer."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
         index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._index = index
+        self._folder = folder
+        self._seen: tuple[int, int] | None = None
+        self._reader: Reader | None = None
 
     @classmethod
     def open(cls, path: Path) -> PassageIndex:
@@ -131,7 +140,7 @@ class PassageIndex:
         Raises InputError when it was made by another version of the layout or the analyzer.
         """
         mark = path / _VERSION_FILE
-        if not tantivy.Index.exists(str(path)) if path.is_dir() else True:
+        if not path.is_dir() or not tantivy.Index.exists(str(path)):
             path.mkdir(parents=True, exist_ok=True)
             mark.write_text(INDEX_VERSION, "utf-8")
         found = mark.read_text("utf-8").strip() if mark.exists() else "unknown"
@@ -140,12 +149,12 @@ class PassageIndex:
                 f"the search index in {path} has version {found}, this Osler reads {INDEX_VERSION}: "
                 "delete that folder, and it is made again from the library"
             )
-        return cls(tantivy.Index(_schema(), str(path)))
+        return cls(tantivy.Index(_schema(), str(path)), path)
 
     @classmethod
     def in_memory(cls) -> PassageIndex:
         """An index that is kept nowhere."""
-        return cls(tantivy.Index(_schema()))
+        return cls(tantivy.Index(_schema()), None)
 
     @contextmanager
     def writer(self, memory: int = 256_000_000) -> Iterator[IndexWriter]:
@@ -157,7 +166,38 @@ class PassageIndex:
             writer.rollback()
             writer.wait_merging_threads()
 
+    def search(self, query: Query) -> tuple[Scored, ...]:
+        """The best passages, best first; ties by document id, then passage number."""
+        return tuple(_scored(found) for found in self._newest().passages(query)[: query.k])
+
+    def documents(self, query: Query) -> tuple[Scored, ...]:
+        """The best documents, each once with its best passage; `k` counts documents."""
+        best: dict[str, Ranked] = {}
+        for found in self._newest().passages(query):
+            best.setdefault(found.candidate.document, found)
+        return tuple(_scored(found) for found in list(best.values())[: query.k])
+
     def __len__(self) -> int:
         """How many passages are committed."""
-        self._index.reload()
-        return int(self._index.searcher().num_docs)
+        return self._newest().size
+
+    def _newest(self) -> Reader:
+        """A reader of the newest commit of any process."""
+        now = None
+        if self._folder is not None:
+            written = (self._folder / "meta.json").stat()
+            now = (written.st_mtime_ns, written.st_ino)
+        if self._reader is None or now is None or now != self._seen:
+            self._index.reload()
+            self._reader, self._seen = Reader(self._index), now
+        return self._reader
+
+
+def _scored(found: Ranked) -> Scored:
+    return Scored(
+        document=found.candidate.document,
+        passage=found.candidate.number,
+        score=found.score,
+        coverage=found.coverage,
+        parts=found.parts,
+    )

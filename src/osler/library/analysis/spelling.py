@@ -100,31 +100,22 @@ _AMERICAN = tuple(
         (r"(?<=[a-z]{3})is(?=e[ds]?$|ing$|ations?$|ers?$)", "iz"),
         (r"(?<=[a-z]{2})yz(?=e[drs]?$|ing$)", "ys"),
         (r"ogue(?=s?$)", "og"),
-        (r"(?<=l)l(?=ed$|ing$|er$)", ""),
+        (r"^(model|label|signal|counsel|travel|channel|tunnel|fuel|cancel|level|total|pencil)l(?=ed$|ing$|ers?$)", r"\1"),
         (r"^program(?:me)(?=s?$)", "program"),
         (r"^age(?=ing$)", "ag"),
         (r"^grey", "gray"),
         (r"^mould", "mold"),
-        (r"(?<=[lfd]e[nf])ce(?=s?$)", "se"),
+        (r"^(lic|def|off)ence(?=s?$)", r"\1ense"),
         (r"^practic(?=e|ing)", "practis"),
     )
 )
-_ENDINGS = tuple(
-    (re.compile(pattern), by)
-    for pattern, by in (
-        (r"(?<=[a-z]{2})(?:[oaey]s)(?:is|es|e|ed)$", lambda found: found[0][:2]),
-        (r"(?<=[a-z]{3})otic(?:ally|s)?$", "os"),
-        (r"(?<=[a-z]{3})lytic(?:s)?$", "lys"),
-        (r"(?<=met)astatic$", "astas"),
-        (r"(?<=[a-z]{2})emi(?:a|as|c)$", "em"),
-        (r"(?<=[a-z]{3})path(?:y|ies|ic)$", "path"),
-        (r"(?<=[a-z]{2})troph(?:y|ies|ic)$", "troph"),
-        (r"(?<=[a-z]{3})iti(?:s|c|des)$", "it"),
-        (r"(?<=[a-z]{3})omata$", "oma"),
-        (r"(?<=[a-z]{4})ae$", "a"),
-        (r"(?<=[a-z]{4})ies$", "i"),
-    )
+_PLURALS = ((re.compile(r"(?<=[a-z]{3})omata$"), "oma"), (re.compile(r"(?<=[a-z]{4})ae$"), "a"))
+_ENDINGS = re.compile(
+    r"(?<=[a-z]{2})(?:(?P<s>[oaey]s)(?:is|es|e|ed)|(?P<em>emi(?:a|as|c))|(?P<troph>troph(?:y|ies|ic)))$"
+    r"|(?<=[a-z]{3})(?:(?P<os>otic)|(?P<lys>lytic)|(?P<path>path(?:y|ies|ic))|(?P<it>iti(?:s|c|des)))$"
+    r"|(?<=met)(?P<astas>astatic)$"
 )
+"""Endings of one medical word family, with what they become; `s` keeps its own two letters."""
 _IRREGULAR = {
     plural: single
     for line in (
@@ -151,9 +142,9 @@ def stem(word: str) -> str:
     if len(word) <= _KEPT_SHORT or not word.isalpha():
         return word
     word = _IRREGULAR.get(word, word)
-    for pattern, by in _AMERICAN:
+    for pattern, by in (*_AMERICAN, *_PLURALS):
         word = pattern.sub(by, word)
-    for pattern, by in _ENDINGS:
-        word = pattern.sub(by, word)
+    if ending := _ENDINGS.search(word):
+        return word[: ending.start()] + str(ending["s"] or ending.lastgroup)
     stemmed: list[str] = _stemmer.analyze(word)
     return stemmed[0] if stemmed else word
