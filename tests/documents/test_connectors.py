@@ -1,10 +1,6 @@
 """Each service is replayed by a local server: paging, pace, passing failures, resuming, the records."""
 
-import json
-import threading
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from test_formats import JATS, RECORD, SPL
@@ -14,34 +10,6 @@ from osler.documents.connectors import Wanted, service
 from osler.documents.connectors.web import Web
 from osler.documents.document import Document, Rejected
 from osler.library.fetching import fetched
-
-
-@pytest.fixture
-def replay():
-    """A server that answers by `routes` (end of path -> function of parameters) and keeps what was asked."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked = urlsplit(self.path)
-            given = {key: value[0] for key, value in parse_qs(asked.query).items()}
-            server.asked.append((asked.path, given))
-            answer = next(make for end, make in server.routes.items() if asked.path.endswith(end))(given)
-            status, body = answer if isinstance(answer, tuple) else (200, answer)
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(body if isinstance(body, bytes) else json.dumps(body).encode())
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.routes, server.asked = {}, []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    server.base = f"http://127.0.0.1:{server.server_address[1]}"
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def everything(found):

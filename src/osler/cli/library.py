@@ -114,10 +114,11 @@ def _files(
         raise InputError("library add: give files or folders, or --starter NAME: one of the two")
     if starter is None:
         return [Path(path) for path in paths], fields
+    from platformdirs import user_cache_dir
+
     from osler.documents.starters import fetch
 
-    path, own = fetch(starter)
-    return [path], {**own, **fields}
+    return [fetch(starter, Path(user_cache_dir("osler")) / "starters")], fields
 
 
 def _fields(text: str) -> dict[str, str]:

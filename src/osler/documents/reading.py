@@ -18,11 +18,13 @@ from osler.documents.formats import (
     jats,
     markdown,
     medline,
+    medquad,
     pdf,
     pubmed,
     retractions,
     rows,
     spl,
+    uspstf,
 )
 from osler.documents.formats.detect import Format, detect
 from osler.documents.formats.markup import UnreadableError
@@ -37,6 +39,8 @@ _WHOLE: dict[Format, Callable[[bytes, str], Iterator[Document | Rejected]]] = {
     "jats": lambda content, _: jats.documents(content),
     "spl": lambda content, _: spl.documents(content),
     "html": lambda content, _: html.documents(content),
+    "medquad": lambda content, _: medquad.documents(content),
+    "uspstf": lambda content, _: uspstf.documents(content),
     "medline": lambda content, _: medline.documents(content),
     "ris": lambda content, _: citations.from_ris(content),
     "pdf": pdf.documents,

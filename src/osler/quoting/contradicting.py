@@ -14,8 +14,9 @@ Direction = Literal["more", "less", "none"]
 _NONE = re.compile(
     r"\b(?:no (?:significant |statistically significant |clear |clinically relevant )?"
     r"(?:difference|effect|association|benefit|improvement|reduction|increase|change|evidence)|"
-    r"(?:did|do|does|was|were|is|are) not (?:significantly )?(?:\w+ )?(?:associated|differ|different|reduce|"
-    r"increase|improve|affect|change|effective|superior|significant)|not (?:significantly )?(?:different|associated|effective|superior)|"
+    r"(?:did|do|does|was|were|is|are) not (?:significantly )?(?:\w+ )?"
+    r"(?:associated|differ|different|reduce|increase|improve|affect|change|effective|superior|significant)|"
+    r"not (?:significantly )?(?:different|associated|effective|superior)|"
     r"similar (?:in|between|to)|comparable|ineffective|nonsignificant|non-significant)\b",
     re.IGNORECASE,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from osler.documents.formats import uspstf
+
 Format = Literal[
     "pdf",
     "docx",
@@ -18,6 +20,8 @@ Format = Literal[
     "json",
     "retractions",
     "markdown",
+    "medquad",
+    "uspstf",
 ]
 
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
@@ -27,6 +31,7 @@ _ROOTS: dict[bytes, Format] = {
     b"PubmedArticleSet": "pubmed",
     b"PubmedArticle": "pubmed",
     b"document": "spl",
+    b"Document": "medquad",
     b"html": "html",
 }
 _SUFFIXES: dict[str, Format] = {
@@ -52,6 +57,8 @@ _STARTS: tuple[tuple[bytes, Format], ...] = (
 def detect(head: bytes, name: str) -> Format | None:
     """The format of a file that begins so; None when it is none we read."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if uspstf.MARK in start[:200]:
+        return "uspstf"
     for beginning, form in _STARTS:
         if start.startswith(beginning):
             return form
