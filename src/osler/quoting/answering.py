@@ -6,6 +6,7 @@ import msgspec
 
 from osler.core.answer import Quote
 from osler.library.analysis.terms import terms
+from osler.library.asked import class_weight, is_asking
 from osler.library.interface import Library, Query, Stored
 from osler.quoting.aspects import Aspect, aspect_of
 from osler.quoting.candidates import Subject, candidates
@@ -40,9 +41,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def subject_of(library: Library, question: str, aspect: Aspect) -> Subject:
     """The terms the question is about, by how much they tell; all of its terms where nothing else is left."""
-    rarity = library.rarity
-    about = rarity(tuple(dict.fromkeys(terms(aspect.without_its_words(question)))))
-    return Subject(about or rarity(tuple(dict.fromkeys(terms(question)))))
+    about = tuple(term for term in terms(aspect.without_its_words(question)) if not is_asking(term))
+    rarity = library.rarity(tuple(dict.fromkeys(about or terms(question))))
+    return Subject({term: class_weight(term) * weight for term, weight in rarity.items()})
 
 
 def find(library: Library, question: str, *, most: int = MOST) -> Found:
