@@ -42,10 +42,11 @@ def passages(document: Document) -> tuple[Passage, ...]:
     """The passages of a document, in the order of its text.
 
     A text no longer than one passage, and not of coded sections or pages, is one passage: an abstract.
+    A title without a text is one empty passage: the document can be found, though nothing in it be quoted.
     """
     pieces = list(_paragraphs(document))
     if not pieces:
-        return ()
+        return (Passage(number=0, start=0, end=0),) if document.title else ()
     if _is_short(document, pieces):
         return (_passage(0, _Piece(pieces[0].start, pieces[-1].end, pieces[0].of), pieces),)
     cut = (part for piece in _joined(pieces) for part in _cut(document.text, piece))

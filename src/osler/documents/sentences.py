@@ -12,7 +12,9 @@ _ALWAYS_JOINED = frozenset(
     "ms st suppl resp al sp spp subsp var ser ed eds pp p n incl excl dept max min avg est".split()
 )
 """Abbreviations after which no sentence begins."""
-_BEFORE_NUMBER = frozenset({"no", "nos", "p", "n", "v", "ca", "max", "min", "sec", "ed", "st", "var", "ser", "est", "al", "ch"})
+_BEFORE_NUMBER = frozenset(
+    {"no", "nos", "p", "n", "v", "ca", "max", "min", "sec", "ed", "st", "var", "ser", "est", "al", "ch"}
+)
 """Words as well as abbreviations: joined only to what is not a capitalised word."""
 _NAMED_BY_LETTER = frozenset(
     "vitamin vitamins hepatitis type group factor class influenza stage phase grade arm panel table part appendix".split()
@@ -20,11 +22,15 @@ _NAMED_BY_LETTER = frozenset(
 _END = re.compile(
     r"(?P<mark>[.!?]+)(?P<close>[\"'”’)\]]*)(?P<cited>(?:\[[\d,;\s–-]+\]|(?<=[^\W\d][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?)(?=\s|$)"
 )
-_BREAK = re.compile(r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][ \t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))")
+_BREAK = re.compile(
+    r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][ \t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"“]*$")
 _OPENS = re.compile(r"[\"'“‘(\[{<>≥≤~±+\-–—•*]*(?:[A-ZÀ-ÖØ-Þ0-9Α-Ωα-ω]|[a-z]{1,3}(?:[A-Z0-9]|-[A-Z0-9]))")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_STARTERS = frozenset("A An All At Both But For From He However If In It No One Our She Some The These They This To We".split())
+_STARTERS = frozenset(
+    "A An All At Both But For From He However If In It No One Our She Some The These They This To We".split()
+)
 """Words that begin a sentence after `U.S.` or `U.K.`, where other capitalised words are names."""
 _LONGEST_BRACKET = 200
 

@@ -14,7 +14,7 @@ from osler.documents.document import DocumentKind
 from osler.library.analysis.terms import ANALYZER_VERSION, terms
 from osler.library.interface import DocumentStatus, Query, ScorePart
 from osler.library.looking import Reader
-from osler.library.ranking import Ranked
+from osler.library.ranking import Ranked, rarity
 
 INDEX_VERSION = f"1+{ANALYZER_VERSION}"
 """Of the layout and the analyzer: an index of another version must be made again."""
@@ -176,6 +176,11 @@ class PassageIndex:
         for found in self._newest().passages(query):
             best.setdefault(found.candidate.document, found)
         return tuple(_scored(found) for found in list(best.values())[: query.k])
+
+    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+        reader = self._newest()
+        return {term: rarity(reader.holding(term), reader.size) for term in terms}
 
     def __len__(self) -> int:
         """How many passages are committed."""

@@ -32,7 +32,13 @@ _REPORTING = frozenset(
     for word in "p CI significant compared difference higher lower increased reduced decreased OR HR mean".split()
     for term in terms(word)
 ) - {"t"}
-_KIND_STEPS: Mapping[DocumentKind, float] = {"guideline": 1.0, "review": 0.7, "label": 0.7, "trial": 0.5, "study": 0.2}
+_KIND_STEPS: Mapping[DocumentKind, float] = {
+    "guideline": 1.0,
+    "review": 0.7,
+    "label": 0.7,
+    "trial": 0.5,
+    "study": 0.2,
+}
 _RECENT, _OLD = 2025, 1995
 _STATUS_STEPS: Mapping[DocumentStatus, float] = {"superseded": -1.0, "retracted": -1.0}
 
@@ -215,7 +221,10 @@ def _shares(question: Question, seen: _Seen, whole: float, most_findings: float)
     step = PRIOR * question.greatest
     return [
         ("other passages of the document", WHOLE_DOCUMENT * (whole - seen.own)),
-        ("reports fewer findings than the rest of it", -FINDINGS * question.greatest * (most_findings - seen.findings)),
+        (
+            "reports fewer findings than the rest of it",
+            -FINDINGS * question.greatest * (most_findings - seen.findings),
+        ),
         (f"kind: {candidate.kind}", step * kind),
         (f"year: {candidate.year}", step * min(1.0, max(0.0, age))),
         (f"status: {candidate.status}", 2 * step * status),

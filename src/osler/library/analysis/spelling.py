@@ -100,7 +100,10 @@ _AMERICAN = tuple(
         (r"(?<=[a-z]{3})is(?=e[ds]?$|ing$|ations?$|ers?$)", "iz"),
         (r"(?<=[a-z]{2})yz(?=e[drs]?$|ing$)", "ys"),
         (r"ogue(?=s?$)", "og"),
-        (r"^(model|label|signal|counsel|travel|channel|tunnel|fuel|cancel|level|total|pencil)l(?=ed$|ing$|ers?$)", r"\1"),
+        (
+            r"^(model|label|signal|counsel|travel|channel|tunnel|fuel|cancel|level|total|pencil)l(?=ed$|ing$|ers?$)",
+            r"\1",
+        ),
         (r"^program(?:me)(?=s?$)", "program"),
         (r"^age(?=ing$)", "ag"),
         (r"^grey", "gray"),
