@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 K1, B = 0.9, 0.4
-STOP = frozenset(
-    "a an and are as at be but by for from had has have he her his how i if in into is it its me my no not of on or our she so such "
-    "that the their them then there these they this to was we were what when where which who why will with you your can could do does "
-    "did would should about".split()
-)
+_STOP = """
+a an and are as at be but by for from had has have he her his how i if in into is it its me my no not of
+on or our she so such that the their them then there these they this to was we were what when where which
+who why will with you your can could do does did would should about
+"""
+STOP = frozenset(_STOP.split())
 
 
 def words(text: str) -> list[str]:

@@ -1,8 +1,9 @@
 """How well the library finds what answers: `python benchmarks/retrieval.py [SET…]`.
 
-Loads each development set into a library of its own, asks its questions as `osler library search --queries` would
-(k 100), and prints our figures beside plain BM25's over the same texts, with the ratio. `--half even|odd` scores every
-second question only: what is chosen on one half is confirmed on the other. One configuration for all sets.
+Loads each development set into a library of its own, asks its questions as `osler library search --queries`
+would (k 100), and prints our figures beside plain BM25's over the same texts, with the ratio. `--half
+even|odd` scores every second question only: what is chosen on one half is confirmed on the other. One
+configuration for all sets.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from measures import Grades, average_precision, judged_only, mean, ndcg, recall, reciprocal_rank
@@ -75,15 +77,17 @@ def run(source: Source, questions: dict[str, str]) -> Run:
     return found
 
 
+def right_among(names: list[str], grades: Grades, k: int) -> float:
+    """1 where one of the first k is right."""
+    return float(any(name in grades for name in names[:k]))
+
+
 def measures(source: Source) -> Iterable[tuple[str, Measure]]:
     """The measures of a set, the one that has a target first."""
     least = source.least
     if source is TRIALS:
         for k in (5, 1, 10):
-            yield (
-                f"right paragraph in the top {k}",
-                lambda names, of, k=k: float(any(name in of for name in names[:k])),
-            )
+            yield f"right paragraph in the top {k}", partial(right_among, k=k)
         return
     if source.name == "liveqa":
         yield "nDCG@10, unjudged removed", lambda names, of: ndcg(judged_only(names, of), of)

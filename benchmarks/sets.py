@@ -1,4 +1,4 @@
-"""The development sets of retrieval, as the library reads them. Data: `../shared/data` beside the checkout."""
+"""The development sets of retrieval, as the library reads them: `../shared/data` beside the checkout."""
 
 from __future__ import annotations
 

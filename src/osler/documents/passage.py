@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -114,7 +115,7 @@ def _cut(text: str, piece: _Piece) -> Iterator[_Piece]:
     aim = length / -(-length // LONG)
     start = piece.start
     spans = sentences(text[piece.start : piece.end])
-    for (_, end), (following, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (following, _) in pairwise(spans):
         if piece.start + end - start >= aim * 0.9:
             yield _Piece(start, piece.start + end, piece.of)
             start = piece.start + following

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from osler.documents.document import DocumentKind
+from osler.library.analysis.lists import words_of
 from osler.library.analysis.terms import terms
 from osler.library.asked import Asked, class_weight, is_asking
 from osler.library.interface import DocumentStatus, ScorePart
@@ -23,15 +24,11 @@ NEARNESS, WINDOW = 0.1, 25
 WHOLE_DOCUMENT = 0.6
 """Share of the document's score, all its passages together, in that of a passage."""
 FINDINGS, ENOUGH_FINDINGS = 0.25, 4
-"""Taken from a passage that reports no results where another of its document does; words that make a report."""
+"""Taken from a passage without results where another of its document has them; words that make a report."""
 PRIOR = 0.02
 """Of the question's greatest possible score, for each step of kind, age and status."""
 
-_REPORTING = frozenset(
-    term
-    for word in "p CI significant compared difference higher lower increased reduced decreased OR HR mean".split()
-    for term in terms(word)
-) - {"t"}
+_REPORTING = frozenset(term for word in words_of("reporting") for term in terms(word))
 _KIND_STEPS: Mapping[DocumentKind, float] = {
     "guideline": 1.0,
     "review": 0.7,
@@ -200,7 +197,7 @@ def _nearest(places: Sequence[tuple[int, str]], worth: Mapping[str, float]) -> f
 
 
 def _wholes(seen: Sequence[_Seen]) -> dict[str, float]:
-    """The score of each document: for every term the passage that has most of it, and the best of the rest."""
+    """The score of each document: each term where it counts most, and the best of the rest."""
     best: dict[str, dict[str, float]] = {}
     rest: dict[str, tuple[float, float]] = {}
     for each in seen:
