@@ -22,12 +22,16 @@ vitamin vitamins hepatitis type group factor class influenza stage phase grade a
 """
 _NAMED_BY_LETTER = frozenset(_LETTERED.split())
 _END = re.compile(
-    r"(?P<mark>[.!?]+)(?P<close>[\"'”’)\]]*)(?P<cited>(?:\[[\d,;\s–-]+\]|(?<=[^\W\d][.!?])\d{1,3}(?:[,–-]\
-d{1,3})*)?)(?=\s|$)" ) _BREAK = re.compile(     r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][
-\t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))" ) _LAST_WORD = re.compile(r"[^\s(\[\"“]*$") _OPENS =
-re.compile(r"[\"'“‘(\[{<>≥≤~±+\-–—•*]*(?:[A-ZÀ-ÖØ-Þ0-9Α-Ωα-ω]|[a-z]{1,3}(?:[A-Z0-9]|-[A-Z0-9]))") _DOTTED
-= re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]") _STARTING = "A An All At Both But For From He However If In It No
-One Our She Some The These They This To We" _STARTERS = frozenset(_STARTING.split())
+    r"(?P<mark>[.!?]+)(?P<close>[\"'”’)\]]*)(?P<cited>(?:\[[\d,;\s–-]+\]|(?<=[^\W\d][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?)(?=\s|$)"
+)
+_BREAK = re.compile(
+    r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][ \t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))"
+)
+_LAST_WORD = re.compile(r"[^\s(\[\"“]*$")
+_OPENS = re.compile(r"[\"'“‘(\[{<>≥≤~±+\-–—•*]*(?:[A-ZÀ-ÖØ-Þ0-9Α-Ωα-ω]|[a-z]{1,3}(?:[A-Z0-9]|-[A-Z0-9]))")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_STARTING = "A An All At Both But For From He However If In It No One Our She Some The These They This To We"
+_STARTERS = frozenset(_STARTING.split())
 """Words that begin a sentence after `U.S.` or `U.K.`, where other capitalised words are names."""
 _LONGEST_BRACKET = 200
 
