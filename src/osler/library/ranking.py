@@ -140,7 +140,7 @@ def _seen(question: Question, worth: Mapping[str, float], candidate: Candidate) 
         by_term={term: worth[term] * n * (SATURATION + 1) / (n + room) for term, n in kept.items()},
         coverage=_coverage(question, counts),
         about=TITLE_ABOUT * _about(candidate.title, worth),
-        near=NEARNESS * _nearest(places, worth),
+        near=NEARNESS * _nearest([place for place in places if place[1] in kept], worth),
         findings=min(1.0, len(_REPORTING.intersection(candidate.body)) / ENOUGH_FINDINGS),
     )
 
