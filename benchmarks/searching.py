@@ -125,7 +125,7 @@ def report(index: PassageIndex, asked: list[str], label: str, since: int | None)
             began = time.perf_counter()
             index.search(Query(text=text, k=10, since=since))
             spent.append((time.perf_counter() - began) * 1000)
-    print(f"search, {label}: p50 {percentile(spent, 50):.1f} ms, p95 {percentile(spent, 95):.1f} ms")
+    print(f"search, {label}: p50 {percentile(spent, 0.5):.1f} ms, p95 {percentile(spent, 0.95):.1f} ms")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The order of candidates, from plain values."""
 
 from osler.library.asked import asked
-from osler.library.ranking import Candidate, Question, ranked, rarity
+from osler.library.ranking import Candidate, Question, coverage, ranked, rarity
 
 
 def candidate(document, text, *, number=0, title="", **more):
@@ -18,7 +18,9 @@ def candidate(document, text, *, number=0, title="", **more):
 def question(text, common=()):
     meant = asked(text)
     looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms)]
-    return Question(asked=meant, rarity={term: 1.0 if term in common else 5.0 for term in looked_for})
+    rarities = {term: 1.0 if term in common else 5.0 for term in looked_for}
+    greatest = sum(weight * rarities[term] for term, weight in meant.weights.items())
+    return Question(asked=meant, rarity=rarities, greatest=greatest)
 
 
 def order(text, *candidates, common=()):
@@ -89,8 +91,11 @@ def test_equal_scores_go_by_document_then_passage():
 
 
 def test_coverage_is_the_share_of_the_question_found():
-    full, half = ranked(question("gout diet"), [candidate("a", "gout diet"), candidate("b", "gout x")])
-    assert (full.coverage, half.coverage) == (1.0, 0.5)
+    meant = question("gout dvt")
+    whole, other, half = (
+        candidate("a", text) for text in ("gout dvt", "gout deep vein thrombos", "gout deep")
+    )
+    assert [coverage(meant, each) for each in (whole, other, half)] == [1.0, 1.0, 0.5]
 
 
 def test_the_parts_of_a_score_add_up_to_it():
