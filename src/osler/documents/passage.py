@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -42,10 +43,11 @@ def passages(document: Document) -> tuple[Passage, ...]:
     """The passages of a document, in the order of its text.
 
     A text no longer than one passage, and not of coded sections or pages, is one passage: an abstract.
+    A title without a text is one empty passage: the document can be found, though nothing in it be quoted.
     """
     pieces = list(_paragraphs(document))
     if not pieces:
-        return ()
+        return (Passage(number=0, start=0, end=0),) if document.title else ()
     if _is_short(document, pieces):
         return (_passage(0, _Piece(pieces[0].start, pieces[-1].end, pieces[0].of), pieces),)
     cut = (part for piece in _joined(pieces) for part in _cut(document.text, piece))
@@ -113,7 +115,7 @@ def _cut(text: str, piece: _Piece) -> Iterator[_Piece]:
     aim = length / -(-length // LONG)
     start = piece.start
     spans = sentences(text[piece.start : piece.end])
-    for (_, end), (following, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (following, _) in pairwise(spans):
         if piece.start + end - start >= aim * 0.9:
             yield _Piece(start, piece.start + end, piece.of)
             start = piece.start + following

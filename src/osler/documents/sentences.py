@@ -7,24 +7,31 @@ import re
 SPLITTER_VERSION = "1"
 """Changes when the same text may give other sentences."""
 
-_ALWAYS_JOINED = frozenset(
-    "e.g i.e eg ie vs v cf viz ca approx fig figs tab eq eqs ref refs sect sec ch vol no nos dr drs prof mr mrs "
-    "ms st suppl resp al sp spp subsp var ser ed eds pp p n incl excl dept max min avg est".split()
-)
+_JOINED = """
+e.g i.e eg ie vs v cf viz ca approx fig figs tab eq eqs ref refs sect sec ch vol no nos dr drs prof mr mrs
+ms st suppl resp al sp spp subsp var ser ed eds pp p n incl excl dept max min avg est
+"""
+_ALWAYS_JOINED = frozenset(_JOINED.split())
 """Abbreviations after which no sentence begins."""
-_BEFORE_NUMBER = frozenset({"no", "nos", "p", "n", "v", "ca", "max", "min", "sec", "ed", "st", "var", "ser", "est", "al", "ch"})
-"""Words as well as abbreviations: joined only to what is not a capitalised word."""
-_NAMED_BY_LETTER = frozenset(
-    "vitamin vitamins hepatitis type group factor class influenza stage phase grade arm panel table part appendix".split()
+_BEFORE_NUMBER = frozenset(
+    ("no", "nos", "p", "n", "v", "ca", "max", "min", "sec", "ed", "var", "ser", "est", "ch")
 )
+"""Words as well as abbreviations: joined only to what is not a word."""
+_LETTERED = """
+vitamin vitamins hepatitis type group factor class influenza stage phase grade arm panel table part appendix
+"""
+_NAMED_BY_LETTER = frozenset(_LETTERED.split())
 _END = re.compile(
     r"(?P<mark>[.!?]+)(?P<close>[\"'”’)\]]*)(?P<cited>(?:\[[\d,;\s–-]+\]|(?<=[^\W\d][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?)(?=\s|$)"
 )
-_BREAK = re.compile(r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][ \t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))")
+_BREAK = re.compile(
+    r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][ \t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"“]*$")
 _OPENS = re.compile(r"[\"'“‘(\[{<>≥≤~±+\-–—•*]*(?:[A-ZÀ-ÖØ-Þ0-9Α-Ωα-ω]|[a-z]{1,3}(?:[A-Z0-9]|-[A-Z0-9]))")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_STARTERS = frozenset("A An All At Both But For From He However If In It No One Our She Some The These They This To We".split())
+_STARTING = "A An All At Both But For From He However If In It No One Our She Some The These They This To We"
+_STARTERS = frozenset(_STARTING.split())
 """Words that begin a sentence after `U.S.` or `U.K.`, where other capitalised words are names."""
 _LONGEST_BRACKET = 200
 
@@ -75,13 +82,12 @@ def _abbreviated(word: str, earlier: str, following: str) -> bool:
     """Whether the full stop after the word belongs to it."""
     lower = word.lower()
     if lower in _ALWAYS_JOINED:
-        return lower not in _BEFORE_NUMBER or not following[:2].isalpha() or lower == "al" or word in {"St"}
+        return lower not in _BEFORE_NUMBER or not following[:2].isalpha()
     if len(word) == 1 and word.isupper():
-        previous = earlier.split()[-1].lower() if earlier.split() else ""
-        return previous not in _NAMED_BY_LETTER
+        return _NAMED_BY_LETTER.isdisjoint(earlier.lower().split()[-1:])
     if not _DOTTED.fullmatch(word):
         return False
-    return not following[:1].isupper() or (word.isupper() and following.split()[0] not in _STARTERS)
+    return not following[:1].isupper() or (word.isupper() and following.split(None, 1)[0] not in _STARTERS)
 
 
 def _in_bracket(text: str, start: int, at: int) -> bool:

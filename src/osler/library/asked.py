@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
@@ -43,26 +44,27 @@ def asked(text: str) -> Asked:
     """The terms of a question, without the words that only ask; greetings and telling count little."""
     words = _content(text) or terms(text)
     counts = Counter(words)
-    weights = {term: class_weight(term) * (1 + AGAIN * math.log(n)) for term, n in counts.items()}
+    weights = {term: _weight(term) * (1 + AGAIN * math.log(n)) for term, n in counts.items()}
     return Asked(weights=weights, others=tuple(_others(words, weights)))
 
 
-def class_weight(term: str) -> float:
-    """1, or less for words that seldom are what a text is about."""
-    return ASIDE if term in _terms_of("everyday", "aspects") else 1.0
-
-
-def is_asking(term: str) -> bool:
-    """Whether the term only asks (`what`, `please`)."""
-    return term in _terms_of("asked")
+@cache
+def slight() -> Mapping[str, float]:
+    """The terms that weigh less than 1: none where they only ask, little where they tell or name an aspect."""
+    aside = dict.fromkeys(_terms_of("everyday", "aspects"), ASIDE)
+    return aside | dict.fromkeys(_terms_of("asked"), 0.0)
 
 
 def _content(text: str) -> list[str]:
     shouted = sum(letter.isupper() for letter in text) > sum(letter.islower() for letter in text)
-    return [term for term in terms(text.lower() if shouted and " " in text else text) if not is_asking(term)]
+    found = terms(text.lower() if shouted and " " in text else text)
+    return [term for term in found if slight().get(term, 1.0)]
 
 
-@cache
+def _weight(term: str) -> float:
+    return slight().get(term, 1.0) or ASIDE
+
+
 def _terms_of(*names: str) -> frozenset[str]:
     return frozenset(term for name in names for word in words_of(name) for term in terms(word))
 

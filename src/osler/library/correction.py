@@ -18,7 +18,7 @@ def correctable(term: str) -> bool:
 
 
 def corrected(term: str, known: Iterable[tuple[str, int]]) -> str | None:
-    """The known term that the misspelt one is nearest to, the commoner of two as near; None when none is near.
+    """The known term that the misspelt one is nearest to, the commoner of two as near; None: none is near.
 
     `known` are terms with the number of passages that have them.
     """

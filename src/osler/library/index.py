@@ -13,10 +13,11 @@ from osler.core.errors import InputError
 from osler.documents.document import DocumentKind
 from osler.library.analysis.terms import ANALYZER_VERSION, terms
 from osler.library.interface import DocumentStatus, Query, ScorePart
+from osler.library.kept import packed
 from osler.library.looking import Reader
-from osler.library.ranking import Ranked, rarity
+from osler.library.ranking import Candidate, Question, Ranked, coverage, rarity
 
-INDEX_VERSION = f"1+{ANALYZER_VERSION}"
+INDEX_VERSION = f"2+{ANALYZER_VERSION}"
 """Of the layout and the analyzer: an index of another version must be made again."""
 
 _VERSION_FILE = "osler-index-version"
@@ -41,9 +42,11 @@ class AnalyzedPassage(msgspec.Struct, frozen=True, kw_only=True):
     """A passage whose text has become terms: what the index keeps of it."""
 
     document: str
-    number: int
     words: str
-    """Terms of title, section heading and text, parted by a space; the three parts by a tab."""
+    """Terms of title, section heading and text."""
+    title: str
+    heading: str
+    kept: bytes
     kind: DocumentKind
     year: int | None
     source: str
@@ -63,10 +66,23 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
 
 def analyzed(passage: IndexedPassage) -> AnalyzedPassage:
     """The passage's terms: nearly all of the work of indexing, fit for another process."""
-    return AnalyzedPassage(
+    title, heading, body = (tuple(terms(part)) for part in (passage.title, passage.section, passage.text))
+    candidate = Candidate(
         document=passage.document,
         number=passage.number,
-        words="\t".join(" ".join(terms(part)) for part in (passage.title, passage.section, passage.text)),
+        title=title,
+        heading=heading,
+        body=body,
+        kind=passage.kind,
+        year=passage.year,
+        status=passage.status,
+    )
+    return AnalyzedPassage(
+        document=passage.document,
+        words=" ".join((*title, *heading, *body)),
+        title=" ".join(title),
+        heading=" ".join(heading),
+        kept=packed(candidate),
         kind=passage.kind,
         year=passage.year,
         source=passage.source.lower(),
@@ -88,17 +104,13 @@ class IndexWriter:
         """Adds one passage whose analysis was done before."""
         document = tantivy.Document()
         document.add_text("document", passage.document)
-        document.add_unsigned("number", passage.number)
-        document.add_text("words", passage.words)
-        document.add_text("kind", passage.kind)
-        document.add_text("status", passage.status)
+        document.add_bytes("kept", passage.kept)
+        for field in ("words", "title", "heading", "kind", "status"):
+            document.add_text(field, getattr(passage, field))
         if passage.source:
             document.add_text("source", passage.source)
         if passage.year is not None:
             document.add_integer("year", passage.year)
-        title, heading, _ = passage.words.split("\t")
-        document.add_text("title", title)
-        document.add_text("heading", heading)
         self._writer.add_document(document)
 
     def delete(self, document: str) -> None:
@@ -112,14 +124,14 @@ class IndexWriter:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("number", stored=True)
-    builder.add_text_field("words", stored=True, tokenizer_name="terms", index_option="freq")
+    builder.add_bytes_field("kept", stored=True)
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("words", tokenizer_name="terms", index_option="freq")
     builder.add_text_field("title", tokenizer_name="terms", index_option="freq")
     builder.add_text_field("heading", tokenizer_name="terms", index_option="basic")
     for name in ("kind", "source", "status"):
-        builder.add_text_field(name, stored=name != "source", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("year", stored=True, indexed=True, fast=True)
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", indexed=True, fast=True)
     return builder.build()
 
 
@@ -168,19 +180,21 @@ class PassageIndex:
 
     def search(self, query: Query) -> tuple[Scored, ...]:
         """The best passages, best first; ties by document id, then passage number."""
-        return tuple(_scored(found) for found in self._newest().passages(query)[: query.k])
+        question, found = self._newest().passages(query)
+        return tuple(_scored(question, each) for each in found[: query.k])
 
     def documents(self, query: Query) -> tuple[Scored, ...]:
         """The best documents, each once with its best passage; `k` counts documents."""
+        question, found = self._newest().passages(query)
         best: dict[str, Ranked] = {}
-        for found in self._newest().passages(query):
-            best.setdefault(found.candidate.document, found)
-        return tuple(_scored(found) for found in list(best.values())[: query.k])
+        for each in found:
+            best.setdefault(each.candidate.document, each)
+        return tuple(_scored(question, each) for each in list(best.values())[: query.k])
 
-    def rarity(self, wanted: tuple[str, ...]) -> dict[str, float]:
-        """How much each term tells: the rarer among the passages, the more; a term of none tells most."""
+    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
         reader = self._newest()
-        return {term: rarity(reader.holding(term), reader.size) for term in wanted}
+        return {term: rarity(reader.holding(term), reader.size) for term in terms}
 
     def __len__(self) -> int:
         """How many passages are committed."""
@@ -198,11 +212,11 @@ class PassageIndex:
         return self._reader
 
 
-def _scored(found: Ranked) -> Scored:
+def _scored(question: Question, found: Ranked) -> Scored:
     return Scored(
         document=found.candidate.document,
         passage=found.candidate.number,
         score=found.score,
-        coverage=found.coverage,
+        coverage=coverage(question, found.candidate),
         parts=found.parts,
     )

@@ -11,9 +11,10 @@ from osler.library.analysis.terms import terms
 from osler.library.asked import MOST_TERMS, Asked, Other, asked
 from osler.library.correction import COMMON_START, correctable, corrected
 from osler.library.interface import Query
-from osler.library.ranking import Candidate, Question, Ranked, ranked, rarity
+from osler.library.kept import unpacked
+from osler.library.ranking import Question, Ranked, ranked, rarity
 
-POOL = 128
+POOL = 100
 """At least so many candidates are ranked, and twice as many as are wanted."""
 RARE = 20_000
 """A term that one passage in so many has, or none, may be misspelt."""
@@ -37,19 +38,20 @@ class Reader:
         self._holding: dict[str, int] = {}
         self.size = int(self._searcher.num_docs)
 
-    def passages(self, query: Query) -> list[Ranked]:
-        """Every candidate for the query, best first."""
+    def passages(self, query: Query) -> tuple[Question, list[Ranked]]:
+        """What is asked, and every candidate for it, best first."""
         question = self._question(asked(query.text))
         wanted = self._any_of(question)
         if not wanted or not self.size:
-            return []
+            return question, []
         clauses = [(tantivy.Occur.Must, clause) for clause in self._filters(query)]
         search = tantivy.Query.boolean_query(wanted)
         if clauses:
             search = tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *clauses])
         hits = self._searcher.search(search, max(POOL, 2 * query.k), count=False).hits
-        candidates = [_candidate(self._searcher.doc(address)) for _, address in hits]
-        return ranked(question, candidates, explain=query.explain)
+        kept = (self._searcher.doc(address).get_first("kept") or b"" for _, address in hits)
+        candidates = [unpacked(content) for content in kept]
+        return question, ranked(question, candidates, explain=query.explain)
 
     def holding(self, term: str) -> int:
         """How many passages have the term."""
@@ -64,7 +66,8 @@ class Reader:
         meant = self._corrected(meant)
         looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms)]
         rarities = {term: rarity(self.holding(term), self.size) for term in looked_for}
-        return Question(asked=meant, rarity=rarities)
+        greatest = sum(weight * rarities[term] for term, weight in meant.weights.items()) or 1.0
+        return Question(asked=meant, rarity=rarities, greatest=greatest)
 
     def _corrected(self, meant: Asked) -> Asked:
         """The question with what its misspelt words were meant to be."""
@@ -120,18 +123,3 @@ class Reader:
 
 def _unscored(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)
-
-
-def _candidate(document: tantivy.Document) -> Candidate:
-    kept = document.to_dict()
-    title, heading, body = kept["words"][0].split("\t")
-    return Candidate(
-        document=kept["document"][0],
-        number=kept["number"][0],
-        title=tuple(title.split()),
-        heading=tuple(heading.split()),
-        body=tuple(body.split()),
-        kind=kept["kind"][0],
-        year=kept["year"][0] if "year" in kept else None,
-        status=kept["status"][0],
-    )

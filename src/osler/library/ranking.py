@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from osler.documents.document import DocumentKind
+from osler.library.analysis.lists import words_of
 from osler.library.analysis.terms import terms
-from osler.library.asked import Asked, class_weight, is_asking
+from osler.library.asked import Asked, slight
 from osler.library.interface import DocumentStatus, ScorePart
 
 SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.8, 150.0
@@ -23,16 +24,18 @@ NEARNESS, WINDOW = 0.1, 25
 WHOLE_DOCUMENT = 0.6
 """Share of the document's score, all its passages together, in that of a passage."""
 FINDINGS, ENOUGH_FINDINGS = 0.25, 4
-"""Taken from a passage that reports no results where another of its document does; words that make a report."""
+"""Taken from a passage without results where another of its document has them; words that make a report."""
 PRIOR = 0.02
 """Of the question's greatest possible score, for each step of kind, age and status."""
 
-_REPORTING = frozenset(
-    term
-    for word in "p CI significant compared difference higher lower increased reduced decreased OR HR mean".split()
-    for term in terms(word)
-) - {"t"}
-_KIND_STEPS: Mapping[DocumentKind, float] = {"guideline": 1.0, "review": 0.7, "label": 0.7, "trial": 0.5, "study": 0.2}
+_REPORTING = frozenset(term for word in words_of("reporting") for term in terms(word))
+_KIND_STEPS: Mapping[DocumentKind, float] = {
+    "guideline": 1.0,
+    "review": 0.7,
+    "label": 0.7,
+    "trial": 0.5,
+    "study": 0.2,
+}
 _RECENT, _OLD = 2025, 1995
 _STATUS_STEPS: Mapping[DocumentStatus, float] = {"superseded": -1.0, "retracted": -1.0}
 
@@ -55,8 +58,6 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True):
 
     candidate: Candidate
     score: float
-    coverage: float
-    """Share, from 0 to 1, of the question's weight whose words, or others for them, the passage has."""
     parts: tuple[ScorePart, ...] = ()
 
 
@@ -67,10 +68,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     rarity: dict[str, float]
     """Inverse document frequency of the question's terms and of the others for them."""
 
-    @property
-    def greatest(self) -> float:
-        """The weight of all of the question's terms together."""
-        return sum(weight * self.rarity[term] for term, weight in self.asked.weights.items()) or 1.0
+    greatest: float
+    """What all of the question's own terms are worth together."""
 
     def worth(self) -> dict[str, float]:
         """Weight times rarity of every term looked for."""
@@ -91,33 +90,39 @@ class _Seen(msgspec.Struct):
 
     candidate: Candidate
     by_term: dict[str, float]
-    coverage: float
     about: float
     near: float
-    findings: float
-
-    @property
-    def own(self) -> float:
-        return sum(self.by_term.values()) + self.about + self.near
+    own: float
 
 
 def ranked(question: Question, candidates: Iterable[Candidate], *, explain: bool = False) -> list[Ranked]:
     """The candidates, best first; equal scores by document id, then passage number."""
     worth = question.worth()
-    seen = [_seen(question, worth, candidate) for candidate in candidates]
-    wholes = _wholes(seen)
-    reports: dict[str, float] = {}
-    for each in seen:
-        name = each.candidate.document
-        reports[name] = max(reports.get(name, 0.0), each.findings)
+    together: dict[str, list[_Seen]] = {}
+    for candidate in candidates:
+        together.setdefault(candidate.document, []).append(_seen(question, worth, candidate))
     found = []
-    for each in seen:
-        name = each.candidate.document
-        shares = _shares(question, each, wholes[name], reports[name])
-        parts = _parts(each, shares) if explain else ()
-        score = each.own + sum(value for _, value in shares)
-        found.append(Ranked(candidate=each.candidate, score=score, coverage=each.coverage, parts=parts))
+    for passages in together.values():
+        whole, findings = _together(passages)
+        for each, lacking in zip(passages, findings, strict=True):
+            shares = _shares(question, each, whole, lacking)
+            parts = _parts(each, shares) if explain else ()
+            score = each.own + sum(value for _, value in shares)
+            found.append(Ranked(candidate=each.candidate, score=score, parts=parts))
     return sorted(found, key=lambda it: (-it.score, it.candidate.document, it.candidate.number))
+
+
+def coverage(question: Question, candidate: Candidate) -> float:
+    """Share, from 0 to 1, of the question's weight whose words, or others for them, the passage has."""
+    there = {*candidate.title, *candidate.heading, *candidate.body}
+    has = {term for term in question.asked.weights if term in there}
+    for other in question.asked.others:
+        if there.issuperset(other.terms):
+            has.update(other.instead_of)
+    found = sum(
+        weight * question.rarity[term] for term, weight in question.asked.weights.items() if term in has
+    )
+    return min(1.0, found / question.greatest)
 
 
 def _seen(question: Question, worth: Mapping[str, float], candidate: Candidate) -> _Seen:
@@ -132,14 +137,10 @@ def _seen(question: Question, worth: Mapping[str, float], candidate: Candidate) 
     kept = _once(question.asked, counts)
     length = len(candidate.body) + TITLE * len(candidate.title) + HEADING * len(candidate.heading)
     room = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / USUAL_LENGTH)
-    return _Seen(
-        candidate=candidate,
-        by_term={term: worth[term] * n * (SATURATION + 1) / (n + room) for term, n in kept.items()},
-        coverage=_coverage(question, counts),
-        about=TITLE_ABOUT * _about(candidate.title, worth),
-        near=NEARNESS * _nearest(places, worth),
-        findings=min(1.0, len(_REPORTING.intersection(candidate.body)) / ENOUGH_FINDINGS),
-    )
+    by_term = {term: worth[term] * n * (SATURATION + 1) / (n + room) for term, n in kept.items()}
+    about = TITLE_ABOUT * _about(candidate.title, worth)
+    near = NEARNESS * _nearest([place for place in places if place[1] in kept], worth)
+    return _Seen(candidate, by_term, about, near, sum(by_term.values()) + about + near)
 
 
 def _once(asked: Asked, counts: dict[str, float]) -> dict[str, float]:
@@ -151,24 +152,14 @@ def _once(asked: Asked, counts: dict[str, float]) -> dict[str, float]:
     return {term: n for term, n in counts.items() if term not in spare or term in asked.weights}
 
 
-def _coverage(question: Question, counts: Mapping[str, float]) -> float:
-    has = {term for term in question.asked.weights if term in counts}
-    for other in question.asked.others:
-        if all(term in counts for term in other.terms):
-            has.update(other.instead_of)
-    found = sum(question.asked.weights[term] * question.rarity[term] for term in sorted(has))
-    return min(1.0, found / question.greatest)
-
-
 def _about(title: Sequence[str], worth: Mapping[str, float]) -> float:
     """The worth of the terms of the title, as far as they are what the title is about."""
     named = whole = value = 0.0
+    shares = slight()
     for term in dict.fromkeys(title):
-        if is_asking(term):
-            continue
-        share = class_weight(term)
+        share = shares.get(term, 1.0)
         whole += share
-        if term in worth:
+        if share and term in worth:
             named += share
             value += worth[term]
     return value * (named / whole) ** 2 if whole else 0.0
@@ -193,29 +184,36 @@ def _nearest(places: Sequence[tuple[int, str]], worth: Mapping[str, float]) -> f
     return best
 
 
-def _wholes(seen: Sequence[_Seen]) -> dict[str, float]:
-    """The score of each document: for every term the passage that has most of it, and the best of the rest."""
-    best: dict[str, dict[str, float]] = {}
-    rest: dict[str, tuple[float, float]] = {}
-    for each in seen:
-        name = each.candidate.document
-        terms_of = best.setdefault(name, {})
+def _together(passages: Sequence[_Seen]) -> tuple[float, list[float]]:
+    """The score of a document by all its passages; by how much each reports less than the best of them."""
+    if len(passages) == 1:
+        return passages[0].own, [0.0]
+    best: dict[str, float] = {}
+    for each in passages:
         for term, value in each.by_term.items():
-            terms_of[term] = max(value, terms_of.get(term, 0.0))
-        rest[name] = max(rest.get(name, (0.0, 0.0)), (each.own, each.about + each.near))
-    return {name: sum(terms_of.values()) + rest[name][1] for name, terms_of in best.items()}
+            best[term] = max(value, best.get(term, 0.0))
+    _, rest = max((each.own, each.about + each.near) for each in passages)
+    findings = [
+        min(1.0, len(_REPORTING.intersection(each.candidate.body)) / ENOUGH_FINDINGS) for each in passages
+    ]
+    most = max(findings)
+    return sum(best.values()) + rest, [most - each for each in findings]
 
 
-def _shares(question: Question, seen: _Seen, whole: float, most_findings: float) -> list[tuple[str, float]]:
+def _shares(question: Question, seen: _Seen, whole: float, lacking: float) -> list[tuple[str, float]]:
     """What is added to a passage's own score, and why."""
     candidate = seen.candidate
     age = 0.0 if candidate.year is None else (candidate.year - _OLD) / (_RECENT - _OLD)
     kind = _KIND_STEPS.get(candidate.kind, 0.0)
     status = _STATUS_STEPS.get(candidate.status, 0.0)
-    step = PRIOR * question.greatest
+    greatest = question.greatest
+    step = PRIOR * greatest
     return [
         ("other passages of the document", WHOLE_DOCUMENT * (whole - seen.own)),
-        ("reports fewer findings than the rest of it", -FINDINGS * question.greatest * (most_findings - seen.findings)),
+        (
+            "reports fewer findings than the rest of it",
+            -FINDINGS * greatest * lacking,
+        ),
         (f"kind: {candidate.kind}", step * kind),
         (f"year: {candidate.year}", step * min(1.0, max(0.0, age))),
         (f"status: {candidate.status}", 2 * step * status),

@@ -7,6 +7,8 @@ import unicodedata
 
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
+from osler.library.analysis.lists import lines_of
+
 _GREEK = {
     "alpha": "αΑ",
     "beta": "βΒϐ",
@@ -119,23 +121,7 @@ _ENDINGS = re.compile(
     r"|(?<=met)(?P<astas>astatic)$"
 )
 """Endings of one medical word family, with what they become; `s` keeps its own two letters."""
-_IRREGULAR = {
-    plural: single
-    for line in (
-        "bacterium bacteria, ovum ova, nucleus nuclei, fungus fungi, criterion criteria, phenomenon phenomena",
-        "mouse mice, child children, woman women, man men, foot feet, tooth teeth, index indices, die died dying",
-        "matrix matrices, helix helices, cortex cortices, calyx calyces, appendix appendices, apex apices",
-        "bronchus bronchi, embolus emboli, thrombus thrombi, bacillus bacilli, stimulus stimuli, coccus cocci",
-        "atrium atria, septum septa, mitochondrion mitochondria, foramen foramina, ganglion ganglia, virus viruses",
-        "uterus uteri, meniscus menisci, alveolus alveoli, locus loci, radius radii, fetus fetuses, pregnancy pregnant",
-        "serum sera, spectrum spectra, medium media, lumen lumina, hilum hila, ilium ilia, diverticulum diverticula",
-        "calculus calculi, carpus carpi, digit digits, hypothesis hypotheses, larynx larynges, pharynx pharynges",
-        "diagnosis diagnoses diagnosed diagnose, infant infancy, diabetes diabetic diabetics, kidney kidneys",
-        "leukocyte leucocyte leucocytes, mongolism mongol, cesarean caesarean caesarian cesarian",
-    )
-    for single, *plurals in (entry.split() for entry in line.split(", "))
-    for plural in plurals
-}
+_IRREGULAR = {other: form for form, *others in map(str.split, lines_of("irregular")) for other in others}
 _stemmer = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 _KEPT_SHORT = 3
 

@@ -35,10 +35,10 @@ _UNIT_OF = {re.compile(pattern, re.IGNORECASE): unit for unit, pattern in _UNITS
 _WORDY_UNITS = "|".join(pattern for unit, pattern in _UNITS.items() if unit != "%")
 _MEASURED = rf"(?:%|(?i:{_WORDY_UNITS}|percent)\b)"
 _WORD = re.compile(
-    rf"\d+(?:[.,]\d+)*[ -]?{_MEASURED}"
+    rf"\d+(?:[.,]\d+)*[\s-]?{_MEASURED}"
     r"|[A-Za-z0-9]+(?:[-'][A-Za-z0-9]+)+|\d+(?:[.,]\d+)+|[A-Za-z0-9]+"
 )
-_MEASURE = re.compile(rf"(\d+(?:[.,]\d+)*)[ -]?({_MEASURED})")
+_MEASURE = re.compile(rf"(\d+(?:[.,]\d+)*)[\s-]?({_MEASURED})")
 _ATTACHED_GREEK = re.compile(r"([A-Z]{2,5}\d?)(alpha|beta|gamma|delta|kappa)([A-Z]?\d?)")
 _LONGEST = 40
 _MOST_KEPT = 1_000_000
