@@ -6,7 +6,7 @@ import msgspec
 
 from osler.core.answer import Quote
 from osler.library.analysis.terms import terms
-from osler.library.asked import class_weight, is_asking
+from osler.library.asked import asked
 from osler.library.interface import Library, Query, Stored
 from osler.quoting.aspects import Aspect, aspect_of
 from osler.quoting.candidates import Subject, candidates
@@ -41,9 +41,13 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def subject_of(library: Library, question: str, aspect: Aspect) -> Subject:
     """The terms the question is about, by how much they tell; all of its terms where nothing else is left."""
-    about = tuple(term for term in terms(aspect.without_its_words(question)) if not is_asking(term))
-    rarity = library.rarity(tuple(dict.fromkeys(about or terms(question))))
-    return Subject({term: class_weight(term) * weight for term, weight in rarity.items()})
+    bare = aspect.without_its_words(question)
+    meant = asked(bare if terms(bare) else question)
+    rarity = library.rarity(tuple(meant.weights))
+    return Subject(
+        weights={term: weight * rarity[term] for term, weight in meant.weights.items()},
+        others=tuple((other.instead_of, other.terms) for other in meant.others),
+    )
 
 
 def find(library: Library, question: str, *, most: int = MOST) -> Found:

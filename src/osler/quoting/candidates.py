@@ -27,10 +27,12 @@ _NO_SENTENCE = re.compile(
 _WHOLE = re.compile(r"[.!%)\]\"”]$|[.!][\"”’)]*(?:\s?\[[\d,\s–-]+\])?$")
 
 
-class Subject(msgspec.Struct, frozen=True):
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """What the question is about: its terms, each with how much it tells."""
 
     weights: Mapping[str, float]
+    others: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Terms of the question, and other terms that say the same."""
 
     @property
     def total(self) -> float:
@@ -40,6 +42,9 @@ class Subject(msgspec.Struct, frozen=True):
     def covered(self, *texts: Iterable[str]) -> float:
         """Share of the subject's weight that the terms hold, 0 to 1."""
         held = set().union(*texts)
+        for instead_of, other in self.others:
+            if held.issuperset(other):
+                held.update(instead_of)
         total = self.total
         return sum(weight for term, weight in self.weights.items() if term in held) / total if total else 0.0
 
