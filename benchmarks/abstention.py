@@ -1,9 +1,9 @@
 """When the library had better keep silent: `python benchmarks/abstention.py`.
 
-A question counts as answered well when the first document quoted is one that people judged to answer it. Sorting
-questions by the confidence of their best sentence gives the risk-coverage curve. The threshold is chosen on every
-second question of each set (precision of 0.9 there) and confirmed on the others. Claims of scifact to which no
-abstract speaks are the questions that should not be answered at all.
+A question counts as answered well when the first document quoted is one that people judged to answer it.
+Sorting questions by the confidence of their best sentence gives the risk-coverage curve. The threshold is chosen
+on every second question of each set (precision of 0.9 there) and confirmed on the others. Claims of scifact to
+which no abstract speaks are the questions that should not be answered at all.
 """
 
 from __future__ import annotations
