@@ -9,6 +9,8 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+from osler.library.local import LocalLibrary
+
 settings.register_profile(
     "ci",
     derandomize=True,
@@ -44,3 +46,17 @@ def browser():
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def library(tmp_path):
+    """An evidence library in a folder of its own."""
+    made = LocalLibrary.make(tmp_path / "library")
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_s_library(monkeypatch, tmp_path_factory):
+    """Whoever runs the tests may have a library: answers must not quote from it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp()))

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from osler.documents.identity import name_of
+
 DocumentKind = Literal["guideline", "review", "trial", "label", "study", "document"]
 NoticeKind = Literal["retraction", "correction", "concern"]
 
@@ -33,7 +35,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One document as its format gives it, before it is stored."""
 
     identities: tuple[str, ...]
-    """`pmid:123`, `doi:10.1/x`, `pmcid:PMC1`, `setid:…`, `id:…`, `sha256:…`: the first names it."""
+    """`pmid:123`, `doi:10.1/x`, `pmcid:PMC1`, `setid:…`, `row:file#1`, `sha256:…`: the first names it."""
     title: str
     sections: tuple[Section, ...]
     kind: DocumentKind = "document"
@@ -52,7 +54,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """The name under which it is cited: the value of its first identity."""
-        return self.identities[0].split(":", 1)[1]
+        return name_of(self.identities[0])
 
     @property
     def text(self) -> str:

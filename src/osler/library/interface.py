@@ -20,6 +20,12 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[DocumentKind, ...] = ()
     since: int | None = None
     """Earliest year."""
+    sources: tuple[str, ...] = ()
+    """Publishers (journal, agency, labeler), whole names in any letter case."""
+    sections: tuple[str, ...] = ()
+    """Words of section headings, each of which may match: ``("results",)``."""
+    statuses: tuple[DocumentStatus, ...] = ()
+    """Empty: every status."""
     explain: bool = False
 
 
@@ -54,10 +60,14 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
     """A document as kept."""
 
+    id: str
+    """The name under which it is cited: the document's own id, unless another had it first."""
+    row: int
+    """Number of this edition in its library."""
     document: Document
     status: DocumentStatus
     note: str | None = None
-    """Why it is no longer current: what retracts, corrects or supersedes it."""
+    """Why it is no longer current, or what corrects it."""
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +79,21 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     rejected: tuple[Rejected, ...] = ()
 
 
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a library holds, counted."""
+
+    documents: int
+    passages: int
+    kinds: dict[str, int]
+    first_year: int | None
+    last_year: int | None
+    superseded: int
+    """Older editions, kept so that old quotes can be checked."""
+    marks: dict[str, int]
+    """Documents here that a notice retracts, corrects or doubts."""
+    fingerprint: str
+
+
 class Library(Protocol):
     """Documents in, passages out."""
 
@@ -78,8 +103,20 @@ class Library(Protocol):
     def search(self, query: Query) -> tuple[Hit, ...]:
         """The best passages, best first; superseded and retracted documents carry their status."""
 
+    def search_documents(self, query: Query) -> tuple[Hit, ...]:
+        """The best documents, each once, by its best passage; `k` counts documents."""
+
+    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+
+    def summary(self) -> Summary:
+        """What the library holds, counted."""
+
     def stored(self, document: str) -> Stored | None:
-        """A document by its id, the newest version; None when it is not kept."""
+        """The newest edition of a document, by its id or any identity; None when it is not kept."""
+
+    def editions(self, document: str) -> tuple[Stored, ...]:
+        """Every edition kept of a document, oldest first."""
 
     def remove(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Removes documents by id; returns the ids that were there."""

@@ -16,6 +16,7 @@ from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
 from osler.knowledge import Pack
+from osler.library import Query
 from osler.web.fields import check_length, seal, trail_of
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
@@ -43,6 +44,19 @@ async def api_answers(request: Request) -> Response:
     return squeezed(request, Response(encoded, media_type="application/json"))
 
 
+async def library_search(request: Request) -> Response:
+    """Passages of the evidence library for `?q=`; no patient facts belong into an address."""
+    site = site_of(request)
+    if site.library is None:
+        raise InputError("this site has no evidence library: the operator adds one with osler library add")
+    words = request.query_params.get("q", "")
+    check_length(words, site.settings.most_question)
+    if not words.strip():
+        raise InputError("the search is empty: write ?q= and what to look for")
+    hits = await run_in_threadpool(site.library.search, Query(text=words))
+    return squeezed(request, Response(msgspec.json.encode(hits), media_type="application/json"))
+
+
 async def openapi(request: Request) -> Response:
     """The description of this interface."""
     described = description(site_of(request).knowledge.packs[0])
@@ -64,6 +78,7 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
             audience=body.audience,
             region=region_of(pack, body.region),
         ),
+        site.library,
     )
     site.metrics.answered(turn.answer.status, turn.answer.audience)
     return turn.answer, seal(turn.after, site.signer)
@@ -122,5 +137,6 @@ def description(pack: Pack) -> dict[str, Any]:
 
 ROUTES = [
     Route("/api/answers", api_answers, methods=["POST"]),
+    Route("/api/library/search", library_search),
     Route("/openapi.json", openapi),
 ]
