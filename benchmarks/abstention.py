@@ -1,9 +1,9 @@
 """When the library had better keep silent: `python benchmarks/abstention.py`.
 
 A question counts as answered well when the first document quoted is one that people judged to answer it.
-Sorting questions by the confidence of their best sentence gives the risk-coverage curve. The threshold is chosen
-on every second question of each set (precision of 0.9 there) and confirmed on the others. Claims of scifact to
-which no abstract speaks are the questions that should not be answered at all.
+Sorting questions by the confidence of their best sentence gives the risk-coverage curve. The threshold is
+chosen on every second question of each set (precision of 0.9 there) and confirmed on the others. Claims of
+scifact to which no abstract speaks are the questions that should not be answered at all.
 """
 
 from __future__ import annotations
@@ -79,9 +79,8 @@ def curve(asked: list[Asked]) -> None:
     for share in _STEPS:
         answered = ranked[: max(1, round(share * len(ranked)))]
         precision = sum(one.right for one in answered) / len(answered)
-        print(
-            f"  answered {share:4.0%}  precision {precision:.3f}  confidence from {answered[-1].confidence:.3f}"
-        )
+        least = answered[-1].confidence
+        print(f"  answered {share:4.0%}  precision {precision:.3f}  confidence from {least:.3f}")
 
 
 def lowest(asked: list[Asked]) -> float:

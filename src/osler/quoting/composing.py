@@ -33,7 +33,7 @@ _SECOND = 0.93
 def from_library(answer: Answer, library: Library) -> Answer:
     """The answer with what the library says to its question.
 
-    An emergency is left alone. Beside a pack's answer stand at most five quotes in a section of their own, and
+    An emergency is left alone. Beside a pack's answer stand at most five quotes, in a section of their own;
     nothing of the pack's changes. Where the packs abstain, the quotes are the answer if they are good enough.
     """
     if answer.status == "emergency":
