@@ -39,9 +39,8 @@ def main() -> None:
         asked = ask(source)
         chosen += asked[::2]
         confirmed += asked[1::2]
-        print(
-            f"\n{source.name}: {len(asked)} questions, {sum(one.right for one in asked)} right when all are answered"
-        )
+        right = sum(one.right for one in asked)
+        print(f"\n{source.name}: {len(asked)} questions, {right} right when all are answered")
         curve(asked)
     threshold = lowest(chosen)
     print(f"\nchosen on one half for a precision of {_WANTED}: {threshold:.3f}; in use: {THRESHOLD}")

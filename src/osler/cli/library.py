@@ -230,13 +230,18 @@ def stats(*, form: Literal["text", "json"], place: str | None) -> None:
         click.echo(msgspec.json.encode(kept).decode())
         return
     years = f", {kept.first_year} to {kept.last_year}" if kept.first_year is not None else ""
-    click.echo(f"{kept.documents:,} documents in {kept.passages:,} passages{years}")
+    documents, passages = _counted(kept.documents, "document"), _counted(kept.passages, "passage")
+    click.echo(f"{documents} in {passages}{years}")
     for kind, count in kept.kinds.items():
         click.echo(f"  {kind}: {count:,}")
     for mark, count in kept.marks.items():
         click.echo(f"  under a notice of {mark}: {count:,}")
     click.echo(f"  older editions: {kept.superseded:,}")
     click.echo(f"  fingerprint: {kept.fingerprint}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 @library.command(short_help="Remove documents.")
