@@ -5,11 +5,15 @@ And the one browser that all tests of pages share.
 
 import os
 import shutil
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from osler.library.local import LocalLibrary
+
+# Whoever runs the tests may have a library: answers must not quote from it.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="osler-tests-")
 
 settings.register_profile(
     "ci",
@@ -54,9 +58,3 @@ def library(tmp_path):
     made = LocalLibrary.make(tmp_path / "library")
     yield made
     made.close()
-
-
-@pytest.fixture(autouse=True)
-def _nobody_s_library(monkeypatch, tmp_path_factory):
-    """Whoever runs the tests may have a library: answers must not quote from it."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp()))

@@ -55,7 +55,7 @@ def _library_line(use: LibraryUse) -> str:
     if use.first_year is not None and use.first_year == use.last_year:
         years = f"; {use.first_year}"
     quoted = f"{use.quoted} quoted ({kinds}{years})" if use.quoted else "none quoted"
-    return f"Your library: {use.searched:,} documents searched, {quoted}."
+    return f"Your library: {use.searched:,} document{'s' * (use.searched != 1)} searched, {quoted}."
 
 
 def reference_line(reference: Reference) -> str:

@@ -16,7 +16,7 @@ from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
 from osler.knowledge import Pack
-from osler.library import Query
+from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
@@ -108,7 +108,7 @@ def _decoded(body: bytes) -> Question:
 def description(pack: Pack) -> dict[str, Any]:
     """The interface in OpenAPI 3.1."""
     bodies, parts = msgspec.json.schema_components(
-        [Question, Answer], ref_template="#/components/schemas/{name}"
+        [Question, Answer, Hit], ref_template="#/components/schemas/{name}"
     )
     facts = {key: value for key, value in patient_schema(pack).items() if key != "$schema"}
     parts["Question"]["properties"]["facts"] = facts
@@ -127,10 +127,21 @@ def description(pack: Pack) -> dict[str, Any]:
             **problems,
         },
     }
+    search = {
+        "summary": "Search the evidence library",
+        "parameters": [{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}],
+        "responses": {
+            "200": {
+                "description": "passages, best first",
+                "content": {"application/json": {"schema": {"type": "array", "items": bodies[2]}}},
+            },
+            "422": problems["422"],
+        },
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "Osler", "version": pack.version},
-        "paths": {"/api/answers": {"post": call}},
+        "paths": {"/api/answers": {"post": call}, "/api/library/search": {"get": search}},
         "components": {"schemas": parts},
     }
 
