@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from osler.answer import quotes_of
 from osler.asking import Wish, ask
 from osler.core.answer import Answer
+from osler.core.errors import InputError
 from osler.knowledge import load
 from osler.quoting import verify_quotes
 from osler.quoting.answering import find
@@ -95,6 +96,17 @@ def test_an_emergency_does_not_wait_for_the_library():
 
     question = "Vertebral fracture yesterday, now she cannot feel her legs and is incontinent"
     assert answered(Broken(), question).status == "emergency"
+
+
+def test_a_library_that_cannot_be_read_takes_nothing_away():
+    class Outdated:
+        def rarity(self, terms):
+            raise InputError("its index is of another version")
+
+    question = "Can alendronate be stopped after 5 years?"
+    answer, without = answered(Outdated(), question), answered(None, question)
+    assert answer.bottom_line == without.bottom_line
+    assert [item.why for item in answer.withheld] == ["its index is of another version"]
 
 
 def test_retracted_documents_and_notices_are_never_quoted(shelf):

@@ -17,14 +17,18 @@ from osler.core.answer import (
     Reference,
     Section,
     Statement,
+    Withheld,
 )
+from osler.core.errors import InputError
 from osler.library.interface import Library, Stored
 from osler.quoting.answering import Found, Quoted, find
 from osler.quoting.aspects import Aspect, aspects
+from osler.quoting.choosing import MOST
 from osler.quoting.contradicting import opposed
 
 SECTION = "library"
 BESIDE_HEADING = "From your library"
+TITLE = "In the words of your library"
 _MOST_BESIDE = 5
 _SECOND = 0.93
 """Share of the best score from which a second sentence of another document belongs into the bottom line."""
@@ -39,7 +43,11 @@ def from_library(answer: Answer, library: Library) -> Answer:
     if answer.status == "emergency":
         return answer
     beside = answer.status == "answered"
-    found = find(library, answer.question, most=_MOST_BESIDE) if beside else find(library, answer.question)
+    try:
+        found = find(library, answer.question, most=_MOST_BESIDE if beside else MOST)
+    except InputError as error:
+        # A library that cannot be read must not take the pack's answer away; that it is missing is said.
+        return msgspec.structs.replace(answer, withheld=(*answer.withheld, Withheld(SECTION, str(error))))
     if not found.good_enough:
         return _nothing(answer, library, beside=beside)
     book = _Book(answer.references if beside else ())
@@ -117,7 +125,7 @@ def _alone(answer: Answer, library: Library, found: Found, book: _Book) -> Answe
     return msgspec.structs.replace(
         answer,
         status="answered",
-        title=_title(answer.question),
+        title=TITLE,
         bottom_line=bottom,
         sections=tuple(_sections(found, book)),
         disagreements=tuple(_disagreements(found, book)),
@@ -125,10 +133,6 @@ def _alone(answer: Answer, library: Library, found: Found, book: _Book) -> Answe
         follow_ups=(),
         library=_use(library, found.quoted),
     )
-
-
-def _title(question: str) -> str:
-    return " ".join(question.split()).rstrip("?") + ", in the words of your library"
 
 
 def _lead(found: Found) -> tuple[Quoted, ...]:
