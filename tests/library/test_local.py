@@ -89,6 +89,15 @@ def test_removing_takes_every_edition(library):
     assert library.editions("1") == ()
 
 
+def test_a_removed_documents_place_is_not_given_to_another(library):
+    reader = LocalLibrary.make(library._folder)
+    library.add([document("1", "Sclerostin old.")])
+    assert [hit.quote for hit in found(reader)] == ["Sclerostin old."]
+    library.remove(["1"])
+    library.add([document("2", "Sclerostin new.")])
+    assert [hit.quote for hit in found(reader)] == ["Sclerostin new."]
+
+
 @settings(max_examples=25)
 @given(order=st.permutations(range(5)))
 def test_the_fingerprint_does_not_depend_on_order(tmp_path_factory, order):

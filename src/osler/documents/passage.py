@@ -50,7 +50,8 @@ def passages(document: Document) -> tuple[Passage, ...]:
         return (Passage(number=0, start=0, end=0),) if document.title else ()
     if _is_short(document, pieces):
         return (_passage(0, _Piece(pieces[0].start, pieces[-1].end, pieces[0].of), pieces),)
-    cut = (part for piece in _joined(pieces) for part in _cut(document.text, piece))
+    text = document.text
+    cut = (part for piece in _joined(pieces) for part in _cut(text, piece))
     return tuple(_passage(number, piece, (piece,)) for number, piece in enumerate(cut))
 
 

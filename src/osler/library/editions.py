@@ -190,12 +190,16 @@ def summary(database: sqlite3.Connection, *, passages: int) -> Summary:
     )
 
 
-def by_row(database: sqlite3.Connection, row: int) -> Stored | None:
-    """The edition in this row, as long as it is the current one."""
-    found = database.execute(
-        "SELECT row, id, record, current FROM document WHERE row = ? AND current = 1", (row,)
-    ).fetchone()
-    return _stored(database, found) if found else None
+def current_name(database: sqlite3.Connection, row: int) -> str | None:
+    """The id of the edition in this row, as long as it is the current one."""
+    found = database.execute("SELECT id FROM document WHERE row = ? AND current = 1", (row,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def record(database: sqlite3.Connection, row: int) -> Document:
+    """The document in this row: it never changes, unlike what it is worth."""
+    found = database.execute("SELECT record FROM document WHERE row = ?", (row,)).fetchone()
+    return _decoder.decode(found[0])
 
 
 def by_name(database: sqlite3.Connection, name: str) -> Stored | None:
@@ -225,11 +229,11 @@ def all_of(database: sqlite3.Connection, name: str) -> tuple[Stored, ...]:
 def _stored(database: sqlite3.Connection, found: tuple[int, str, bytes, int]) -> Stored:
     row, name, record, current = found
     document = _decoder.decode(record)
-    status, note = _standing(database, document, current=bool(current))
+    status, note = standing(database, document, current=bool(current))
     return Stored(id=name, row=row, document=document, status=status, note=note)
 
 
-def _standing(
+def standing(
     database: sqlite3.Connection, document: Document, *, current: bool
 ) -> tuple[DocumentStatus, str | None]:
     """What the document is worth today, by itself, by its editions and by notices of others."""

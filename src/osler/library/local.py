@@ -18,10 +18,12 @@ from osler.library import editions
 from osler.library.index import INDEX_VERSION, PassageIndex, Scored
 from osler.library.indexing import Indexing, edition_of
 from osler.library.interface import Added, Hit, Query, Stored, Summary
-from osler.library.locating import hit
+from osler.library.locating import Opened, hit
 
 _BATCH = 500
 """Documents kept by one transaction."""
+_MOST_KEPT = 200
+"""Documents kept opened; a long article takes about 0.1 MB."""
 _SPARE = 10
 """Hits asked for beyond k: some may be of editions that the index has yet to drop."""
 
@@ -33,6 +35,7 @@ class LocalLibrary:
         self._folder = folder
         self._database = database
         self._index: PassageIndex | None = None
+        self._kept: dict[int, Opened] = {}
 
     @classmethod
     def open(cls, folder: Path) -> LocalLibrary:
@@ -175,13 +178,31 @@ class LocalLibrary:
     def _hits(self, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
         hits: list[Hit] = []
         for scored in found:
-            stored = editions.by_row(self._database, edition_of(scored.document))
-            placed = hit(stored, scored, rank=len(hits) + 1) if stored else None
+            placed = self._placed(scored, rank=len(hits) + 1)
             if placed is not None:
                 hits.append(placed)
             if len(hits) == k:
                 break
         return tuple(hits)
+
+    def _placed(self, scored: Scored, *, rank: int) -> Hit | None:
+        """The passage with its place; None when its edition is no longer the current one."""
+        row = edition_of(scored.document)
+        name = editions.current_name(self._database, row)
+        if name is None:
+            return None
+        opened = self._opened(row)
+        status, _ = editions.standing(self._database, opened.document, current=True)
+        return hit(opened, scored, rank=rank, name=name, status=status)
+
+    def _opened(self, row: int) -> Opened:
+        """An edition's document: kept for a while, as several passages of one are found together."""
+        opened = self._kept.get(row)
+        if opened is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            opened = self._kept[row] = Opened(editions.record(self._database, row))
+        return opened
 
 
 def _more(query: Query) -> Query:

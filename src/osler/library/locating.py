@@ -5,29 +5,37 @@ from __future__ import annotations
 from osler.documents.document import Document
 from osler.documents.passage import Passage, passages
 from osler.library.index import Scored
-from osler.library.interface import Hit, Stored
+from osler.library.interface import DocumentStatus, Hit
 
 
-def hit(stored: Stored, found: Scored, *, rank: int) -> Hit | None:
+class Opened:
+    """A document with its text and passages, worked out once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.passages = passages(document)
+
+
+def hit(opened: Opened, found: Scored, *, rank: int, name: str, status: DocumentStatus) -> Hit | None:
     """The passage found, word for word; None when this edition has no such passage."""
-    document = stored.document
-    spans = passages(document)
+    document, spans = opened.document, opened.passages
     if found.passage >= len(spans):
         return None
     passage = spans[found.passage]
     return Hit(
         rank=rank,
-        document=stored.id,
+        document=name,
         passage=passage.number,
         title=document.title,
         locator=locator(document, spans, passage),
-        quote=document.text[passage.start : passage.end],
+        quote=opened.text[passage.start : passage.end],
         start=passage.start,
         end=passage.end,
         score=found.score,
         kind=document.kind,
         year=document.year,
-        status=stored.status,
+        status=status,
         url=document.url,
         parts=found.parts,
     )

@@ -1,6 +1,6 @@
 -- What a library keeps. Every change of shape gets a new user_version and a step in `database.py`.
 CREATE TABLE document (
-    row INTEGER PRIMARY KEY,
+    row INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the index and readers know editions by it
     id TEXT NOT NULL,                    -- the name under which it is cited
     sha TEXT NOT NULL,                   -- of the whole record: the same bytes are the same edition
     version INTEGER,                     -- of a label: its set's version
