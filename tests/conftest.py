@@ -5,9 +5,15 @@ And the one browser that all tests of pages share.
 
 import os
 import shutil
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from osler.library.local import LocalLibrary
+
+# Whoever runs the tests may have a library: answers must not quote from it.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="osler-tests-")
 
 settings.register_profile(
     "ci",
@@ -44,3 +50,11 @@ def browser():
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def library(tmp_path):
+    """An evidence library in a folder of its own."""
+    made = LocalLibrary.make(tmp_path / "library")
+    yield made
+    made.close()

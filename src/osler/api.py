@@ -13,9 +13,10 @@ from osler.core.answer import Answer, Audience
 from osler.core.calculation import Calculation
 from osler.giving import from_map
 from osler.knowledge import load
+from osler.library import open_library
 
 
-def ask(
+def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
     question: str,
     *,
     facts: Mapping[str, Any] | None = None,
@@ -23,6 +24,7 @@ def ask(
     region: str | None = None,
     as_of: str | None = None,
     packs: Sequence[Path] | None = None,
+    library: Path | None = None,
 ) -> Answer:
     """Answers one clinical question.
 
@@ -33,14 +35,16 @@ def ask(
         region: whose guidance leads ("us", "uk", …).
         as_of: ISO date; answers from what was in force then.
         packs: knowledge packs to use instead of the one that comes with Osler.
+        library: folder of the evidence library to quote from; none when left out.
 
     Raises:
-        InputError: a fact, region or date cannot be used.
+        InputError: a fact, region, date or library cannot be used.
         KnowledgeError: a pack cannot be read.
     """
     knowledge = load(packs)
     given = from_map(knowledge.packs[0], facts or {})
-    wish = Wish(audience=audience, region=region, as_of=as_of)
+    kept = open_library(str(library)) if library is not None else None
+    wish = Wish(audience=audience, region=region, as_of=as_of, library=kept)
     return ask_with(knowledge, question, given=given, wish=wish).answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,7 @@ from osler.core.case import Case, Fact
 from osler.core.errors import InputError
 from osler.giving import day, region_of
 from osler.knowledge import Knowledge, Pack
+from osler.library import Library
 from osler.question import Reading, emergencies, read
 from osler.reasoning import build_case, judge
 
@@ -32,6 +34,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """Whose guidance leads; the pack's default when None."""
     as_of: str | None = None
     """ISO date whose guidance counts; the pack's last update when None."""
+    library: Any = None
+    """The `Library` to quote from; none when None."""
 
 
 def ask(
@@ -91,4 +95,14 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
         return Asked(reading=reading, case=Case(dict(facts)), answer=emergency(pack, reading, request))
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
-    return Asked(reading=reading, case=case, answer=compose(pack, reading, case, judgements, request))
+    answer = compose(pack, reading, case, judgements, request)
+    return Asked(reading=reading, case=case, answer=_quoting(answer, wish.library))
+
+
+def _quoting(answer: Answer, library: Library | None) -> Answer:
+    """The answer with what the library says to its question."""
+    if library is None:
+        return answer
+    from osler.quoting import from_library  # noqa: PLC0415 - not needed without a library
+
+    return from_library(answer, library)

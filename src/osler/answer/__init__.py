@@ -5,7 +5,7 @@ Does not read questions, judge rules or draw pages. Start at `compose`.
 
 from osler.answer.compose import compose, emergency
 from osler.answer.values import in_words
-from osler.answer.verify import Problem, verify
+from osler.answer.verify import Problem, quotes_of, verify
 from osler.answer.view import Request
 
-__all__ = ["Problem", "Request", "compose", "emergency", "in_words", "verify"]
+__all__ = ["Problem", "Request", "compose", "emergency", "in_words", "quotes_of", "verify"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from osler.answer.claims import Claim, claims_of
-from osler.core.answer import Answer, Section
+from osler.core.answer import Answer, Position, Quote, Section, Statement
 from osler.knowledge import Pack
 from osler.knowledge.figures import numbers
 from osler.logic import say
@@ -28,6 +28,19 @@ def verify(pack: Pack, answer: Answer) -> tuple[Problem, ...]:
         *_figures(pack, answer),
         *(problem for section in answer.sections for problem in _statements(pack, answer, section)),
     )
+
+
+def quotes_of(answer: Answer) -> Iterator[Quote]:
+    """Every quote of the library in the answer."""
+    if not isinstance(answer.bottom_line.quotes, msgspec.UnsetType):
+        yield from answer.bottom_line.quotes
+    quoting: tuple[Statement | Position, ...] = (
+        *(item for section in answer.sections for item in section.statements),
+        *(item for dispute in answer.disagreements for item in dispute.positions),
+    )
+    for item in quoting:
+        if not isinstance(item.quote, msgspec.UnsetType):
+            yield item.quote
 
 
 def _citations(answer: Answer) -> Iterator[Problem]:
@@ -73,7 +86,8 @@ def _figures(pack: Pack, answer: Answer) -> Iterator[Problem]:
 
 
 def _loose_sentences(answer: Answer) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    if answer.status != "abstained":
+    """What stands outside the sections and is no quote: quotes are checked against the library."""
+    if answer.status != "abstained" and isinstance(answer.bottom_line.quotes, msgspec.UnsetType):
         yield "bottom line", answer.bottom_line.text, answer.bottom_line.citations
     for number, item in enumerate(answer.premise, 1):
         yield f"premise {number}", item.text, item.citations
@@ -81,7 +95,8 @@ def _loose_sentences(answer: Answer) -> Iterator[tuple[str, str, tuple[int, ...]
         yield f"alert {number}", alert.text, alert.citations
     for dispute in answer.disagreements:
         for side in dispute.positions:
-            yield f"disagreement {dispute.about!r}, {side.guideline}", side.text, side.citations
+            if isinstance(side.quote, msgspec.UnsetType):
+                yield f"disagreement {dispute.about!r}, {side.guideline}", side.text, side.citations
 
 
 def _of_case(pack: Pack, answer: Answer) -> set[str]:
@@ -92,7 +107,10 @@ def _of_case(pack: Pack, answer: Answer) -> set[str]:
 def _currency(pack: Pack, answer: Answer) -> Iterator[Problem]:
     if answer.knowledge_version != pack.version:
         yield Problem("knowledge", f"made from {answer.knowledge_version}; now {pack.version}")
+    quoted = {quote.document for quote in quotes_of(answer)}
     for item in answer.references:
+        if item.id in quoted:
+            continue
         source = pack.sources.get(item.id)
         if source is None:
             yield Problem(f"reference {item.number}", f"source {item.id!r} is no longer in the pack")
@@ -110,6 +128,8 @@ def _statements(pack: Pack, answer: Answer, section: Section) -> Iterator[Proble
     of_case = _of_case(pack, answer)
     for statement in section.statements:
         claim = claims.get(statement.id)
+        if not isinstance(statement.quote, msgspec.UnsetType):
+            continue
         if claim is None:
             # Sentences made by the program (what would change) rest on recommendations named beside them.
             if not statement.evidence:

@@ -25,7 +25,7 @@ class Given(TypedDict):
     region: str | None
     as_of: str | None
     pack: tuple[Path, ...]
-    library: Path | None
+    library: str | None
     no_library: bool
 
 
@@ -57,8 +57,12 @@ def answering(command: _F) -> _F:
             metavar="DIR",
             help="Use this knowledge pack instead of the built-in one; may be repeated.",
         ),
-        click.option("--library", type=click.Path(path_type=Path), metavar="DIR", hidden=True),
-        click.option("--no-library", is_flag=True, hidden=True),
+        click.option(
+            "--library",
+            metavar="DIR",
+            help="Quote from this evidence library; the one in your data directory when left out.",
+        ),
+        click.option("--no-library", is_flag=True, help="Quote from no library."),
     )
     for option in reversed(options):
         command = option(command)
@@ -69,7 +73,7 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
     """Loads the packs, checks the facts and the wishes.
 
     Raises:
-        InputError: a fact, file, region or date cannot be used.
+        InputError: a fact, file, region, date or library cannot be used.
         KnowledgeError: a pack cannot be read.
     """
     from osler.asking import Wish
@@ -77,9 +81,10 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
     from osler.core.errors import InputError
     from osler.giving import day, from_map, from_options, region_of
     from osler.knowledge import load
+    from osler.library import standing_library
 
-    if given["library"] is not None:
-        raise InputError("--library: this version has no evidence library yet; leave the option out")
+    if given["library"] is not None and given["no_library"]:
+        raise InputError("--library and --no-library exclude each other: give one of them")
     knowledge = load(list(given["pack"]) or None)
     pack = knowledge.packs[0]
     facts = from_map(pack, read_patient(given["patient"])) if given["patient"] else ()
@@ -87,5 +92,11 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
     if given["as_of"]:
         day(given["as_of"])
     region_of(pack, given["region"])
-    wish = Wish(audience=given["audience"], region=given["region"], as_of=given["as_of"])  # type: ignore[arg-type]
+    library = None if given["no_library"] else standing_library(given["library"])
+    wish = Wish(
+        audience=given["audience"],  # type: ignore[arg-type]
+        region=given["region"],
+        as_of=given["as_of"],
+        library=library,
+    )
     return knowledge, facts, wish

@@ -31,9 +31,11 @@ import click
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
     help="Use this knowledge pack instead of the built-in one; may be repeated.",
 )  # fmt: skip
+@click.option("--library", metavar="DIR", help="Quote from this evidence library instead of your own.")
+@click.option("--no-library", is_flag=True, help="Quote from no library.")
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, workers: int, rate: float, burst: int,
-    trust_proxy: str | None, pack: tuple[Path, ...],
+    trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
     import logging
@@ -42,6 +44,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     import uvicorn
 
     from osler.knowledge import load
+    from osler.library import open_library
     from osler.web.settings import Settings
 
     settings = Settings(
@@ -51,7 +54,11 @@ def serve(  # noqa: PLR0913 - one parameter an option
         packs=tuple(str(folder) for folder in pack),
         rate=rate,
         burst=burst,
+        library=library,
+        no_library=no_library,
     )
+    if library is not None:
+        open_library(library).close()
     load(
         [Path(folder) for folder in settings.packs] or None
     )  # a pack that cannot be read is told before serving

@@ -14,8 +14,9 @@ EXIT_FAILED = 1
 @click.option(
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Knowledge pack to use."
 )
-def verify(answer_file: Path, pack: tuple[Path, ...]) -> int:
-    """Checks each citation and figure of a saved answer, and whether its sources still stand.
+@click.option("--library", metavar="DIR", help="The evidence library that it quotes; yours when left out.")
+def verify(answer_file: Path, pack: tuple[Path, ...], library: str | None) -> int:
+    """Checks each citation, figure and quote of a saved answer, and whether its sources still stand.
 
     Exit status 0 when everything holds, 1 when something does not.
     """
@@ -25,6 +26,8 @@ def verify(answer_file: Path, pack: tuple[Path, ...]) -> int:
     from osler.core.answer import Answer
     from osler.core.errors import InputError
     from osler.knowledge import load
+    from osler.library import standing_library
+    from osler.quoting import verify_quotes
 
     try:
         answer = msgspec.json.decode(answer_file.read_bytes(), type=Answer)
@@ -36,7 +39,10 @@ def verify(answer_file: Path, pack: tuple[Path, ...]) -> int:
         raise InputError(
             f"answer file {str(answer_file)!r} is not a saved answer ({error}): make one with --format json"
         ) from None
-    problems = verify_answer(load(list(pack) or None).packs[0], answer)
+    problems = (
+        *verify_answer(load(list(pack) or None).packs[0], answer),
+        *verify_quotes(standing_library(library), answer),
+    )
     for problem in problems:
         click.echo(f"{problem.where}: {problem.what}")
     statements = sum(len(section.statements) for section in answer.sections)

@@ -44,11 +44,27 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """In a conversation: facts that this question changed, from what to what."""
 
 
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in a document of the library words stand: enough to check them again at any time."""
+
+    document: str
+    start: int
+    end: int
+    """Character offsets into the document's stored text."""
+    text: str
+    """The words, byte for byte."""
+    locator: str
+    sha256: str
+    """Of the stored text from which they were taken."""
+
+
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence or two with its reference numbers."""
 
     text: str
     citations: tuple[int, ...]
+    quotes: tuple[Quote, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Set when the text is quoted from the library."""
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +101,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     why: str | None = None
     """The rule in plain words with this patient's values."""
     evidence: tuple[Evidence, ...] = ()
+    quote: Quote | msgspec.UnsetType = msgspec.UNSET
+    """Set when the text is quoted from the library."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,8 +136,11 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     citations: tuple[int, ...]
     guideline: str
-    verdict: Literal["applies", "does not apply", "depends"]
+    verdict: Literal["applies", "does not apply", "depends", "reports"]
+    """"reports" where a document of the library tells a finding and decides nothing for the patient."""
     depends_on: tuple[str, ...] = ()
+    quote: Quote | msgspec.UnsetType = msgspec.UNSET
+    """Set when the text is quoted from the library."""
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +200,21 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     on: str | None = None
 
 
+class LibraryUse(msgspec.Struct, frozen=True, kw_only=True):
+    """What the evidence library was asked for this answer, and what it gave."""
+
+    fingerprint: str
+    """Of the library's content: with the knowledge version, it says what the answer was made from."""
+    searched: int
+    """Documents in the library."""
+    quoted: int
+    """Documents quoted."""
+    kinds: dict[str, int]
+    """Of the documents quoted."""
+    first_year: int | None
+    last_year: int | None
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One complete answer."""
 
@@ -204,3 +240,5 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     last_updated: str
     knowledge_version: str
     disclaimer: str
+    library: LibraryUse | msgspec.UnsetType = msgspec.UNSET
+    """Set when an evidence library was searched."""

@@ -114,6 +114,7 @@ class Compiled(msgspec.Struct, frozen=True):
     goals: dict[str, Terms[tuple[str, float]]]
     """Kind of goal -> (goal, weight)."""
     anchors: Terms[float]
+    elsewhere: Terms[bool]
     spelling: Spelling
 
 
@@ -176,6 +177,7 @@ def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:
         anchors=Terms(
             [*((p, 1.0) for p in file.scope.anchors), *((p, 0.5) for p in file.scope.weak)],
         ),
+        elsewhere=Terms((p, True) for p in file.scope.elsewhere),
     )
 
 

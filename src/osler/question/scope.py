@@ -15,7 +15,12 @@ def why_out(sheet: Sheet, head: PackFile, facts: Mapping[str, Fact], drugs: Sequ
     if not is_english(sheet):
         return "The question is not in English; Osler reads English only."
     tokens = sheet.text.tokens
-    weight = sum(hit.payload for hit in sheet.words.anchors.find(tokens))
+    other = {at for hit in sheet.words.elsewhere.find(tokens) for at in range(hit.start, hit.end)}
+    weight = sum(
+        hit.payload
+        for hit in sheet.words.anchors.find(tokens)
+        if not other.issuperset(range(hit.start, hit.end))
+    )
     weight += sum(1.0 for name in sheet.words.file.scope.facts if name in facts)
     if weight >= 1 or drugs or sheet.drugs:
         return None

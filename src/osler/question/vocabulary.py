@@ -225,6 +225,8 @@ class Scope(Strict, frozen=True, kw_only=True):
     """Facts that do so as well."""
     weak: Phrases = ()
     """Two of these do."""
+    elsewhere: Phrases = ()
+    """Names of other matters that contain such words: what stands inside one does not count."""
 
 
 class ReadingFile(Strict, frozen=True, kw_only=True):

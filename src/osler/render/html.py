@@ -11,6 +11,7 @@ from osler.core.answer import Answer
 from osler.render.words import (
     KINDS,
     STEPS,
+    differ_heading,
     grade,
     grouped,
     own_words,
@@ -49,4 +50,5 @@ def to_html(answer: Answer) -> str:
         grade=grade,
         grouped=grouped,
         own_words=own_words,
+        differ_heading=differ_heading,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from osler.core.answer import Answer, Disagreement, Section
 from osler.render.words import (
+    differ_heading,
     grade,
     grouped,
     markers,
@@ -37,6 +38,8 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from (f"**{_safe(answer.bottom_line.text)}** {markers(answer.bottom_line.citations)}", "")
     for section in answer.sections:
         yield from _section(section)
+    if answer.disagreements:
+        yield from (f"## {differ_heading(answer)}", "")
     yield from _disagreements(answer.disagreements)
     yield from _ending(answer)
 
@@ -63,8 +66,6 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _disagreements(disputes: tuple[Disagreement, ...]) -> Iterator[str]:
-    if disputes:
-        yield from ("## Where guidelines differ", "")
     for dispute in disputes:
         yield from (
             f"### {_safe(dispute.about)}",

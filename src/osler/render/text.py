@@ -13,6 +13,7 @@ from rich.text import Text
 
 from osler.core.answer import Answer, Disagreement, Section
 from osler.render.words import (
+    differ_heading,
     grade,
     grouped,
     markers,
@@ -23,7 +24,7 @@ from osler.render.words import (
     version_line,
 )
 
-_VERDICT = {"applies": "green", "does not apply": "dim", "depends": "yellow"}
+_VERDICT = {"applies": "green", "does not apply": "dim", "depends": "yellow", "reports": "cyan"}
 _ALERT = {"emergency": "bold white on red", "contraindication": "bold red", "caution": "bold yellow"}
 
 
@@ -43,6 +44,8 @@ def to_text(answer: Answer, *, width: int = 80, color: bool = False) -> str:
     for section in answer.sections:
         _section(console, section)
     for number, dispute in enumerate(answer.disagreements):
+        if not number:
+            _heading(console, differ_heading(answer))
         _dispute(console, dispute, first=number == 0)
     _tail(console, answer)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
@@ -87,16 +90,14 @@ def _section(console: Console, section: Section) -> None:
 
 
 def _dispute(console: Console, dispute: Disagreement, *, first: bool) -> None:
-    if first:
-        _heading(console, "Where guidelines differ")
-    else:
+    if not first:
         console.print()
     console.print(Text(dispute.about, style="bold"))
     for side in dispute.positions:
         body = Text()
         body.append(side.guideline, style="bold")
         body.append(f" ({side.verdict}", style=_VERDICT[side.verdict])
-        body.append(" for this patient): ")
+        body.append("): " if side.verdict == "reports" else " for this patient): ")
         body.append(f"{side.text} ")
         body.append(markers(side.citations), style="cyan")
         console.print(_bullet(body))

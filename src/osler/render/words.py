@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from osler.core.answer import Answer, Reference, Section, Statement
+from msgspec import UnsetType
+
+from osler.core.answer import Answer, LibraryUse, Reference, Section, Statement
 
 REVIEW = {
     "submitted": "Submitted. Not yet reviewed by a named clinician: use with caution.",
@@ -40,7 +42,20 @@ def review_line(answer: Answer) -> str:
 
 def version_line(answer: Answer) -> str:
     """What the answer was made from."""
-    return f"Last updated {answer.last_updated}. Knowledge {answer.knowledge_version}. As of {answer.as_of}."
+    made = f"Last updated {answer.last_updated}. Knowledge {answer.knowledge_version}. As of {answer.as_of}."
+    return made if isinstance(answer.library, UnsetType) else f"{made} {_library_line(answer.library)}"
+
+
+def _library_line(use: LibraryUse) -> str:
+    """How many documents of the library were searched and quoted, of what kinds and years."""
+    kinds = ", ".join(
+        f"{count} {KINDS[kind].lower()}{'s' * (count != 1)}" for kind, count in use.kinds.items()
+    )
+    years = "" if use.first_year is None else f"; {use.first_year} to {use.last_year}"
+    if use.first_year is not None and use.first_year == use.last_year:
+        years = f"; {use.first_year}"
+    quoted = f"{use.quoted} quoted ({kinds}{years})" if use.quoted else "none quoted"
+    return f"Your library: {use.searched:,} document{'s' * (use.searched != 1)} searched, {quoted}."
 
 
 def reference_line(reference: Reference) -> str:
@@ -83,8 +98,16 @@ def grouped(section: Section) -> list[tuple[str | None, list[Statement]]]:
     return [(condition, items) for condition, items in groups.items() if items]
 
 
+def differ_heading(answer: Answer) -> str:
+    """What stands above the disagreements: guidelines advise, documents report."""
+    reports = any(side.verdict == "reports" for item in answer.disagreements for side in item.positions)
+    return "Where documents differ" if reports else "Where guidelines differ"
+
+
 def own_words(statement: Statement) -> str:
-    """A statement without the condition that stands above its group."""
+    """A statement without the condition that stands above its group; a quote in its marks, with its place."""
+    if not isinstance(statement.quote, UnsetType):
+        return f'"{statement.quote.text}" ({statement.quote.locator})'
     return (
         statement.text.removeprefix(f"If {statement.condition}: ") if statement.condition else statement.text
     )

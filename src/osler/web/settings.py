@@ -19,6 +19,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The signing key, where it is not kept in the data folder."""
     packs: tuple[str, ...] = ()
     """Knowledge packs instead of the built-in one."""
+    library: str | None = None
+    """Folder of the evidence library; the one in the data directory of the user who serves when None."""
+    no_library: bool = False
+    """Quote from no library."""
     rate: float = 5.0
     """Questions a second that one client may send for long; 0 sets no limit."""
     burst: int = 60

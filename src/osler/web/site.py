@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from osler.knowledge import Knowledge, load
+from osler.library import standing_library
 from osler.render import words
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
@@ -33,6 +34,8 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
+        self.library = None if settings.no_library else standing_library(settings.library)
+        """The evidence library to quote from; none when there is none."""
         self.signer = Signer(settings.key(), seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
         self.metrics = Metrics()
@@ -72,6 +75,7 @@ class Site:
             grade=words.grade,
             grouped=words.grouped,
             own_words=words.own_words,
+            differ_heading=words.differ_heading,
             flush=FLUSH,
             interactive=True,
         )

@@ -45,13 +45,13 @@ async def ask(request: Request) -> Response:
     sent = await our_form(request)
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     if not wanted.question.strip():
-        await run_in_threadpool(answer_turn, site.knowledge, wanted)
+        await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
     if "application/pdf" in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
-        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
         return Response(await run_in_threadpool(paper, turn), media_type="application/pdf")
     form = _FORMS.get(dict(sent.fields).get("as", "")) or _FORMS.get(request.headers.get("accept", ""))
     if form is not None:
-        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
         return Response(render(turn.answer, form[0]), media_type=form[1])
     token, visit = token_for(request)
     response = stream(request, _page(site, wanted, token))
@@ -65,7 +65,7 @@ async def references(request: Request) -> Response:
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     name = dict(sent.fields).get("style", "ris")
     style = STYLES.get(name, STYLES["ris"])
-    turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
+    turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
     text = export(turn.answer.references, name if name in STYLES else "ris")
     headers = {"content-disposition": f'attachment; filename="references.{style.ending}"'}
     return Response(text, headers=headers, media_type=style.media_type)
@@ -86,7 +86,7 @@ def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
 
 def _loader(site: Site, wanted: Ask, token: str) -> Callable[[], AnswerPage]:
     def load() -> AnswerPage:
-        turn = answer_turn(site.knowledge, wanted)
+        turn = answer_turn(site.knowledge, wanted, site.library)
         site.metrics.answered(turn.answer.status, turn.answer.audience)
         return answer_page(turn, site.signer, token=token)
 

@@ -14,6 +14,7 @@ from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
 from osler.knowledge import Pack
+from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
 from osler.web.routes import calculators
 from osler.web.site import Site, site_of
@@ -43,6 +44,19 @@ async def api_answers(request: Request) -> Response:
     return squeezed(request, Response(encoded, media_type="application/json"))
 
 
+async def library_search(request: Request) -> Response:
+    """Passages of the evidence library for `?q=`; no patient facts belong into an address."""
+    site = site_of(request)
+    if site.library is None:
+        raise InputError("this site has no evidence library: the operator adds one with osler library add")
+    words = request.query_params.get("q", "")
+    check_length(words, site.settings.most_question)
+    if not words.strip():
+        raise InputError("the search is empty: write ?q= and what to look for")
+    hits = await run_in_threadpool(site.library.search, Query(text=words))
+    return squeezed(request, Response(msgspec.json.encode(hits), media_type="application/json"))
+
+
 async def openapi(request: Request) -> Response:
     """The description of this interface."""
     described = description(site_of(request).knowledge.packs[0])
@@ -64,6 +78,7 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
             audience=body.audience,
             region=region_of(pack, body.region),
         ),
+        site.library,
     )
     site.metrics.answered(turn.answer.status, turn.answer.audience)
     return turn.answer, seal(turn.after, site.signer)
@@ -79,7 +94,7 @@ def _decoded(body: bytes) -> Question:
 def description(pack: Pack) -> dict[str, Any]:
     """The interface in OpenAPI 3.1."""
     bodies, parts = msgspec.json.schema_components(
-        [Question, Answer], ref_template="#/components/schemas/{name}"
+        [Question, Answer, Hit], ref_template="#/components/schemas/{name}"
     )
     facts = {key: value for key, value in patient_schema(pack).items() if key != "$schema"}
     parts["Question"]["properties"]["facts"] = facts
@@ -98,16 +113,28 @@ def description(pack: Pack) -> dict[str, Any]:
             **problems,
         },
     }
+    search = {
+        "summary": "Search the evidence library",
+        "parameters": [{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}],
+        "responses": {
+            "200": {
+                "description": "passages, best first",
+                "content": {"application/json": {"schema": {"type": "array", "items": bodies[2]}}},
+            },
+            "422": problems["422"],
+        },
+    }
     paths, more = calculators.described()
     return {
         "openapi": "3.1.0",
         "info": {"title": "Osler", "version": pack.version},
-        "paths": {"/api/answers": {"post": call}, **paths},
+        "paths": {"/api/answers": {"post": call}, "/api/library/search": {"get": search}, **paths},
         "components": {"schemas": {**more, **parts}},
     }
 
 
 ROUTES = [
     Route("/api/answers", api_answers, methods=["POST"]),
+    Route("/api/library/search", library_search),
     Route("/openapi.json", openapi),
 ]

@@ -1,0 +1,271 @@
+"""`osler library`: documents in, passages out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from osler.documents.document import Document, DocumentKind, Rejected
+    from osler.library.interface import Added
+
+EXIT_NOTHING_FOUND = 3
+EXIT_NOTHING_ADDED = 2
+_REJECTED_SHOWN = 20
+_PLACE = click.option(
+    "--library",
+    "place",
+    metavar="DIR",
+    help="Where the library is kept; your data directory when left out.",
+)
+_KIND = click.Choice(["guideline", "review", "trial", "label", "study", "document"])
+
+
+@click.group(short_help="Add documents to the evidence library and search it.")
+def library() -> None:
+    """Keeps the documents you trust, finds passages in them and quotes them word for word."""
+
+
+@library.command(short_help="Add documents.")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--starter", metavar="NAME", help="Fetch and add a named collection instead of files.")
+@click.option(
+    "--fields",
+    metavar="OURS=THEIRS,...",
+    default="",
+    help="What a JSON Lines file calls our fields, for example title=question,text=answer.",
+)
+@click.option("--kind", type=_KIND, help="What these documents are, where they do not say so themselves.")
+@_PLACE
+def add(
+    *,
+    paths: tuple[str, ...],
+    starter: str | None,
+    fields: str,
+    kind: DocumentKind | None,
+    place: str | None,
+) -> int:
+    """Adds files, folders and archives; a PATH of "-" reads standard input.
+
+    Documents already there are updated, never doubled. What cannot be read is set aside with the reason; the
+    rest goes in. After an interruption, give the same command again: it goes on where it stopped.
+    """
+    from osler.library.opening import make_library
+
+    files, names = _files(paths, starter, _fields(fields))
+    kept = make_library(place)
+    with _progress(files) as advance:
+        done = kept.add(_documents(files, names, kind, advance))
+    _report(done)
+    nothing = not (done.added or done.updated or done.unchanged)
+    return EXIT_NOTHING_ADDED if nothing and done.rejected else 0
+
+
+@library.command(short_help="Fetch documents from a public service.")
+@click.argument("service", type=click.Choice(["pubmed", "europepmc", "dailymed", "openfda", "crossref"]))
+@click.argument("query", required=False, default="")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y"]),
+    metavar="DATE",
+    help="Only what was published or changed from this day on.",
+)
+@click.option(
+    "--most", type=click.IntRange(1), default=10_000, show_default=True, help="Documents at the most."
+)
+@click.option("--base", metavar="URL", help="The service's address, where it is another than the public one.")
+@_PLACE
+def fetch(
+    *, service: str, query: str, since: datetime | None, most: int, base: str | None, place: str | None
+) -> int:
+    """Fetches what QUERY finds on a public service, in the service's own query language, and adds it.
+
+    crossref gives notices of retraction and correction; its QUERY may be left out. After an interruption,
+    give the same command again: it goes on where it stopped.
+    """
+    from osler.documents.connectors import Wanted
+    from osler.documents.connectors import service as service_of
+    from osler.library.fetching import fetched
+    from osler.library.opening import make_library
+
+    wanted = Wanted(query=query, since=since.date() if since else None, most=most)
+    if not query and service != "crossref":
+        from osler.core.errors import InputError
+
+        raise InputError(f"library fetch {service}: write what to look for, in quotes")
+    done = fetched(make_library(place), service_of(service, base), service, wanted)
+    _report(done)
+    return 0
+
+
+def _files(
+    paths: Sequence[str], starter: str | None, fields: dict[str, str]
+) -> tuple[list[Path], dict[str, str]]:
+    """What to read, and what its fields are called."""
+    from osler.core.errors import InputError
+
+    if bool(paths) == bool(starter):
+        raise InputError("library add: give files or folders, or --starter NAME: one of the two")
+    if starter is None:
+        return [Path(path) for path in paths], fields
+    from platformdirs import user_cache_dir
+
+    from osler.documents.starters import fetch
+
+    return [fetch(starter, Path(user_cache_dir("osler")) / "starters")], fields
+
+
+def _fields(text: str) -> dict[str, str]:
+    from osler.core.errors import InputError
+
+    pairs = [tuple(map(str.strip, part.split("=", 1))) for part in text.split(",") if part.strip()]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise InputError(f"--fields {text!r}: write OURS=THEIRS, for example title=question,text=answer")
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+def _documents(
+    files: list[Path], fields: dict[str, str], kind: DocumentKind | None, advance: Callable[[int], None]
+) -> Iterator[Document | Rejected]:
+    from osler.documents.reading import read
+
+    return read(files, fields=fields, kind=kind, advance=advance)
+
+
+def _progress(files: list[Path]) -> AbstractContextManager[Callable[[int], None]]:
+    """A bar with rate and time left on a terminal; nothing elsewhere."""
+    from osler.cli.progress import over_bytes
+    from osler.documents.reading import bytes_of
+
+    return over_bytes(bytes_of(files), "Adding")
+
+
+def _report(done: Added) -> None:
+    for item in done.rejected[:_REJECTED_SHOWN]:
+        click.echo(f"set aside: {item.where}: {item.why}", err=True)
+    if len(done.rejected) > _REJECTED_SHOWN:
+        click.echo(f"set aside: {len(done.rejected) - _REJECTED_SHOWN} more", err=True)
+    click.echo(
+        f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged, "
+        f"{len(done.rejected):,} set aside"
+    )
+
+
+@library.command(short_help="Find passages.")
+@click.argument("words", metavar="QUERY", required=False)
+@click.option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits.")
+@click.option("--type", "kinds", type=_KIND, multiple=True, help="Only these kinds; may be repeated.")
+@click.option("--since", type=click.IntRange(1500, 2200), metavar="YEAR", help="Only this year or later.")
+@click.option("--explain", is_flag=True, help="Show the parts of each score.")
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Run every row of a JSON Lines file (id, text) instead of one QUERY.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "trec"]),
+    default="text",
+    show_default=True,
+    help="trec: a run of documents, one line each: query-id Q0 document-id rank score osler.",
+)
+@_PLACE
+def search(  # noqa: PLR0913 - one parameter an option
+    *,
+    words: str | None,
+    k: int,
+    kinds: tuple[DocumentKind, ...],
+    since: int | None,
+    explain: bool,
+    queries: Path | None,
+    form: Literal["text", "json", "trec"],
+    place: str | None,
+) -> int:
+    """Finds the passages that answer QUERY best, word for word; exit status 3 when there is none."""
+    from osler.core.errors import InputError
+    from osler.library.interface import Query
+    from osler.library.opening import open_library
+
+    if (words is None) == (queries is None):
+        raise InputError("library search: give one QUERY, or --queries FILE: one of the two")
+    kept = open_library(place)
+    wanted = Query(text=words or "", k=k, kinds=kinds, since=since, explain=explain)
+    if queries is not None:
+        from osler.cli.runs import run
+
+        return run(kept, queries, wanted, form)
+    if form == "trec":
+        raise InputError("--format trec is for --queries FILE: a run has a line for each query and document")
+    hits = kept.search(wanted)
+    if form == "json":
+        import msgspec
+
+        click.echo(msgspec.json.encode(hits).decode())
+    else:
+        from osler.render.hits import as_text
+
+        click.echo(as_text(hits, explain=explain))
+    return 0 if hits else EXIT_NOTHING_FOUND
+
+
+@library.command(short_help="Count what is kept.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_PLACE
+def stats(*, form: Literal["text", "json"], place: str | None) -> None:
+    """Counts documents by kind, their passages and years, older editions, retractions and corrections."""
+    from osler.library.opening import open_library
+
+    kept = open_library(place).summary()
+    if form == "json":
+        import msgspec
+
+        click.echo(msgspec.json.encode(kept).decode())
+        return
+    years = f", {kept.first_year} to {kept.last_year}" if kept.first_year is not None else ""
+    documents, passages = _counted(kept.documents, "document"), _counted(kept.passages, "passage")
+    click.echo(f"{documents} in {passages}{years}")
+    for kind, count in kept.kinds.items():
+        click.echo(f"  {kind}: {count:,}")
+    for mark, count in kept.marks.items():
+        click.echo(f"  under a notice of {mark}: {count:,}")
+    click.echo(f"  older editions: {kept.superseded:,}")
+    click.echo(f"  fingerprint: {kept.fingerprint}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
+@library.command(short_help="Remove documents.")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_PLACE
+def remove(*, ids: tuple[str, ...], place: str | None) -> int:
+    """Removes documents by ID, all their editions; exit status 2 when one is not there."""
+    from osler.library.opening import make_library, open_library
+
+    open_library(place).close()
+    removed = make_library(place).remove(ids)
+    missing = [name for name in ids if name not in removed]
+    click.echo(f"{len(removed)} removed")
+    for name in missing:
+        click.echo(f"not in the library: {name}", err=True)
+    return EXIT_NOTHING_ADDED if missing else 0
+
+
+@library.command(short_help="Make the index anew.")
+@_PLACE
+def reindex(*, place: str | None) -> None:
+    """Makes the index anew from the documents: after an update of Osler that changes how words are found."""
+    from osler.library.opening import make_library, open_library
+
+    open_library(place).close()
+    make_library(place).reindex()
+    click.echo("the index is made anew")

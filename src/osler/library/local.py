@@ -1,0 +1,224 @@
+"""A library in a folder: SQLite holds the documents, the index beside it finds their passages."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from osler.core.errors import InputError
+from osler.documents.document import Document, Rejected
+from osler.library import database as db
+from osler.library import editions
+from osler.library.index import INDEX_VERSION, PassageIndex, Scored
+from osler.library.indexing import Indexing, edition_of
+from osler.library.interface import Added, Hit, Query, Stored, Summary
+from osler.library.locating import Opened, hit
+
+_BATCH = 500
+"""Documents kept by one transaction."""
+_MOST_KEPT = 200
+"""Documents kept opened; a long article takes about 0.1 MB."""
+_SPARE = 10
+"""Hits asked for beyond k: some may be of editions that the index has yet to drop."""
+
+
+class LocalLibrary:
+    """A library kept in one folder; one process writes, any number read."""
+
+    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._database = database
+        self._index: PassageIndex | None = None
+        self._kept: dict[int, Opened] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> LocalLibrary:
+        """The library in this folder, to read.
+
+        Raises:
+            InputError: there is none, or a later Osler made it.
+        """
+        return cls(folder, db.open_to_read(folder))
+
+    @classmethod
+    def make(cls, folder: Path) -> LocalLibrary:
+        """The library in this folder, to write; made when there is none.
+
+        Raises:
+            InputError: the folder cannot be written, or a later Osler made it.
+        """
+        return cls(folder, db.open_to_write(folder))
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any document does; the same for the same content in any order."""
+        return editions.fingerprint(self._database)
+
+    def stored(self, document: str) -> Stored | None:
+        """The newest edition of a document, by its id or any identity; None when it is not kept."""
+        return editions.by_name(self._database, document)
+
+    def editions(self, document: str) -> tuple[Stored, ...]:
+        """Every edition kept of a document, oldest first."""
+        return editions.all_of(self._database, document)
+
+    def summary(self) -> Summary:
+        """What the library holds, counted."""
+        return editions.summary(self._database, passages=len(self._found()))
+
+    def add(self, documents: Iterable[Document | Rejected]) -> Added:
+        """Stores documents; those already there are updated, never doubled.
+
+        What has been stored when the process dies stays, and the same call goes on from there.
+
+        Raises:
+            InputError: another process is writing.
+        """
+        counts: Counter[str] = Counter()
+        rejected: list[Rejected] = []
+        with self._writing() as indexing:
+            for batch in _batches(documents, rejected):
+                with db.transaction(self._database):
+                    counts.update(editions.enter(self._database, document) for document in batch)
+                indexing.take_in()
+        return Added(
+            added=counts["added"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            rejected=tuple(rejected),
+        )
+
+    def remove(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Removes documents, all editions; returns the ids that were there.
+
+        Raises:
+            InputError: another process is writing.
+        """
+        with self._writing(), db.transaction(self._database):
+            return tuple(name for name in documents if editions.remove(self._database, name))
+
+    def remembered(self, what: str) -> str | None:
+        """How far a load from a service has come."""
+        return editions.note(self._database, what)
+
+    def remember(self, what: str, value: str) -> None:
+        """Notes how far a load from a service has come."""
+        with db.transaction(self._database):
+            editions.set_note(self._database, what, value)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Indexing]:
+        """The one writer's turn: first what an earlier one left undone, at the end the commit."""
+        with db.only_writer(self._folder):
+            index = self._index_to_write()
+            with index.writer() as writer:
+                indexing = Indexing(self._database, writer)
+                try:
+                    indexing.catch_up()
+                    yield indexing
+                    indexing.commit()
+                finally:
+                    indexing.close()
+
+    def _index_to_write(self) -> PassageIndex:
+        """The index; made anew from the database when its layout is not ours."""
+        folder = self._folder / "index"
+        made_by = editions.note(self._database, "index")
+        if made_by != INDEX_VERSION:
+            shutil.rmtree(folder, ignore_errors=True)
+            with db.transaction(self._database):
+                editions.forget_index(self._database)
+                editions.set_note(self._database, "index", INDEX_VERSION)
+        self._index = PassageIndex.open(folder)
+        return self._index
+
+    def _found(self) -> PassageIndex:
+        if self._index is None:
+            if editions.note(self._database, "index") != INDEX_VERSION:
+                raise InputError(
+                    f"the index of the library in {str(self._folder)!r} is of another version: "
+                    f"make it anew with osler library reindex --library {self._folder}"
+                )
+            self._index = PassageIndex.open(self._folder / "index")
+        return self._index
+
+    def reindex(self) -> None:
+        """Throws the index away and makes it again from the documents.
+
+        Raises:
+            InputError: another process is writing.
+        """
+        with db.transaction(self._database):
+            editions.set_note(self._database, "index", "")
+        with self._writing():
+            pass
+
+    def search(self, query: Query) -> tuple[Hit, ...]:
+        """The best passages, best first; retracted documents carry their status."""
+        return self._hits(self._found().search(_more(query)), query.k)
+
+    def search_documents(self, query: Query) -> tuple[Hit, ...]:
+        """The best documents, each once, by its best passage."""
+        return self._hits(self._found().documents(_more(query)), query.k)
+
+    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+        return self._found().rarity(terms)
+
+    def _hits(self, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
+        hits: list[Hit] = []
+        for scored in found:
+            placed = self._placed(scored, rank=len(hits) + 1)
+            if placed is not None:
+                hits.append(placed)
+            if len(hits) == k:
+                break
+        return tuple(hits)
+
+    def _placed(self, scored: Scored, *, rank: int) -> Hit | None:
+        """The passage with its place; None when its edition is no longer the current one."""
+        row = edition_of(scored.document)
+        name = editions.current_name(self._database, row)
+        if name is None:
+            return None
+        opened = self._opened(row)
+        status, _ = editions.standing(self._database, opened.document, current=True)
+        return hit(opened, scored, rank=rank, name=name, status=status)
+
+    def _opened(self, row: int) -> Opened:
+        """An edition's document: kept for a while, as several passages of one are found together."""
+        opened = self._kept.get(row)
+        if opened is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            opened = self._kept[row] = Opened(editions.record(self._database, row))
+        return opened
+
+
+def _more(query: Query) -> Query:
+    return msgspec.structs.replace(query, k=query.k + _SPARE)
+
+
+def _batches(documents: Iterable[Document | Rejected], rejected: list[Rejected]) -> Iterator[list[Document]]:
+    """Documents in batches; what could not be read goes to the list."""
+    batch: list[Document] = []
+    for item in documents:
+        if isinstance(item, Rejected):
+            rejected.append(item)
+            continue
+        batch.append(item)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,53 @@
+"""Which library is meant, and how it is opened. What a library needs is imported only where there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from osler.library.local import LocalLibrary
+
+FILE = "library.db"
+
+
+def place_of(place: str | None) -> Path:
+    """The folder named, or the one in the user's data directory."""
+    if place:
+        return Path(place)
+    from platformdirs import user_data_dir  # noqa: PLC0415 - not needed where the place is given
+
+    return Path(user_data_dir("osler")) / "library"
+
+
+def open_library(place: str | None) -> LocalLibrary:
+    """The library named, to read.
+
+    Raises:
+        InputError: there is none there, or a later Osler made it.
+    """
+    from osler.library.local import LocalLibrary  # noqa: PLC0415
+
+    return LocalLibrary.open(place_of(place))
+
+
+def make_library(place: str | None) -> LocalLibrary:
+    """The library named, to write; made when there is none.
+
+    Raises:
+        InputError: the folder cannot be written, or a later Osler made it.
+    """
+    from osler.library.local import LocalLibrary  # noqa: PLC0415
+
+    return LocalLibrary.make(place_of(place))
+
+
+def standing_library(place: str | None) -> LocalLibrary | None:
+    """The library to answer from: the one named, or the default one where it has been made.
+
+    Raises:
+        InputError: the one named is not there.
+    """
+    if place is None and not (place_of(None) / FILE).is_file():
+        return None
+    return open_library(place)

@@ -1,0 +1,63 @@
+"""What a question wants to know about its subject: treatment, cause, harm, effect and so on."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+import yaml
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    heading: str
+    asked: tuple[str, ...]
+    headed: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+class Aspect:
+    """One thing that can be wanted, and the words that show it."""
+
+    def __init__(self, words: _Words) -> None:
+        self.id = words.id
+        self.heading = words.heading
+        self._asked = _any_of(words.asked)
+        self._headed = _any_of(words.headed)
+        self._said = _any_of(words.said)
+
+    def asked_in(self, question: str) -> bool:
+        """Whether the question wants it."""
+        return bool(self._asked.search(question))
+
+    def heads(self, heading: str) -> bool:
+        """Whether a title or section heading announces it."""
+        return bool(self._headed.search(heading))
+
+    def told_in(self, sentence: str) -> int:
+        """How many different words of the sentence tell it."""
+        return len({found.lower() for found in self._said.findall(sentence)})
+
+    def without_its_words(self, question: str) -> str:
+        """The question without the words that ask for it: its subject."""
+        return self._asked.sub(" ", question)
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def aspects() -> tuple[Aspect, ...]:
+    """All aspects, in the order in which they are tried."""
+    text = files("osler.quoting").joinpath("aspects.yaml").read_text("utf-8")
+    found = msgspec.convert(yaml.safe_load(text), tuple[_Words, ...])
+    return tuple(Aspect(words) for words in found)
+
+
+def aspect_of(question: str) -> Aspect:
+    """What the question wants; its last resort is what the subject is."""
+    return next((item for item in aspects() if item.asked_in(question)), aspects()[-1])

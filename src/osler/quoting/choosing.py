@@ -1,0 +1,95 @@
+"""Which sentences are quoted: the best, each said once, enough of them and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from osler.documents.document import DocumentKind
+from osler.library.analysis.terms import terms
+from osler.quoting.candidates import Candidate
+
+MOST = 12
+_FEWEST = 3
+_MOST_OF_ONE = 5
+"""Sentences of one document."""
+_SAME = 0.8
+"""Share of common terms from which two sentences say the same."""
+_NAMED = 0.8
+"""Share of the subject that a sentence and its place must name to be about it."""
+_NEAR_BEST = 0.62
+"""A sentence that scores less than this share of the best one does not answer the question as asked."""
+
+# Small next to what a sentence says: of sentences that answer alike, that of the stronger kind goes first.
+_KINDS: Mapping[DocumentKind, float] = {
+    "guideline": 0.04,
+    "review": 0.03,
+    "trial": 0.02,
+    "label": 0.02,
+    "study": 0.01,
+    "document": 0.0,
+}
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence to be quoted."""
+
+    candidate: Candidate
+    score: float
+    also: tuple[str, ...] = ()
+    """Other documents that say the same."""
+
+
+def worth(candidate: Candidate) -> float:
+    """How well the sentence answers, 0 to about 1."""
+    return (
+        0.40 * candidate.context
+        + 0.22 * max(candidate.own, 0.9 * candidate.titled)
+        + 0.20 * candidate.fit
+        + 0.15 * candidate.standing
+        + _KINDS[candidate.hit.kind]
+        - 0.10 * candidate.leaning
+        - 0.01 * min(candidate.place, 8)
+    )
+
+
+def choose(candidates: Iterable[Candidate], *, most: int = MOST) -> tuple[Chosen, ...]:
+    """The sentences to quote, best first; ties in the order of the library."""
+    ranked = sorted(
+        _fitting(tuple(candidates)), key=lambda item: (-round(worth(item), 6), item.hit.document, item.start)
+    )
+    chosen: list[Chosen] = []
+    said: list[frozenset[str]] = []
+    of_document: dict[str, int] = {}
+    for candidate in ranked:
+        score = worth(candidate)
+        if chosen and score < _NEAR_BEST * chosen[0].score and len(chosen) >= _FEWEST:
+            break
+        held = frozenset(terms(candidate.text))
+        twin = next((number for number, other in enumerate(said) if _alike(held, other)), None)
+        if twin is not None:
+            chosen[twin] = _also(chosen[twin], candidate)
+        elif len(chosen) < most and of_document.get(candidate.hit.document, 0) < _MOST_OF_ONE:
+            chosen.append(Chosen(candidate=candidate, score=score))
+            said.append(held)
+            of_document[candidate.hit.document] = of_document.get(candidate.hit.document, 0) + 1
+    return tuple(chosen)
+
+
+def _fitting(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those that tell what was asked, where there are enough of them that also name the subject."""
+    fitting = tuple(item for item in candidates if item.fit > 0)
+    named = [item for item in fitting if item.context >= _NAMED]
+    return fitting if len(named) >= _FEWEST else candidates
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * len(one | other) if one and other else False
+
+
+def _also(chosen: Chosen, candidate: Candidate) -> Chosen:
+    name = candidate.hit.document
+    if name == chosen.candidate.hit.document or name in chosen.also:
+        return chosen
+    return msgspec.structs.replace(chosen, also=(*chosen.also, name))

@@ -1,0 +1,45 @@
+"""What a question looks for."""
+
+from osler.library.asked import asked
+
+
+def others(text):
+    return {(" ".join(other.instead_of), " ".join(other.terms)) for other in asked(text).others}
+
+
+def test_words_that_only_ask_are_dropped():
+    assert list(asked("Please, what is known about sclerostin?").weights) == ["sclerostin"]
+
+
+def test_a_question_of_such_words_alone_still_looks_for_them():
+    assert asked("explain please").weights
+
+
+def test_telling_and_aspects_count_less_than_the_subject():
+    weights = asked("My daughter started treatment with methotrexate").weights
+    assert weights["methotrex"] > max(weights["daughter"], weights["start"], weights["treatment"])
+
+
+def test_a_word_said_again_counts_more():
+    weights = asked("Fibromyalgia and pain. Is fibromyalgia genetic?").weights
+    assert weights["fibromyalgia"] > weights["pain"]
+
+
+def test_abbreviations_stand_for_their_words_and_back():
+    assert ("copd", "chronic obstruct pulmonari diseas") in others("COPD exacerbation")
+    assert ("chronic obstruct pulmonari diseas", "copd") in others("chronic obstructive pulmonary disease")
+
+
+def test_an_abbreviation_counts_more_than_a_loose_synonym():
+    exact = {other.weight for other in asked("dvt").others}
+    loose = {other.weight for other in asked("jaundice").others}
+    assert max(loose) < max(exact) * 2
+    assert loose
+
+
+def test_a_shouted_question_is_read_as_any_other():
+    assert asked("CAN ANGINA BE FELT").weights == asked("can angina be felt").weights
+
+
+def test_an_abbreviation_alone_is_not_shouting():
+    assert list(asked("ALL").weights) == ["ALL"]
