@@ -7,9 +7,13 @@ import re
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 from test_access import axe, violations  # noqa: F401 - a fixture
 
 from osler.core.calculation import Calculation
+from osler.knowledge.load import CONTENT
+from osler.web import Settings, create_app
+from teahouse import TEA
 
 PAGE = "/calculators/crcl_cockcroft_gault"
 GIVEN = {"age": "75", "weight": "60", "serum_creatinine": "1.2", "sex": "female"}
@@ -137,6 +141,17 @@ def test_the_interface_says_what_is_wrong(client, path, sent, status, said):
     assert answer.headers["content-type"] == "application/problem+json"
     assert said in answer.json()["detail"]
     assert answer.json()["status"] == status
+
+
+def test_calculators_of_every_pack_are_offered():
+    packs = (str(CONTENT / "bone_health"), str(TEA))
+    client = TestClient(create_app(Settings(packs=packs, rate=0)), base_url="http://osler.test")
+    names = {item["name"] for item in client.get("/api/calculators").json()["calculators"]}
+    assert {"ost", "scald_risk"} <= names
+    for name, given in (("scald_risk", {"cups": 8}), ("ost", {"age": 60, "weight": 72})):
+        assert client.post(f"/api/calculators/{name}", json=given).json()["calculator"] == name
+    assert "Risk of a scald" in client.get("/calculators/scald_risk", headers=HTML).text
+    assert "Risk of a scald" in client.get("/calculators", headers=HTML).text
 
 
 def test_the_interface_is_closed_to_other_sites_and_other_content(client):
