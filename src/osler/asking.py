@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
@@ -34,8 +33,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """Whose guidance leads; the pack's default when None."""
     as_of: str | None = None
     """ISO date whose guidance counts; the pack's last update when None."""
-    library: Any = None
-    """The `Library` to quote from; none when None."""
+    library: Library | None = None
+    """The evidence library to quote from; none when None."""
 
 
 def ask(
