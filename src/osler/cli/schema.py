@@ -35,7 +35,7 @@ def schema(name: str, pack: tuple[Path, ...]) -> None:
             "fact": shapes.FactFile,
             "drug": shapes.Drug,
             "source": shapes.Source,
-            "plan": shapes.Plan,
+            "plan": shapes.PlanFile,
         }
         described = msgspec.json.schema(kinds[name])
     click.echo(json.dumps(described, indent=2))

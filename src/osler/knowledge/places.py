@@ -12,6 +12,7 @@ import msgspec
 from osler.knowledge.finding import Finding
 from osler.knowledge.schema import (
     Article,
+    BottomLine,
     Chart,
     Disagreement,
     DoseHazard,
@@ -23,7 +24,7 @@ from osler.knowledge.schema import (
     MustSay,
     NotCovered,
     PackFile,
-    Plan,
+    PlanFile,
     Premise,
     Recommendation,
     Source,
@@ -53,7 +54,8 @@ FOLDERS = {
     "sources": Place("sources", Source),
     "drugs": Place("drugs", Drug),
     "recommendations": Place("recommendations", Recommendation),
-    "plans": Place("plans", Plan),
+    "plans": Place("layouts", PlanFile),
+    "lines": Place("line_files", tuple[BottomLine, ...]),
     "disagreements": Place("disagreements", Disagreement),
     "reading": Place("reading", Any),
 }

@@ -18,10 +18,12 @@ from osler.knowledge.schema.page import (
     MustSay,
     NotCovered,
     Plan,
+    PlanFile,
     PlanSection,
     Premise,
     Side,
     Slot,
+    SlotFile,
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
 from osler.knowledge.schema.source import Source
@@ -49,6 +51,7 @@ __all__ = [
     "People",
     "Period",
     "Plan",
+    "PlanFile",
     "PlanSection",
     "Premise",
     "Recommendation",
@@ -56,6 +59,7 @@ __all__ = [
     "Region",
     "Side",
     "Slot",
+    "SlotFile",
     "Source",
     "Stop",
     "Term",

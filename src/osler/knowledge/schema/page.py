@@ -98,8 +98,16 @@ class Slot(Strict, frozen=True, kw_only=True):
     lines: tuple[BottomLine, ...]
 
 
-class Plan(Strict, frozen=True, kw_only=True):
-    """The layout for one or more intents: `plans/<id>.yaml`."""
+class SlotFile(Strict, frozen=True, kw_only=True):
+    """One sentence place as a plan's file writes it."""
+
+    slot: str
+    lines: tuple[BottomLine | str, ...]
+    """Text alone is the id of a line under `lines/`, which then stands in this place."""
+
+
+class Layout(Strict, frozen=True, kw_only=True):
+    """All of a plan besides its bottom line."""
 
     id: str
     intents: tuple[str, ...]
@@ -108,7 +116,6 @@ class Plan(Strict, frozen=True, kw_only=True):
     """Fits a case where this is known to be true; the first plan in file-name order that fits wins."""
     topics: tuple[str, ...] = ()
     """Fits as well when the question's foremost topic is one of these; `when: "false"` leaves only this."""
-    bottom_line: tuple[Slot, ...]
     sections: tuple[PlanSection, ...]
     may_depend_on: tuple[str, ...] = ()
     """Unknown facts that a conditional statement of this plan may hang on; empty allows all."""
@@ -118,6 +125,23 @@ class Plan(Strict, frozen=True, kw_only=True):
     disagreements: tuple[str, ...] = ()
     """Ids of disagreements that this plan shows where relevant, in order; empty shows none."""
     follow_ups: tuple[str, ...] = ()
+
+
+class PlanFile(Layout, frozen=True, kw_only=True):
+    """The layout for one or more intents: `plans/<id>.yaml`."""
+
+    bottom_line: tuple[SlotFile, ...]
+
+
+class Plan(Layout, frozen=True, kw_only=True):
+    """A plan with the shared bottom lines in their places."""
+
+    bottom_line: tuple[Slot, ...]
+
+    @property
+    def lines(self) -> tuple[BottomLine, ...]:
+        """Its bottom lines, slot after slot."""
+        return tuple(line for slot in self.bottom_line for line in slot.lines)
 
 
 class Side(Strict, frozen=True, kw_only=True):
