@@ -1,7 +1,7 @@
 """How often the bottom line answers the question: `python benchmarks/bottom_lines.py [--misses]`.
 
-Each question of `tests/data/bottom_lines` says what its premise, bottom line and alerts must say together, what they
-must not, and on which sources they must rest. Prints the share that holds, by intent.
+Each question of `tests/data/bottom_lines` says what its premise, bottom line and alerts must say together,
+what they must not, and on which sources they must rest. Prints the share that holds, by intent.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def reply(knowledge: Knowledge, item: Expectation) -> Answer:
 
 def lead(answer: Answer) -> str:
     """What a reader sees first: premise, bottom line and alerts."""
-    return " ".join(part.text for part in (*answer.premise, answer.bottom_line, *answer.alerts))
+    said = [part.text for part in answer.premise] + [answer.bottom_line.text]
+    return " ".join(said + [part.text for part in answer.alerts])
 
 
 def faults(pack: Pack, item: Expectation, answer: Answer) -> Iterator[str]:
@@ -70,8 +71,9 @@ def faults(pack: Pack, item: Expectation, answer: Answer) -> Iterator[str]:
         if re.search(pattern, said, re.IGNORECASE):
             yield f"says {pattern!r}"
     numbers = {reference.number: reference.id for reference in answer.references}
-    parts = (*answer.premise, answer.bottom_line, *answer.alerts)
-    cited = {numbers[number] for part in parts for number in part.citations}
+    places = [part.citations for part in answer.premise] + [answer.bottom_line.citations]
+    places += [part.citations for part in answer.alerts]
+    cited = {numbers[number] for place in places for number in place}
     for name in item.cites:
         source = pack.recommendations[name].source if name in pack.recommendations else name
         if source not in cited:
@@ -79,7 +81,7 @@ def faults(pack: Pack, item: Expectation, answer: Answer) -> Iterator[str]:
 
 
 def main() -> None:
-    """Prints the share of bottom lines that hold, by intent, and with --misses what is wrong with the others."""
+    """Prints the share that holds, by intent, and with --misses what is wrong with the others."""
     knowledge = load()
     held: dict[str, list[bool]] = defaultdict(list)
     for item in expectations():

@@ -15,6 +15,8 @@ class Shared(msgspec.Struct):
     """The shared lines of a pack, who used them, and the faults met."""
 
     lines: dict[str, BottomLine] = {}
+    folders: dict[str, list[str]] = {}
+    """The ids of the lines in the files of each folder under `lines/`, in order."""
     files: dict[str, str] = {}
     """By the id of any bottom line, a plan's own included: the file that holds it."""
     used: set[str] = set()
@@ -25,11 +27,15 @@ class Shared(msgspec.Struct):
         for line in lines:
             if self._free(file, line):
                 self.lines[line.id] = line
+                folder = file.split("/")[1]
+                if not folder.endswith(".yaml"):
+                    self.folders.setdefault(folder, []).append(line.id)
 
     def in_place(self, file: str, layout: PlanFile) -> Plan:
         """The plan with each named line in its place; a name without a line is left out, with a finding."""
         slots = tuple(
-            Slot(slot=slot.slot, lines=tuple(self._in_slot(file, slot))) for slot in layout.bottom_line
+            Slot(slot=slot.slot, alone=slot.alone, lines=tuple(self._in_slot(file, slot)))
+            for slot in layout.bottom_line
         )
         parts = {name: getattr(layout, name) for name in layout.__struct_fields__ if name != "bottom_line"}
         return Plan(bottom_line=slots, **parts)
@@ -46,9 +52,10 @@ class Shared(msgspec.Struct):
             if isinstance(line, BottomLine):
                 if self._free(file, line):
                     yield line
-            elif line in self.lines:
-                self.used.add(line)
-                yield self.lines[line]
+            elif line in self.lines or line in self.folders:
+                names = [line] if line in self.lines else self.folders[line]
+                self.used.update(names)
+                yield from (self.lines[name] for name in names)
             else:
                 self.findings.append(self._unknown(file, slot, line))
 
@@ -62,7 +69,7 @@ class Shared(msgspec.Struct):
         return False
 
     def _unknown(self, file: str, slot: SlotFile, name: str) -> Finding:
-        near = get_close_matches(name, sorted(self.lines), n=3)
+        near = get_close_matches(name, sorted((*self.lines, *self.folders)), n=3)
         mend = f"use one of the nearest: {', '.join(near)}" if near else "correct it, or add it under lines/"
         why = f"slot {slot.slot} names the shared bottom line {name!r}, which does not exist"
         return Finding("dangling-id", file, why, mend)

@@ -86,6 +86,8 @@ def regimen_words(drug: Drug, regimen: Regimen) -> str:
 def _of_plans(subject: Subject) -> Iterator[Said]:
     behind = figures_behind(subject)
     for file, line in bottom_lines(subject.found):
+        if line.text is None:
+            continue
         figures = tuple(figure for name in line.rests_on for figure in behind.get(name, ()))
         yield from _each(file, f"bottom line {line.id}", line.text, figures=figures)
 
