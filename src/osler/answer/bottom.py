@@ -80,7 +80,7 @@ def _mentioned(question: str, mentions: tuple[str, ...]) -> bool:
 
 @cache
 def _word(beginning: str) -> re.Pattern[str]:
-    word = re.escape(beginning.removesuffix("!"))
+    word = re.escape(beginning.removesuffix("!").replace("_", " "))
     return re.compile(rf"(?<!\w){word}(?!\w)" if beginning.endswith("!") else rf"(?<!\w){word}")
 
 

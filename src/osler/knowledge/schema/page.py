@@ -82,7 +82,7 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     regions: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     """Beginnings of lower-case words that the question must hold, all those of one entry ("late!" is the
-    whole word): what it asks about beyond drugs."""
+    whole word, "how_long" one after the other): what it asks about beyond drugs."""
     asked_drugs: tuple[str, ...] = ()
     """Only when the question asks about one of these drugs."""
     asked_each: tuple[tuple[str, ...], ...] = ()
