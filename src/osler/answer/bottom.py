@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from osler.answer.claims import Claim, dose
+import re
+from functools import cache
+from itertools import permutations
+
+from osler.answer.claims import Claim, claims_of, dose
 from osler.answer.draft import Draft, cite, named
 from osler.answer.safety import cautioned, contraindicated, known_stops
 from osler.answer.values import placeholders
@@ -14,8 +18,14 @@ from osler.knowledge.schema import BottomLine, Plan
 
 def bottom_line(view: View, plan: Plan) -> tuple[Draft, ...]:
     """The sentences of the bottom line, one for each slot in which a line holds."""
-    found = (_first(view, slot.lines) for slot in plan.bottom_line)
-    return tuple(line for line in found if line is not None)
+    found: list[Draft] = []
+    for slot in plan.bottom_line:
+        line = _first(view, slot.lines)
+        if line is not None:
+            found.append(line)
+            if slot.alone:
+                break
+    return tuple(found)
 
 
 def _first(view: View, lines: tuple[BottomLine, ...]) -> Draft | None:
@@ -35,9 +45,24 @@ def _is_asked(view: View, line: BottomLine) -> bool:
     """Whether the line speaks to this region and to what the question names."""
     if line.regions and view.region not in line.regions:
         return False
-    if line.asked_drugs and not set(line.asked_drugs) & set(view.asked_drugs):
+    drugs = set(view.asked_drugs)
+    if line.asked_drugs and not drugs.intersection(line.asked_drugs):
+        return False
+    if line.asked_none and view.question_drugs:
+        return False
+    if line.asked_each and not _names_each(view, line.asked_each):
         return False
     return not line.mentions or _mentioned(view.reading.question.lower(), line.mentions)
+
+
+def _names_each(view: View, groups: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the question names one drug, or a class, for each group: a class alone is not two drugs."""
+    sets = view.pack.head.sets
+    names = [set(sets.get(name, (name,))) for name in view.reading.drugs]
+    return any(
+        all(name.intersection(group) for name, group in zip(chosen, groups, strict=True))
+        for chosen in permutations(names, len(groups))
+    )
 
 
 def _is_so(view: View, line: BottomLine) -> bool:
@@ -50,7 +75,13 @@ def _is_so(view: View, line: BottomLine) -> bool:
 
 
 def _mentioned(question: str, mentions: tuple[str, ...]) -> bool:
-    return any(all(word in question for word in mention.split()) for mention in mentions)
+    return any(all(_word(word).search(question) for word in mention.split()) for mention in mentions)
+
+
+@cache
+def _word(beginning: str) -> re.Pattern[str]:
+    word = re.escape(beginning.removesuffix("!").replace("_", " "))
+    return re.compile(rf"(?<!\w){word}(?!\w)" if beginning.endswith("!") else rf"(?<!\w){word}")
 
 
 def _all_are(view: View, names: tuple[str, ...], truth: Truth) -> bool:
@@ -59,11 +90,16 @@ def _all_are(view: View, names: tuple[str, ...], truth: Truth) -> bool:
 
 
 def _say(view: View, line: BottomLine) -> Draft | None:
-    offers = _offers(view, line)
-    stops = _stops(view, line)
-    if (line.offers and not offers) or (line.stops and not stops):
+    offers, stops, items = _offers(view, line), _stops(view, line), _items(view, line)
+    if (line.offers and not offers) or (line.stops and not stops) or (line.items and not items):
         return None
-    claims = [view.claims[name] for name in line.rests_on]
+    claims = [*(view.claims[name] for name in line.rests_on), *items]
+    if line.text is None:
+        return (
+            None
+            if any(_is_false(view, claim) for claim in claims)
+            else _draft(line, _quoted(view, claims), claims)
+        )
     values = placeholders(view)
     values["offers"] = " or ".join(_offer_words(view, claim) for claim in offers)
     values["stops"] = " ".join(named(view, claim) for claim in stops)
@@ -74,15 +110,49 @@ def _say(view: View, line: BottomLine) -> Draft | None:
         # A line that speaks of a fact not known here does not fit this case.
         return None
     said = [*claims, *offers, *stops]
+    return _draft(line, body, said, covering=claims, values=tuple(values.values()))
+
+
+def _draft(
+    line: BottomLine,
+    body: str,
+    said: list[Claim],
+    *,
+    covering: list[Claim] | None = None,
+    values: tuple[str, ...] = (),
+) -> Draft:
     return Draft(
         id=f"line/{line.id}",
         body=begun(body),
         cites=tuple(dict.fromkeys(cite(claim) for claim in said)),
-        figures=(*(figure for claim in said for figure in claim.figures), *values.values()),
+        figures=(*(figure for claim in said for figure in claim.figures), *values),
         rules=tuple(claim.condition for claim in said),
         drugs=tuple(dict.fromkeys(drug for claim in said for drug in claim.drugs)),
-        covers=tuple(key for claim in claims for key in claim.covers),
+        covers=tuple(key for claim in (said if covering is None else covering) for key in claim.covers),
     )
+
+
+def _quoted(view: View, claims: list[Claim]) -> str:
+    return " ".join(named(view, claim) for claim in claims)
+
+
+def _is_false(view: View, claim: Claim) -> bool:
+    verdict = view.verdict(claim)
+    return verdict is None or verdict.truth is Truth.FALSE
+
+
+def _items(view: View, line: BottomLine) -> list[Claim]:
+    """The monograph sentences of the line's kinds for the asked drugs, turn by turn."""
+    drugs = _asked(view, line)
+    share = max(1, line.item_limit // max(1, len(drugs)))
+    found: list[Claim] = []
+    for drug in drugs:
+        held = claims_of(view.pack).by_drug[drug]
+        fitting = [
+            item for kind in line.items for item in held if item.kind == kind and not _is_false(view, item)
+        ]
+        found.extend(fitting[:share])
+    return found[: line.item_limit]
 
 
 def _asked(view: View, line: BottomLine) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def schema(name: str, pack: tuple[Path, ...]) -> None:
             "fact": shapes.FactFile,
             "drug": shapes.Drug,
             "source": shapes.Source,
-            "plan": shapes.Plan,
+            "plan": shapes.PlanFile,
             "calculator": shapes.CalculatorFile,
         }
         described = msgspec.json.schema(kinds[name])

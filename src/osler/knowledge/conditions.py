@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from osler.knowledge.gather import Gathered
-from osler.knowledge.schema import Argument, Drug, Item, Plan, Regimen, Stop
+from osler.knowledge.schema import Argument, BottomLine, Drug, Item, Plan, Regimen, Stop
 
 
 class Written(NamedTuple):
@@ -48,6 +48,13 @@ def plain_items(drug: Drug) -> Iterator[tuple[str, Item]]:
             yield name, item
 
 
+def bottom_lines(found: Gathered) -> Iterator[tuple[str, BottomLine]]:
+    """Each bottom line of the pack once, with the file that holds it."""
+    lines = {line.id: line for plan in found.plans.values() for line in plan.lines}
+    for name, line in lines.items():
+        yield found.file_of("lines", name), line
+
+
 def conditions_in(found: Gathered) -> Iterator[Written]:
     """All conditions of the pack, in the order of its files."""
     for rec in found.recommendations.values():
@@ -58,6 +65,7 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
             yield Written(f"drug/{drug.id}/{item.id}", item.when, file, f"{name} {item.id}")
     for plan in found.plans.values():
         yield from _in_plan(plan, found.file_of("plans", plan.id))
+    yield from _in_lines(found)
     for dispute in found.disagreements.values():
         file = found.file_of("disagreements", dispute.id)
         yield Written(f"disagreement/{dispute.id}", dispute.when, file, "when")
@@ -80,7 +88,9 @@ def _in_plan(plan: Plan, file: str) -> Iterator[Written]:
     yield Written(f"plan/{plan.id}", plan.when, file, "when")
     for section in plan.sections:
         yield Written(f"plan/{plan.id}/{section.section}", section.when, file, f"section {section.section}")
-    for slot in plan.bottom_line:
-        for line in slot.lines:
-            yield Written(f"line/{line.id}", line.when, file, f"bottom line {line.id}")
-            yield Written(f"unless/{line.id}", line.unless, file, f"bottom line {line.id} unless")
+
+
+def _in_lines(found: Gathered) -> Iterator[Written]:
+    for file, line in bottom_lines(found):
+        yield Written(f"line/{line.id}", line.when, file, f"bottom line {line.id}")
+        yield Written(f"unless/{line.id}", line.unless, file, f"bottom line {line.id} unless")

@@ -13,6 +13,7 @@ from osler.knowledge.finding import Finding
 from osler.knowledge.places import TEST_ENDING, Place, place_of, yaml_files
 from osler.knowledge.schema import (
     Article,
+    BottomLine,
     CalculatorFile,
     Chart,
     Disagreement,
@@ -27,12 +28,14 @@ from osler.knowledge.schema import (
     NotCovered,
     PackFile,
     Plan,
+    PlanFile,
     Premise,
     Recommendation,
     Source,
     TestFile,
 )
 from osler.knowledge.shape import read_shape
+from osler.knowledge.shared_lines import Shared
 from osler.knowledge.yaml_file import UnreadableError
 
 
@@ -49,7 +52,12 @@ class Gathered(msgspec.Struct):
     recommendations: dict[str, Recommendation] = {}
     tests: dict[str, TestFile] = {}
     """By the id of the recommendation they stand beside."""
+    layouts: dict[str, PlanFile] = {}
+    line_files: dict[str, tuple[BottomLine, ...]] = {}
+    shared_lines: dict[str, BottomLine] = {}
+    """The bottom lines that plans name by id."""
     plans: dict[str, Plan] = {}
+    """The layouts with the shared lines in their places."""
     disagreements: dict[str, Disagreement] = {}
     implications: tuple[Implication, ...] = ()
     premises: tuple[Premise, ...] = ()
@@ -98,6 +106,7 @@ def gather(root: Path, *, tests: bool) -> Gathered:
         else:
             _keep(found, place, entry.name, content)
     _merge_parts(found)
+    _share_lines(found)
     return found
 
 
@@ -122,6 +131,18 @@ def stem(name: str) -> str:
     for ending in (TEST_ENDING, ".yaml"):
         base = base.removesuffix(ending)
     return base
+
+
+def _share_lines(found: Gathered) -> None:
+    shared = Shared()
+    for name, lines in found.line_files.items():
+        shared.take(found.file_of("line_files", name), lines)
+    for layout in found.layouts.values():
+        file = found.files[f"plans/{layout.id}"] = found.file_of("layouts", layout.id)
+        found.plans[layout.id] = shared.in_place(file, layout)
+    found.shared_lines = shared.lines
+    found.files.update({f"lines/{name}": file for name, file in shared.files.items()})
+    found.findings.extend((*shared.findings, *shared.unused()))
 
 
 def _merge_parts(found: Gathered) -> None:

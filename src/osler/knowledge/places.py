@@ -13,6 +13,7 @@ from osler.calculators import Hazard
 from osler.knowledge.finding import Finding
 from osler.knowledge.schema import (
     Article,
+    BottomLine,
     CalculatorFile,
     Chart,
     Disagreement,
@@ -26,7 +27,7 @@ from osler.knowledge.schema import (
     MustSay,
     NotCovered,
     PackFile,
-    Plan,
+    PlanFile,
     Premise,
     Recommendation,
     Source,
@@ -58,7 +59,8 @@ FOLDERS = {
     "sources": Place("sources", Source),
     "drugs": Place("drugs", Drug),
     "recommendations": Place("recommendations", Recommendation),
-    "plans": Place("plans", Plan),
+    "plans": Place("layouts", PlanFile),
+    "lines": Place("line_files", tuple[BottomLine, ...]),
     "disagreements": Place("disagreements", Disagreement),
     "calculators": Place("calculators", CalculatorFile),
     "reading": Place("reading", Any),

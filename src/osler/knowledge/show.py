@@ -116,13 +116,8 @@ def read_tests(root: Path, file: str) -> TestFile | None:
 
 
 def _used_by(pack: Pack, name: str) -> list[str]:
-    used = [
-        f"line/{line.id}"
-        for plan in pack.plans
-        for slot in plan.bottom_line
-        for line in slot.lines
-        if name in line.rests_on
-    ]
+    lines = {line.id: line for plan in pack.plans for line in plan.lines}
+    used = [f"line/{line.id}" for line in lines.values() if name in line.rests_on]
     used.extend(
         f"disagreement/{item.id}"
         for item in pack.disagreements.values()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osler.knowledge.check.subject import Subject
+from osler.knowledge.conditions import bottom_lines
 from osler.knowledge.finding import Finding
 
 
 def lines_rest_on_current(subject: Subject) -> Iterator[Finding]:
     """Reports each bottom line that rests on a recommendation no longer in force."""
     recommendations = subject.pack.recommendations
-    for plan in subject.pack.plans:
-        for line in (line for slot in plan.bottom_line for line in slot.lines):
-            for name in line.rests_on:
-                if name in recommendations and recommendations[name].in_force.until is not None:
-                    yield Finding(
-                        "ended-statement",
-                        subject.file_of("plans", plan.id),
-                        f"bottom line {line.id} rests on {name}, no longer in force, so it is never said",
-                        "rest it on what replaced that",
-                    )
+    for file, line in bottom_lines(subject.found):
+        for name in line.rests_on:
+            if name in recommendations and recommendations[name].in_force.until is not None:
+                yield Finding(
+                    "ended-statement",
+                    file,
+                    f"bottom line {line.id} rests on {name}, no longer in force, so it is never said",
+                    "rest it on what replaced that",
+                )

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
 from osler.knowledge.check.subject import Subject
-from osler.knowledge.conditions import drug_items
+from osler.knowledge.conditions import bottom_lines, drug_items
 from osler.knowledge.finding import Finding
 from osler.knowledge.schema import Drug, Plan, Recommendation
 
@@ -55,6 +55,7 @@ def _uses(subject: Subject) -> Iterator[Reference]:
         yield from _of_drug(subject, drug)
     for plan in subject.pack.plans:
         yield from _of_plan(subject, plan)
+    yield from _of_lines(subject)
     yield from _of_pages(subject)
     yield from _of_sources(subject)
 
@@ -93,7 +94,7 @@ def _each(file: str, *uses: Use, before: str = "") -> Iterator[Reference]:
 
 def _of_plan(subject: Subject, plan: Plan) -> Iterator[Reference]:
     pack, file = subject.pack, subject.file_of("plans", plan.id)
-    known, abouts = statements(subject), {rec.about for rec in pack.recommendations.values()}
+    abouts = {rec.about for rec in pack.recommendations.values()}
     drugs = {*pack.drugs, "asked", "current"}
     yield from _each(
         file,
@@ -113,7 +114,11 @@ def _of_plan(subject: Subject, plan: Plan) -> Iterator[Reference]:
             ("drugs", part.drugs, drugs),
             before=f"section {part.section} ",
         )
-    for line in (line for slot in plan.bottom_line for line in slot.lines):
+
+
+def _of_lines(subject: Subject) -> Iterator[Reference]:
+    pack, known, drugs = subject.pack, statements(subject), {*subject.pack.drugs, "asked", "current"}
+    for file, line in bottom_lines(subject.found):
         yield from _each(
             file,
             ("rests_on", line.rests_on, known),

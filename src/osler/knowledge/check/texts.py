@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from osler.knowledge.check.subject import Subject
-from osler.knowledge.conditions import drug_items
+from osler.knowledge.conditions import bottom_lines, drug_items
 from osler.knowledge.schema import Drug, Regimen, Text, Trial
 from osler.logic import say
 
@@ -85,11 +85,11 @@ def regimen_words(drug: Drug, regimen: Regimen) -> str:
 
 def _of_plans(subject: Subject) -> Iterator[Said]:
     behind = figures_behind(subject)
-    for plan in subject.pack.plans:
-        file = subject.file_of("plans", plan.id)
-        for line in (line for slot in plan.bottom_line for line in slot.lines):
-            figures = tuple(figure for name in line.rests_on for figure in behind.get(name, ()))
-            yield from _each(file, f"bottom line {line.id}", line.text, figures=figures)
+    for file, line in bottom_lines(subject.found):
+        if line.text is None:
+            continue
+        figures = tuple(figure for name in line.rests_on for figure in behind.get(name, ()))
+        yield from _each(file, f"bottom line {line.id}", line.text, figures=figures)
 
 
 def _of_pages(subject: Subject) -> Iterator[Said]:

@@ -25,10 +25,12 @@ from osler.knowledge.schema.page import (
     MustSay,
     NotCovered,
     Plan,
+    PlanFile,
     PlanSection,
     Premise,
     Side,
     Slot,
+    SlotFile,
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
 from osler.knowledge.schema.source import Source
@@ -60,6 +62,7 @@ __all__ = [
     "People",
     "Period",
     "Plan",
+    "PlanFile",
     "PlanSection",
     "Premise",
     "Recommendation",
@@ -68,6 +71,7 @@ __all__ = [
     "ScaleBand",
     "Side",
     "Slot",
+    "SlotFile",
     "Source",
     "Stop",
     "Term",

@@ -72,17 +72,28 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     """Recommendations that must be known to apply."""
     fails: tuple[str, ...] = ()
     """Recommendations that must be known not to apply."""
-    text: Text
-    """May hold {fact_name} for a known fact's value, {fact_name_which} for the one of several that gives
+    text: Text | None = None
+    """Without it the sentences it rests on are said as they stand, where none of them is known not to apply.
+    May hold {fact_name} for a known fact's value, {fact_name_which} for the one of several that gives
     a lowest or highest value ({fact_name_at}: the same in brackets, or nothing), {drug} for the asked drug,
     {offers} for the drugs offered, {stops} for the contraindications."""
     rests_on: tuple[str, ...] = ()
     """Ids of the recommendations (or drug/<drug>/<item>) it rests on: their sources are cited."""
     regions: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
-    """Lower-case words the question must hold, all those of one entry: what it asks about beyond drugs."""
+    """Beginnings of lower-case words that the question must hold, all those of one entry ("late!" is the
+    whole word, "how_long" one after the other): what it asks about beyond drugs."""
     asked_drugs: tuple[str, ...] = ()
     """Only when the question asks about one of these drugs."""
+    asked_each: tuple[tuple[str, ...], ...] = ()
+    """Only when the question asks about a drug of each of these groups: a choice between two."""
+    asked_none: bool = False
+    """Only when the question names no drug."""
+    items: tuple[DrugItems, ...] = ()
+    """Says what the monographs of the asked drugs hold of these kinds, in this order; holds only where
+    they hold something."""
+    item_limit: int = 2
+    """How many sentences of `items` are said, for all drugs together."""
     offers: tuple[str, ...] = ()
     """Drugs named at {offers} with their usual regimens, "asked" for those of the question: those with
     a contraindication for this patient are left out, and where none is left the line does not hold."""
@@ -91,15 +102,29 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     """Says at {stops} what is known to speak against the asked drugs; holds only where something does."""
 
 
-class Slot(Strict, frozen=True, kw_only=True):
-    """One sentence place of the bottom line."""
+class Place(Strict, frozen=True, kw_only=True):
+    """What a sentence place is called and how it stands to the others."""
 
     slot: str
+    alone: bool = False
+    """Where a line of it is said, the slots after it stay silent: it answers the question by itself."""
+
+
+class Slot(Place, frozen=True, kw_only=True):
+    """One sentence place of the bottom line."""
+
     lines: tuple[BottomLine, ...]
 
 
-class Plan(Strict, frozen=True, kw_only=True):
-    """The layout for one or more intents: `plans/<id>.yaml`."""
+class SlotFile(Place, frozen=True, kw_only=True):
+    """One sentence place as a plan's file writes it."""
+
+    lines: tuple[BottomLine | str, ...]
+    """Text alone is the id of a line under `lines/`, or a folder there whose lines then stand here."""
+
+
+class Layout(Strict, frozen=True, kw_only=True):
+    """All of a plan besides its bottom line."""
 
     id: str
     intents: tuple[str, ...]
@@ -108,7 +133,6 @@ class Plan(Strict, frozen=True, kw_only=True):
     """Fits a case where this is known to be true; the first plan in file-name order that fits wins."""
     topics: tuple[str, ...] = ()
     """Fits as well when the question's foremost topic is one of these; `when: "false"` leaves only this."""
-    bottom_line: tuple[Slot, ...]
     sections: tuple[PlanSection, ...]
     may_depend_on: tuple[str, ...] = ()
     """Unknown facts that a conditional statement of this plan may hang on; empty allows all."""
@@ -118,6 +142,23 @@ class Plan(Strict, frozen=True, kw_only=True):
     disagreements: tuple[str, ...] = ()
     """Ids of disagreements that this plan shows where relevant, in order; empty shows none."""
     follow_ups: tuple[str, ...] = ()
+
+
+class PlanFile(Layout, frozen=True, kw_only=True):
+    """The layout for one or more intents: `plans/<id>.yaml`."""
+
+    bottom_line: tuple[SlotFile, ...]
+
+
+class Plan(Layout, frozen=True, kw_only=True):
+    """A plan with the shared bottom lines in their places."""
+
+    bottom_line: tuple[Slot, ...]
+
+    @property
+    def lines(self) -> tuple[BottomLine, ...]:
+        """Its bottom lines, slot after slot."""
+        return tuple(line for slot in self.bottom_line for line in slot.lines)
 
 
 class Side(Strict, frozen=True, kw_only=True):
