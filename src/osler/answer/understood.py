@@ -26,5 +26,13 @@ def _fact(view: View, fact: Fact) -> UnderstoodFact:
         quote=fact.quote,
         origin=fact.origin,
         label=sentence(declared, fact.value),
-        shown=fact.origin != "derived" or declared.show,
+        shown=fact.origin != "derived" or (declared.show and not _repeats(view, fact)),
     )
+
+
+def _repeats(view: View, fact: Fact) -> bool:
+    """Whether a derived fact only says again what another one said: an adjustment that adjusted nothing."""
+    others, derive = view.case.facts, view.pack.facts[fact.name].derive
+    if derive is None or isinstance(derive, str):
+        return False
+    return any(step.value in others and others[step.value].value == fact.value for step in derive)
