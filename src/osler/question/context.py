@@ -208,6 +208,8 @@ def _cover_relative(
     tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str], held_by: list[int]
 ) -> None:
     who = hit.payload.detail
+    if hit.start > 1 and tokens[hit.start - 1].text in {"and", "&", "or", "/", ","}:
+        who = relatives[hit.start - 2] or who if relatives[hit.start - 2] == "parent" else who
     for at in range(hit.start, hit.end):
         relatives[at], held_by[at] = who, hit.start
     for at in range(hit.end, min(len(tokens), hit.end + _REACH["family"])):

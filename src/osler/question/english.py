@@ -10,6 +10,14 @@ ABBREVIATIONS = frozenset(
 )
 CLAUSE_WORDS = frozenset({"but", "however", "although", "though", "whereas", "yet"})
 
+LIGHT_WORDS = frozenset({
+    "the", "a", "an", "her", "his", "my", "their", "our", "your", "this", "very", "quite", "really", "rather",
+    "still", "also", "already", "currently", "actually", "definitely", "completely", "fully", "entirely",
+    "now", "just", "recently", "significantly", "slightly", "somewhat", "further", "apparently", "clearly",
+    "unfortunately", "sadly", "presently",
+})  # fmt: skip
+"""Words that may stand within a phrase and do not change its sense."""
+
 ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -97,6 +105,12 @@ RELATIVE_TIMES = {
     "(a couple of|a couple) months ago": (2.0, "mo"), "(a couple of|a couple) years ago": (2.0, "a"),
     "a year and a half ago": (1.5, "a"), "[a] fortnight ago": (2.0, "wk"),
 }  # fmt: skip
+
+CHANGES = frozenset({
+    "from", "improved", "improving", "fell", "fallen", "dropped", "went", "gone", "declined", "rose", "risen",
+    "decreased", "increased", "worsened", "slipped", "changed", "down", "up", "drifted", "deteriorated",
+})  # fmt: skip
+"""Words before "-2.8 to -2.1" by which it is then and now, not a range."""
 
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt"})
 

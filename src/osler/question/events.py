@@ -22,12 +22,17 @@ _LINKS = frozenset(
 _AFTER_HEAD = frozenset({
     "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
     "involving", "-", "both",
-    "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels",
+    "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels", "bones", "bone",
+    "vertebra", "vertebrae", "body", "bodies", "one", "region", "again", "mid", "lower", "upper", "with",
+    "affecting", "seen", "found", "noted",
 })  # fmt: skip
+_OWNERS = frozenset({"her", "his", "my", "the", "left", "right"})
+_NEXT = frozenset({"and", "then", ","})
 _SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
 "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
 _BEFORE_TIME = frozenset({"x", "(", ",", ":", "for", "~", "about", "recent", "new", "old", "-"})
-_WHILE = frozenset({"on", "despite", "while", "during", "taking"})
+_WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst"})
+_THE_MEDICINE = frozenset({"treatment", "therapy", "rx", "tx"})
 
 
 class _Happening(msgspec.Struct):
@@ -147,9 +152,11 @@ def _chain_ahead(
 
 def _dated(words: Sequence[str]) -> bool:
     """Whether a second place follows the date of the first: "her wrist in March and her shoulder"."""
-    if not words or words[0] not in {"in", "last", "at"} or words[-1] not in {"her", "his", "my", "the"}:
+    if not words or words[-1] not in _OWNERS:
         return False
-    return len(words) <= 6 and words[-2] in {"and", "then", ","}
+    if words[0] in {"in", "last", "at"}:
+        return len(words) <= 6 and words[-2] in _NEXT
+    return len(words) <= 9 and words[0] in _NEXT and words[-2] in {"then", ",", "later", "also", "and"}
 
 
 def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[int, Hit[bool]]) -> None:
@@ -316,12 +323,32 @@ def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
             }
             if (behind and len(words) <= 6) or (not words and tokens[quantity.end - 1].text == "old"):
                 return quantity
+            told = quantity.ago and len(words) <= 8 and words.count(",") <= (words[0] == ",")
+            if told and not _another(sheet, quantity.end, happening.start) and _led_in(sheet, quantity):
+                return quantity
     return None
+
+
+def _led_in(sheet: Sheet, quantity: Quantity) -> bool:
+    """Whether a time opens its clause: "three years ago she broke", not "stopped three years ago"."""
+    tokens = sheet.text.tokens
+    if quantity.start == 0:
+        return True
+    before = tokens[quantity.start - 1]
+    return before.clause != tokens[quantity.start].clause or before.text in {",", ".", "and", ":", "(", "-", "till", "until"}
 
 
 def _another(sheet: Sheet, start: int, end: int) -> bool:
     """Whether a medicine is named between, to which the time belongs."""
     return any(at in sheet.mentions for at in range(start, end))
+
+
+def _is_medicine(sheet: Sheet, at: int) -> bool:
+    """Whether a medicine, or a word for the one spoken of, follows: "fractured T9 on it"."""
+    if any(place in sheet.mentions for place in range(at, at + 6)):
+        return True
+    word = sheet.text.tokens[at].text if at < len(sheet.text.tokens) else ""
+    return word in _THE_MEDICINE or (word in {"it", "them", "this"} and bool(sheet.mentions))
 
 
 def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
@@ -334,10 +361,6 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
             return
         commas = any(token.text == "," for token in tokens[happening.end : at])
         near = tokens[at].text == "while" or (at < happening.end + 6 and not commas)
-        if (
-            near
-            and tokens[at].text in _WHILE
-            and any(place in sheet.mentions for place in range(at + 1, at + 7))
-        ):
+        if near and tokens[at].text in _WHILE and _is_medicine(sheet, at + 1):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

@@ -74,7 +74,9 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
         hit for hit in words.marks.find(text.tokens) if hit.start not in levels or hit.end - hit.start > 2
     ]
     found: list[Hit[Any]] = [*marks, *labels, *words.statements.find(text.tokens)]
-    locked = levels | {at for hit in found for at in range(hit.start, hit.end)}
+    locked = levels | {
+        at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text
+    }
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
         numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,

@@ -31,9 +31,14 @@ def _read(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing)
         if setting.flag.parent and standing.relative in {"parent", "family"}:
             sheet.add(setting.flag.parent, not standing.denied, hit.start, hit.end)
         return
-    if not _is_said(sheet, hit, setting, standing):
+    if not _in_company(sheet, setting) or not _is_said(sheet, hit, setting, standing):
         return
     _settle(sheet, hit, setting, standing)
+
+
+def _in_company(sheet: Sheet, setting: Setting) -> bool:
+    """Whether the words that a vague phrase needs stand in the question."""
+    return not setting.company or bool(sheet.words.company[setting.company].find(sheet.text.tokens))
 
 
 def _is_said(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> bool:
