@@ -18,6 +18,12 @@ LIGHT_WORDS = frozenset({
 })  # fmt: skip
 """Words that may stand within a phrase and do not change its sense."""
 
+DENIALS = frozenset({
+    "no", "not", "never", "nor", "without", "denies", "denied", "isn't", "wasn't", "aren't", "doesn't", "don't",
+    "didn't", "hasn't", "haven't", "neither", "none", "nil",
+})  # fmt: skip
+"""Words that no "any word" of a phrase stands for: they would turn its sense."""
+
 ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,

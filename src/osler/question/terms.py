@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from osler.question.english import LIGHT_WORDS
+from osler.question.english import DENIALS, LIGHT_WORDS
 from osler.question.text import Token, pieces_of
 
 P = TypeVar("P")
@@ -81,7 +81,7 @@ class Terms(Generic[P]):
             elif piece in {"(", "["}:
                 ends, at = self._alternatives(pieces, at + 1, current)
                 if at >= len(pieces):
-                    raise ValueError("unbalanced brackets")
+                    raise ValueError("unbalanced brackets in " + repr(" ".join(pieces)))
                 current = self._meet([*ends, *current] if piece == "[" else ends)
             elif piece != "-":
                 current = [node.setdefault(piece, {}) for node in current]
@@ -152,7 +152,7 @@ def _steps(token: Token, at: int, node: Node, *, inside: bool) -> Iterator[tuple
         yield at + 1, node[token.singular]
     if inside and token.text in _SKIPPED:
         yield at + 1, node
-    elif ANY in node and token.text[0].isalnum():
+    elif ANY in node and token.text[0].isalnum() and token.text not in DENIALS:
         yield at + 1, node[ANY]
 
 
