@@ -43,7 +43,9 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = [hit for hit in sheet.labels if hit.payload.weak is weak]
+    labels = [
+        hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak
+    ]
     near = _by_token(sheet.numbers)
     for at, hit in enumerate(labels):
         fact = hit.payload.fact
@@ -51,7 +53,8 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         standing = sheet.context.standing(hit.start, hit.end)
         if standing.relative or standing.conditional or (weak and not _backed(sheet, number, fact)):
             continue
-        following = labels[at + 1].start if at + 1 < len(labels) else len(sheet.text.tokens)
+        later = (other.start for other in labels[at + 1 :] if other.start > hit.start)
+        following = next(later, len(sheet.text.tokens))
         quantity = _beside(sheet, hit, number, near, following)
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
