@@ -131,7 +131,22 @@ def context_of(text: Text) -> Context:
     for hit in _after().find(tokens):
         if hit.payload.kind != "none":
             _cover_back(tokens, hit, covered[hit.payload.kind])
+    _cover_answered(tokens, covered["denied"])
     return Context(text, covered, relatives, held_by, patients)
+
+
+def _cover_answered(tokens: Sequence[Token], row: list[int]) -> None:
+    """A question that the asker answers, "leg weakness? No", is a denial of its last words."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].text != "?" or tokens[at + 1].text not in cues.ANSWERS_NO:
+            continue
+        following = tokens[at + 2].text if at + 2 < len(tokens) else "."
+        if following[0].isalnum():
+            continue
+        for back in range(at - 1, max(-1, at - 8), -1):
+            if tokens[back].sentence != tokens[at].sentence or tokens[back].text in {",", "("}:
+                break
+            row[back] = at + 1
 
 
 def _cover_ahead(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None:

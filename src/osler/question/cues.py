@@ -7,6 +7,7 @@ NEGATIONS = (
     "wasn't",
     "doesn't", "doesnt", "does not", "don't", "dont", "didn't", "didnt", "hasn't", "hasnt", "haven't",
     "lacks", "lacking", "absence of", "free of", "free from", "rules out", "aren't",
+    "(have|has|had|we|we've|been) (excluded|ruled out)",
     "no evidence of", "no sign of", "not have", "not had", "never had",
 )  # fmt: skip
 LIST_NEGATIONS = (
@@ -24,7 +25,7 @@ FALSE_NEGATIONS = (
     "no better", "not enough", "don't know [if|whether]", "do not know [if|whether]", "not until", "if not",
     "whether or not", "or not", "not eligible", "not compliant", "not keep", "not sit", "not stand",
     "not swallow",
-    "not want", "don't want", "doesn't want",
+    "not want", "don't want", "doesn't want", "none of", "not until", "no more", "no sooner",
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", ": denies",
@@ -50,6 +51,9 @@ UNCERTAIN_AFTER = (
     "pending",
     "not sure",
 )
+
+ANSWERS_NO = frozenset({"no", "none", "negative", "neg", "nil", "never", "nope", "denied", "not"})
+"""Answers a question just put: "clots? none"."""
 
 KNOWN_AFTER = tuple(
     f"unknown {what}" for what in ("age", "cause", "date", "onset", "duration", "origin", "mechanism", "time")

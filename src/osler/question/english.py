@@ -14,7 +14,7 @@ LIGHT_WORDS = frozenset({
     "the", "a", "an", "her", "his", "my", "their", "our", "your", "this", "very", "quite", "really", "rather",
     "still", "also", "already", "currently", "actually", "definitely", "completely", "fully", "entirely",
     "now", "just", "recently", "significantly", "slightly", "somewhat", "further", "apparently", "clearly",
-    "unfortunately", "sadly", "presently",
+    "otherwise", "grossly", "unfortunately", "sadly", "presently",
 })  # fmt: skip
 """Words that may stand within a phrase and do not change its sense."""
 
@@ -121,7 +121,7 @@ CHANGES = frozenset({
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt"})
 
 FILLERS = frozenset({
-    "unchanged", "steady", "x",
+    "unchanged", "steady", "x", "documented", "admission", "am", "pm", "this", "morning", "yesterday",
     "of", "is", "was", "are", "were", "at", "=", ":", "~", "(", "level", "levels", "now", "today",
     "currently",
     "measured", "result", "results", "the", "a", "an", "her", "his", "my", "about", "around", "approximately",

@@ -152,11 +152,17 @@ def _chain_ahead(
 
 def _dated(words: Sequence[str]) -> bool:
     """Whether a second place follows the date of the first: "her wrist in March and her shoulder"."""
-    if not words or words[-1] not in _OWNERS:
+    if not words:
         return False
+    if words[-1] not in _OWNERS:
+        return len(words) <= 4 and any(_is_year(word) for word in words) and not any(map(str.isalpha, words))
     if words[0] in {"in", "last", "at"}:
         return len(words) <= 6 and words[-2] in _NEXT
     return len(words) <= 9 and words[0] in _NEXT and words[-2] in {"then", ",", "later", "also", "and"}
+
+
+def _is_year(word: str) -> bool:
+    return len(word) in {2, 4} and word.isdecimal()
 
 
 def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[int, Hit[bool]]) -> None:

@@ -62,8 +62,17 @@ def _mentions(sheet: Sheet, terms: ExposureTerms) -> list[_Mention]:
         previous = found[-1] if found else None
         mention = _with_cue(sheet, terms, hit, cues, previous)
         found.append(mention)
+    _shared(tokens, found, terms)
     _replaced(tokens, found, terms)
     return found
+
+
+def _shared(tokens: Sequence[Token], found: Sequence[_Mention], terms: ExposureTerms) -> None:
+    """What is said behind the last name of a list holds for those before it: "A, B and C all tried"."""
+    for mention, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        bare = mention.cue == mention.hit.start and mention.standing == terms.exposure.standing
+        if bare and later.standing in _OVER | {"intolerant"} and _joined(tokens, mention.hit.end, later.hit.start):
+            mention.standing = later.standing
 
 
 def _replaced(tokens: Sequence[Token], found: Sequence[_Mention], terms: ExposureTerms) -> None:

@@ -73,6 +73,8 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     marks = [
         hit for hit in words.marks.find(text.tokens) if hit.start not in levels or hit.end - hit.start > 2
     ]
+    inner = {at for hit in marks if hit.end - hit.start > 2 for at in range(hit.start + 1, hit.end)}
+    labels = [hit for hit in labels if hit.start not in inner or hit.end - hit.start > 1]
     found: list[Hit[Any]] = [*marks, *labels, *words.statements.find(text.tokens)]
     locked = levels | {
         at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text

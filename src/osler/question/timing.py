@@ -12,7 +12,7 @@ _LEADS = frozenset(
     {"for", "x", "over", "after", "past", "last", "since", "~", "about", "in", "next", "month", "week", "day"}
 )
 _FOLLOWS = frozenset({"ago", "back", "earlier", "later", "hx", "history", "post", "of", "now", "since"})
-COUNTED = {"day": "d", "week": "wk", "wk": "wk", "month": "mo", "year": "a"}
+COUNTED = {"day": "d", "week": "wk", "wk": "wk", "month": "mo", "mo": "mo", "year": "a", "yr": "a"}
 """Words that count a span from its start: "month 9"."""
 _PER = frozenset(
     {"a", "per", "each", "every", "/", "once", "twice", "times", "one", "the", "this", "last", "q"}
