@@ -171,7 +171,9 @@ def _stops(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) ->
         return word in cues.BACK_TO_PATIENT or word in {",", ")"}
     if word == ",":
         return kind != "supposed" or at > hit.end + 12
-    return kind == "past" and word in {"and", "now", "on", "with", "then", "because", "for"} and at > hit.end
+    if kind != "past" or word not in {"and", "now", "on", "with", "then", "because", "for"}:
+        return False
+    return at > hit.end or word == "because"
 
 
 def _ends_denial(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) -> bool:

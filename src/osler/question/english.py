@@ -54,8 +54,8 @@ BOUNDS = {
 """Words before a number that make it a limit and not a value."""
 
 UNITS: dict[str, tuple[str, ...]] = {
-    "a": ("(year|yr|y|annum)",),
-    "mo": ("(month|mo|mth|mnth)",),
+    "a": ("(year|yr|y|annum|yers|yera)",),
+    "mo": ("(month|mo|mth|mnth|mont|mths|mnths)",),
     "wk": ("(week|wk)", "/ 52"),
     "d": ("(day|d)",),
     "h": ("(hour|hr|h)",),

@@ -28,10 +28,13 @@ _AFTER_HEAD = frozenset({
 })  # fmt: skip
 _OWNERS = frozenset({"her", "his", "my", "the", "left", "right"})
 _NEXT = frozenset({"and", "then", ","})
+_PLACED = frozenset({"at", "of", "level", "in"})
+_MANY = 40
+"""A larger number some words before an event is no count of it: "a teacher of 83 sustained a fracture"."""
 _SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
 "his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
 _BEFORE_TIME = frozenset({"x", "(", ",", ":", "for", "~", "about", "recent", "new", "old", "-"})
-_WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst"})
+_WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst", "into"})
 _THE_MEDICINE = frozenset({"treatment", "therapy", "rx", "tx"})
 
 
@@ -141,7 +144,7 @@ def _chain_ahead(
         fits = (
             len(words) <= 5 and set(words) <= _AFTER_HEAD
             if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS) or _dated(words)
+            else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words)
         )
         if not fits:
             break
@@ -272,8 +275,12 @@ def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
             quantity.end <= happening.start
             and len(words) <= 3
             and all(w[0].isalpha() or w == "-" for w in words)
+            and (quantity.value <= _MANY or not words)
         )
         led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
+        within = happening.head.end <= quantity.start and quantity.end <= happening.end and quantity.value < 20
+        if within and quantity.unit is None and sheet.text.tokens[happening.head.end].text != "in":
+            return quantity
         if (before and not {"at", "with", "has", "and"} & set(words)) or (
             led and quantity.start == happening.end + 1
         ):

@@ -179,6 +179,8 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
     bare = standing == "asked" and mention.cue == hit.start
     if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
         standing = "previous"
+    if standing == "intolerant" and _has_ended(sheet, terms, hit):
+        _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"

@@ -117,7 +117,7 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
     word = not tokens[at].text[0].isdecimal() and tokens[at].text[0] != "."
     if unit is not None and [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
-    if tokens[at].text in ONE_OF and unit is None:
+    if tokens[at].text in ONE_OF and (unit is None or unit.settles):
         return None
     bound = None
     if end == at + 1 and _is_decade(tokens, at):
