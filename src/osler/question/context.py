@@ -21,6 +21,7 @@ _ENDS_DENIAL = frozenset({
 })  # fmt: skip
 _LIST_LINKS = frozenset({"or", "nor"})
 _OF_ONE = frozenset({"she", "he", "she's", "he's", "is"})
+_VERBS_OF_ONE = frozenset({"has", "had", "was", "is", "broke", "fractured", "takes", "died", "with"})
 _REACH = {
     "denied": 9,
     "family": 10,
@@ -232,7 +233,8 @@ def _cover_relative(
     for at in range(hit.end, min(len(tokens), hit.end + _REACH["family"])):
         word = tokens[at].text
         back = word in cues.BACK_FROM_FAMILY and at > hit.end
-        if tokens[at].clause != tokens[hit.start].clause or back or (word in {",", ":"} and at > hit.end):
+        stops = word == ":" or (word == "," and not _closes_aside(tokens, hit.end, at))
+        if tokens[at].clause != tokens[hit.start].clause or back or (stops and at > hit.end):
             break
         relatives[at], held_by[at] = who, hit.start
     before = tokens[hit.start - 1].text if hit.start else ""
@@ -247,6 +249,12 @@ def _cover_relative(
                 break
             if not relatives[at]:
                 relatives[at], held_by[at] = who, hit.start
+
+
+def _closes_aside(tokens: Sequence[Token], start: int, comma: int) -> bool:
+    """Whether a comma ends words thrown in about the relative: "her sister, 66, has"."""
+    following = tokens[comma + 1].text if comma + 1 < len(tokens) else ""
+    return tokens[start].text == "," and comma - start <= 4 and following in _VERBS_OF_ONE
 
 
 def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:

@@ -25,7 +25,9 @@ FALSE_NEGATIONS = (
     "no better", "not enough", "don't know [if|whether]", "do not know [if|whether]", "not until", "if not",
     "whether or not", "or not", "not eligible", "not compliant", "not keep", "not sit", "not stand",
     "not swallow",
-    "not want", "don't want", "doesn't want", "none of", "not until", "no more", "no sooner",
+    "not want", "don't want", "doesn't want",
+    "(there are|there is|has|have|had|with|shows|showing|some|clear|and) (signs|sign|symptoms|evidence|features) of",
+    "none of", "not until", "no more", "no sooner",
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", ": denies",

@@ -60,8 +60,25 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
             sheet.bound.append((hit.start, hit.end))
+        elif not weak and _is_impossible(sheet, hit, near):
+            continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _is_impossible(sheet: Sheet, hit: Hit[Label], near: dict[int, Quantity]) -> bool:
+    """Whether a number right behind a label is out of all bounds for it; if so it is listed as not used."""
+    declared = sheet.facts.get(hit.payload.fact)
+    quantity = next((near[at] for at in range(hit.end, hit.end + 3) if at in near), None)
+    if declared is None or declared.range is None or quantity is None or not sheet.free(quantity):
+        return False
+    number = sheet.words.file.numbers[declared.id]
+    factor = factor_to(declared, quantity, sheet.words)
+    if number.time or factor is None or quantity.value * factor <= declared.range[1]:
+        return False
+    words = [token.text for token in sheet.text.tokens[hit.end : quantity.start]]
+    plain = set(words) <= FILLERS and sheet.text.tokens[quantity.start].sentence == sheet.text.tokens[hit.start].sentence
+    return plain and sheet.add_number(declared.id, quantity, hit.start, hit.end)
 
 
 def _is_nil(sheet: Sheet, at: int) -> bool:

@@ -11,6 +11,8 @@ _PARTS = {"52": "wk", "12": "mo", "7": "d"}
 _LEADS = frozenset(
     {"for", "x", "over", "after", "past", "last", "since", "~", "about", "in", "next", "month", "week", "day"}
 )
+_EVENTS = frozenset({"#", "fx", "fracture", "vcf", "pain", "op", "collapse", "vfx"})
+"""Words of an event behind which "d3" or "8/7" can only count its days."""
 _FOLLOWS = frozenset({"ago", "back", "earlier", "later", "hx", "history", "post", "of", "now", "since"})
 COUNTED = {"day": "d", "week": "wk", "wk": "wk", "month": "mo", "mo": "mo", "year": "a", "yr": "a"}
 """Words that count a span from its start: "month 9"."""
@@ -30,7 +32,7 @@ def stroke_unit(tokens: Sequence[Token], end: int) -> str | None:
         return None
     following = tokens[end + 2].text if end + 2 < len(tokens) else ""
     before = tokens[end - 2].text if end >= 2 else ""
-    said = below.text == "52" or following in _FOLLOWS or before in _LEADS
+    said = below.text == "52" or before in _EVENTS or following in _FOLLOWS or before in _LEADS
     return _PARTS[below.text] if said and following != "/" and before != "/" else None
 
 
@@ -39,6 +41,6 @@ def counted_unit(tokens: Sequence[Token], at: int) -> str | None:
     word = tokens[at].text
     if at == 0 or not word.isdecimal() or not 0 < int(word[:4]) <= _LATEST.get(tokens[at - 1].text, 60):
         return None
-    code = COUNTED.get(tokens[at - 1].text)
     before = tokens[at - 2].text if at >= 2 else ""
+    code = COUNTED.get(tokens[at - 1].text, "d" if tokens[at - 1].text == "d" and before in _EVENTS else None)
     return None if before in _PER or before[:1].isdigit() else code
