@@ -22,6 +22,7 @@ _ENDS_DENIAL = frozenset({
 _LIST_LINKS = frozenset({"or", "nor"})
 _OF_ONE = frozenset({"she", "he", "she's", "he's", "is"})
 _VERBS_OF_ONE = frozenset({"has", "had", "was", "is", "broke", "fractured", "takes", "died", "with"})
+_OF_AGE = frozenset({"yr", "year", "years", "yrs", "old", "-", "elderly", "dear", "poor", "own", "aged", "late"})
 _REACH = {
     "denied": 9,
     "family": 10,
@@ -268,10 +269,20 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
         return frozenset()
     again = bool(words & _OF_ONE)
     mine = any(
-        token.text in named and (tokens[at - 1].text == "my" if at else again)
+        token.text in named and (_is_mine(tokens, at) if at else again)
         for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
+
+
+def _is_mine(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "my" stands before a relative, at most an age between: "my 90 yr old dad"."""
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if tokens[back].text == "my":
+            return True
+        if tokens[back].text not in _OF_AGE and not tokens[back].text.isdecimal():
+            return False
+    return False
 
 
 def _aged_otherwise(tokens: Sequence[Token]) -> bool:

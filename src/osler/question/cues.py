@@ -104,7 +104,7 @@ IN_GENERAL = (
     "increase", "increases", "decrease", "decreases", "influence", "how common is",
     "future", "explain", "mechanism of", "stop me", "link between", "linked to", "lead to", "leads to",
     "predict",
-    "predicts", "predicting", "who gets", "such as", "against", "bring on", "brings on",
+    "predicts", "predicting", "suggesting", "suggestive of", "who gets", "such as", "against", "bring on", "brings on",
 )  # fmt: skip
 """What follows is spoken of in general and is not said of the patient."""
 IN_GENERAL_AFTER = (

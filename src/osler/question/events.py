@@ -71,7 +71,9 @@ def _violent(sheet: Sheet, terms: EventTerms) -> dict[int, Hit[bool]]:
 def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[_Happening]:
     tokens = sheet.text.tokens
     excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
-    heads = [hit for hit in terms.heads.find(tokens) if hit.start not in excluded]
+    heads = [
+        hit for hit in terms.heads.find(tokens) if hit.start not in excluded and not is_numbering(tokens, hit)
+    ]
     sites = [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded]
     found: list[_Happening] = []
     floor = 0
@@ -81,6 +83,14 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[_Happening]:
         found.append(happening)
         floor = happening.end
     return found
+
+
+def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
+    """Whether a sharp is a number's, "dose #3", and no event."""
+    if tokens[head.start].text != "#" or head.end >= len(tokens) or head.end - head.start > 1:
+        return False
+    following = tokens[head.end]
+    return following.text.isdecimal() and following.start == tokens[head.start].end
 
 
 def _placed(
