@@ -243,6 +243,7 @@ RELATIONS = {
         "exposure to",
     ),
     "negated": (
+        "(never|not|hasn't|haven't) [ever] [been] (on|given|had|taken|prescribed|received|used|tried)",
         "not on", "not taking", "never took", "never taken", "never on", "never had", "no", "never",
         "without", "denies", "not received",
         "never received", "not currently on", "not", "isn't on", "no prior", "no previous", "nor",

@@ -22,7 +22,7 @@ _WEAK = frozenset({
 })  # fmt: skip
 _DOSE_WORDS = frozenset({
     "daily", "weekly", "oral", "iv", "po", "monthly", "yearly", "once", "a", "per", "day", "week", "q",
-    "(", ")",
+    "(", ")", "every", "months", "month", "weeks",
 })  # fmt: skip
 _BETWEEN = _DOSE_WORDS | frozenset({
     "mg", "x", "qwk", "qd", "weekly", "for", "year", "years", "yr", "yrs", "y", "month", "months", "mo",
