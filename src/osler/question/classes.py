@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 _NAME = re.compile(r"<([a-z_]+)>")
 _DEEPEST = 6
 
 CLASSES: dict[str, tuple[str, ...]] = {
-    "be": ("is|are|was|were|has been|have been|had been|been|remains|remain|looks|appears|seems|being|'s|all",),
+    "be": (
+        "is|are|was|were|has been|have been|had been|been|remains|remain|looks|appears|seems|being|'s|all",
+    ),
     "is": ("is|are|was|were|has|have|has been|have been|came back|come back|comes back|all|=|:",),
     "poss": ("her|his|my|the|their|our|a|an|this|your|any|some",),
     "person": ("she|he|i|they|we|patient|pt|who|mum|mom|mother|dad|father",),
@@ -35,22 +36,24 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "fell": (
         "fell|fallen|falls|falling|drop|dropped|drops|dropping|declined|declines|declining|decline|decreased|"
         "decreases|decreasing|decrease|worsened|worsens|worsening|worse|slipped|slipping|drifted|drifting|"
-        "deteriorated|deteriorating|reduced|lower|lost|gone down|going down|went down|getting worse|got worse|"
-        "sliding|slid|down",
+        "deteriorated|deteriorating|reduced|lower|lost|gone down|going down|went down|"
+        "getting worse|got worse|sliding|slid|down",
     ),
     "well": (
-        "normal|fine|ok|okay|clear|negative|unremarkable|good|intact|nad|wnl|nl|satisfactory|within normal limits|"
-        "within normal range|in range|in the normal range|within range|unrevealing|nothing abnormal|nil of note|benign",
+        "normal|fine|ok|okay|clear|negative|unremarkable|good|intact|nad|wnl|nl|satisfactory|"
+        "within normal limits|within normal range|in range|in the normal range|within range|unrevealing|"
+        "nothing abnormal|nil of note|benign",
     ),
     "done": (
         "done|complete|completed|finished|performed|carried out|undertaken|sent|obtained|measured|available|"
-        "checked|assessed|evaluated|organised|organized|arranged|calculated|worked out|run|excluded|ruled out|investigated",
+        "checked|assessed|evaluated|organised|organized|arranged|calculated|worked out|run|excluded|"
+        "ruled out|investigated",
     ),
 }
 """Classes of general English; clinical ones are content under `reading/`."""
 
 
-def written_out(value: Any, classes: Mapping[str, Sequence[str]]) -> Any:
+def written_out(value: object, classes: Mapping[str, Sequence[str]]) -> object:
     """The same data with each "<name>" in its strings, keys too, put as alternatives.
 
     Raises:

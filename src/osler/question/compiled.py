@@ -236,7 +236,12 @@ def _measures(file: ReadingFile, pack_units: Mapping[str, str]) -> Measures:
         for phrase in phrases:
             units.add(phrase, Unit(code))
     doses = Terms((phrase, times) for times, phrases in english.DOSES.items() for phrase in phrases)
-    return Measures(units, doses, Terms(english.BOUNDS.items()), Terms(english.RELATIVE_TIMES.items()))
+    events = frozenset(
+        word for event in file.events.values() for word in Terms((phrase, 0) for phrase in event.heads).words
+    )
+    return Measures(
+        units, doses, Terms(english.BOUNDS.items()), Terms(english.RELATIVE_TIMES.items()), events
+    )
 
 
 def _labels(file: ReadingFile) -> Terms[Label]:

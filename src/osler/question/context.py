@@ -22,7 +22,9 @@ _ENDS_DENIAL = frozenset({
 _LIST_LINKS = frozenset({"or", "nor"})
 _OF_ONE = frozenset({"she", "he", "she's", "he's", "is"})
 _VERBS_OF_ONE = frozenset({"has", "had", "was", "is", "broke", "fractured", "takes", "died", "with"})
-_OF_AGE = frozenset({"yr", "year", "years", "yrs", "old", "-", "elderly", "dear", "poor", "own", "aged", "late"})
+_OF_AGE = frozenset(
+    {"yr", "year", "years", "yrs", "old", "-", "elderly", "dear", "poor", "own", "aged", "late"}
+)
 _REACH = {
     "denied": 9,
     "family": 10,
@@ -269,8 +271,7 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
         return frozenset()
     again = bool(words & _OF_ONE)
     mine = any(
-        token.text in named and (_is_mine(tokens, at) if at else again)
-        for at, token in enumerate(tokens)
+        token.text in named and (_is_mine(tokens, at) if at else again) for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
 

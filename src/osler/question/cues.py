@@ -26,7 +26,8 @@ FALSE_NEGATIONS = (
     "whether or not", "or not", "not eligible", "not compliant", "not keep", "not sit", "not stand",
     "not swallow",
     "not want", "don't want", "doesn't want",
-    "(there are|there is|has|have|had|with|shows|showing|some|clear|and) (signs|sign|symptoms|evidence|features) of",
+    "(there are|there is|has|have|had|with|shows|showing|some|clear|and)"
+    " (signs|sign|symptoms|evidence|features) of",
     "none of", "not until", "no more", "no sooner",
 )  # fmt: skip
 NEGATIONS_AFTER = (
@@ -104,7 +105,8 @@ IN_GENERAL = (
     "increase", "increases", "decrease", "decreases", "influence", "how common is",
     "future", "explain", "mechanism of", "stop me", "link between", "linked to", "lead to", "leads to",
     "predict",
-    "predicts", "predicting", "suggesting", "suggestive of", "who gets", "such as", "against", "bring on", "brings on",
+    "predicts", "predicting", "suggesting", "suggestive of", "who gets", "such as", "against",
+    "bring on", "brings on",
 )  # fmt: skip
 """What follows is spoken of in general and is not said of the patient."""
 IN_GENERAL_AFTER = (

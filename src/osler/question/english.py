@@ -19,8 +19,8 @@ LIGHT_WORDS = frozenset({
 """Words that may stand within a phrase and do not change its sense."""
 
 DENIALS = frozenset({
-    "no", "not", "never", "nor", "without", "denies", "denied", "isn't", "wasn't", "aren't", "doesn't", "don't",
-    "didn't", "hasn't", "haven't", "neither", "none", "nil",
+    "no", "not", "never", "nor", "without", "denies", "denied", "isn't", "wasn't", "aren't", "doesn't",
+    "don't", "didn't", "hasn't", "haven't", "neither", "none", "nil",
 })  # fmt: skip
 """Words that no "any word" of a phrase stands for: they would turn its sense."""
 

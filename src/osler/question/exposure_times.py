@@ -14,7 +14,9 @@ _SINCE = frozenset({
     "for", "x", "over", "(", "since", "the", "past", "last", "about", "now", "almost", "nearly", ",",
     "of", "~",
 })  # fmt: skip
-_DOSE = frozenset({"mg", "daily", "weekly", "od", "/", "d", "day", "a", "per", "mcg", "once", "qd", "wk", "bd"})
+_DOSE = frozenset(
+    {"mg", "daily", "weekly", "od", "/", "d", "day", "a", "per", "mcg", "once", "qd", "wk", "bd"}
+)
 _POST = frozenset({
     "of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my", "the",
     "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment",

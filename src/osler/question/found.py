@@ -151,8 +151,10 @@ def _possible(declared: FactFile, value: float) -> bool:
     return declared.range is None or declared.range[0] <= value <= declared.range[1]
 
 
-def _bare_factor(declared: FactFile, reading: Number | None, quantity: Quantity) -> float:
-    """The factor of the unit that a number without one must have, by its size."""
+def _bare_factor(declared: FactFile, reading: Number | None, quantity: Quantity) -> float | None:
+    """The factor of the unit that a number without one must have, by its size; None where it needs one."""
+    if reading is not None and (reading.needs_unit or reading.time):
+        return None
     for unit, (low, high) in (reading.bare if reading is not None else {}).items():
         if reading is not None and low <= quantity.value <= high:
             return reading.units.get(unit) or declared.converts[unit]
@@ -164,9 +166,8 @@ def factor_to(declared: FactFile, quantity: Quantity, words: Compiled) -> float 
     reading = words.file.numbers.get(declared.id)
     times = quantity.per_day if quantity.per_day and (declared.unit or "").endswith("/d") else 1.0
     if quantity.unit is None:
-        if reading is not None and (reading.needs_unit or reading.time):
-            return None
-        return times * _bare_factor(declared, reading, quantity)
+        factor = _bare_factor(declared, reading, quantity)
+        return None if factor is None else times * factor
     code = quantity.unit.code
     if code == declared.unit:
         return times

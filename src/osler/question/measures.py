@@ -43,9 +43,7 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = [
-        hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak
-    ]
+    labels = [hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak]
     near = _by_token(sheet.numbers)
     for at, hit in enumerate(labels):
         fact = hit.payload.fact
@@ -77,7 +75,10 @@ def _is_impossible(sheet: Sheet, hit: Hit[Label], near: dict[int, Quantity]) -> 
     if number.time or factor is None or quantity.value * factor <= declared.range[1]:
         return False
     words = [token.text for token in sheet.text.tokens[hit.end : quantity.start]]
-    plain = set(words) <= FILLERS and sheet.text.tokens[quantity.start].sentence == sheet.text.tokens[hit.start].sentence
+    plain = (
+        set(words) <= FILLERS
+        and sheet.text.tokens[quantity.start].sentence == sheet.text.tokens[hit.start].sentence
+    )
     return plain and sheet.add_number(declared.id, quantity, hit.start, hit.end)
 
 

@@ -69,6 +69,8 @@ class Measures(msgspec.Struct, frozen=True):
     bounds: Terms[str]
     spans: Terms[tuple[float, str]]
     """Times without a number: "yesterday"."""
+    events: frozenset[str] = frozenset()
+    """Words for what happened, behind which "d3" is a time."""
 
 
 def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantity]:
@@ -256,11 +258,11 @@ def _with_unit(
 ) -> tuple[int, Unit | None, int, float | None]:
     """First token, unit, token after it and doses a day; shorthand such as "4/52" or "day 3" counts."""
     start, at, end = place
-    stroke = stroke_unit(tokens, end)
+    stroke = stroke_unit(tokens, end, measures.events)
     if stroke is not None:
         return at - (at > 0 and tokens[at - 1].text in COUNTED), Unit(stroke), end + 2, None
     unit, after, per_day = _unit(tokens, end, measures)
-    counted = counted_unit(tokens, at) if unit is None and end == at + 1 else None
+    counted = counted_unit(tokens, at, measures.events) if unit is None and end == at + 1 else None
     if counted is not None:
         return at - 1, Unit(counted), end, None
     return start, unit, after, per_day

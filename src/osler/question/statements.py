@@ -23,7 +23,7 @@ def read_statements(sheet: Sheet) -> None:
 
 
 def _own_hits(hits: Sequence[Hit[Setting]]) -> Iterator[tuple[Hit[Setting], Setting]]:
-    """Phrases with what they say, those left out that lie within a longer one of their own fact, or of no fact."""
+    """Phrases with what they say, without those within a longer one of their own fact or of none."""
     reached: dict[str, int] = {}
     for hit in hits:
         for setting in hit.all:
