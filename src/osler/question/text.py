@@ -84,7 +84,7 @@ def split(raw: str) -> Text:
 
 def pieces_of(phrase: str) -> list[str]:
     """A vocabulary phrase cut as questions are; brackets and bars are pieces of their own."""
-    return _TOKEN.findall(plain_of(phrase))
+    return _TOKEN.findall(phrase.lower() if phrase.isascii() else plain_of(phrase))
 
 
 def singular_of(word: str) -> str:
