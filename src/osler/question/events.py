@@ -16,7 +16,26 @@ from osler.question.text import Token
 from osler.question.vocabulary import Event
 
 _LINKS = frozenset(
-    {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")", "near"}
+    {
+        ",",
+        "and",
+        "&",
+        "/",
+        "+",
+        "or",
+        "-",
+        "to",
+        "then",
+        "left",
+        "right",
+        "the",
+        "l",
+        "r",
+        "both",
+        "(",
+        ")",
+        "near",
+    }
 ) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
     "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
@@ -88,9 +107,7 @@ def _placed(
     before = _chain_back(
         tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
     )
-    after = _chain_ahead(
-        tokens, head.end, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling]
-    )
+    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling])
     if before and after and not _same(before, after, head):
         after = []
     chosen = [*before, *after]
@@ -130,9 +147,10 @@ def _chain_back(
 
 
 def _chain_ahead(
-    tokens: Sequence[Token], edge: int, sites: Sequence[Hit[tuple[str, str]]]
+    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]]
 ) -> list[Hit[tuple[str, str]]]:
     chain: list[Hit[tuple[str, str]]] = []
+    edge = head.end
     for hit in sites:
         words = [token.text for token in tokens[edge : hit.start]]
         if tokens[hit.start].sentence != tokens[edge - 1].sentence:
@@ -142,6 +160,7 @@ def _chain_ahead(
             if not chain
             else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words)
         )
+        fits = fits or (bool(head.payload) and _dated(words))
         if not fits:
             break
         chain.append(hit)

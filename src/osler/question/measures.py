@@ -51,7 +51,11 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         standing = sheet.context.standing(hit.start, hit.end)
         if standing.relative or standing.conditional or (weak and not _backed(sheet, number, fact)):
             continue
-        later = (other.start for other in labels[at + 1 :] if other.start > hit.start)
+        later = (
+            other.start
+            for other in labels[at + 1 :]
+            if other.start > hit.start and not _is_filler(sheet, other)
+        )
         following = next(later, len(sheet.text.tokens))
         quantity = _beside(sheet, hit, number, near, following)
         if quantity is not None:
@@ -62,6 +66,11 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
             continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _is_filler(sheet: Sheet, label: Hit[Label]) -> bool:
+    """Whether a label is one small word, "for", that may also lead from another label to its number."""
+    return label.end - label.start == 1 and sheet.text.tokens[label.start].text in FILLERS
 
 
 def _is_impossible(sheet: Sheet, hit: Hit[Label], near: dict[int, Quantity]) -> bool:
