@@ -190,8 +190,8 @@ def score_drugs(question: Question, observed: Observed) -> Count:
 
 
 def _taken(facts: Mapping[str, Annotated]) -> set[object]:
-    before = facts.get("previous_drugs", [])
-    return {facts.get("current_drug"), *(before if isinstance(before, list) else [before])}
+    named = (facts.get(name, []) for name in ("current_drug", "previous_drugs"))
+    return {drug for value in named for drug in (value if isinstance(value, list) else [value])}
 
 
 def unreadable_found(question: Question, observed: Observed) -> int:

@@ -49,7 +49,7 @@ SCORES = [
         "t_score_lumbar_spine": -2.4, "t_score_femoral_neck": -2.0, "t_score_total_hip": -1.8,
     }),
     ("left hip T-score -2.1, right hip T-score -1.7", {"t_score_total_hip": -2.1}),
-    ("hip T-score has improved from -2.8 to -2.1", {"t_score_total_hip": -2.1}),
+    ("hip T-score has improved from -2.8 to -2.1", {"t_score_total_hip": -2.1, "bmd_falling": False}),
     ("T-score between -1.5 and -2.0 at the spine", {"t_score_lumbar_spine": -1.75}),
     ("T-score about -2.5 at the hip", {"t_score_total_hip": -2.5}),
     ("T score 2.7 at the spine", {}),

@@ -51,6 +51,8 @@ class Setting(msgspec.Struct, frozen=True):
     fact: str
     value: bool | str
     flag: Flag | None = None
+    company: str = ""
+    """The class of words that must stand in the question as well."""
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -103,6 +105,8 @@ class Compiled(msgspec.Struct, frozen=True):
     measures: Measures
     statements: Terms[Setting]
     """Yes/no facts."""
+    company: dict[str, Terms[bool]]
+    """The classes that vague phrases need beside them."""
     words: Terms[Setting]
     """Word facts, and phrases that only look like one."""
     by_relative: dict[str, tuple[tuple[str, str], ...]]
@@ -161,6 +165,7 @@ def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:
         file=file,
         measures=_measures(file, {name: fact.unit or "1" for name, fact in pack.facts.items()}),
         statements=_statements(file),
+        company=_company(file),
         words=_words(file),
         by_relative=_relatives(file),
         labels=_labels(file),
@@ -188,9 +193,17 @@ def _statements(file: ReadingFile) -> Terms[Setting]:
             setting = Setting(fact, value, flag)
             for phrase in phrases:
                 terms.add(phrase, setting)
+        for company, phrases in flag.beside.items():
+            for phrase in phrases:
+                terms.add(phrase, Setting(fact, True, flag, company))
     for phrase in file.not_said:
         terms.add(phrase, Setting("", False, Flag()))
     return terms
+
+
+def _company(file: ReadingFile) -> dict[str, Terms[bool]]:
+    names = {name for flag in file.flags.values() for name in flag.beside}
+    return {name: _set(file.classes[name]) for name in sorted(names)}
 
 
 def _words(file: ReadingFile) -> Terms[Setting]:
@@ -225,7 +238,12 @@ def _measures(file: ReadingFile, pack_units: Mapping[str, str]) -> Measures:
         for phrase in phrases:
             units.add(phrase, Unit(code))
     doses = Terms((phrase, times) for times, phrases in english.DOSES.items() for phrase in phrases)
-    return Measures(units, doses, Terms(english.BOUNDS.items()), Terms(english.RELATIVE_TIMES.items()))
+    events = frozenset(
+        word for event in file.events.values() for word in Terms((phrase, 0) for phrase in event.heads).words
+    )
+    return Measures(
+        units, doses, Terms(english.BOUNDS.items()), Terms(english.RELATIVE_TIMES.items()), events
+    )
 
 
 def _labels(file: ReadingFile) -> Terms[Label]:

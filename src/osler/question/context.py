@@ -21,6 +21,10 @@ _ENDS_DENIAL = frozenset({
 })  # fmt: skip
 _LIST_LINKS = frozenset({"or", "nor"})
 _OF_ONE = frozenset({"she", "he", "she's", "he's", "is"})
+_VERBS_OF_ONE = frozenset({"has", "had", "was", "is", "broke", "fractured", "takes", "died", "with"})
+_OF_AGE = frozenset(
+    {"yr", "year", "years", "yrs", "old", "-", "elderly", "dear", "poor", "own", "aged", "late"}
+)
 _REACH = {
     "denied": 9,
     "family": 10,
@@ -131,7 +135,22 @@ def context_of(text: Text) -> Context:
     for hit in _after().find(tokens):
         if hit.payload.kind != "none":
             _cover_back(tokens, hit, covered[hit.payload.kind])
+    _cover_answered(tokens, covered["denied"])
     return Context(text, covered, relatives, held_by, patients)
+
+
+def _cover_answered(tokens: Sequence[Token], row: list[int]) -> None:
+    """A question that the asker answers, "leg weakness? No", is a denial of its last words."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].text != "?" or tokens[at + 1].text not in cues.ANSWERS_NO:
+            continue
+        following = tokens[at + 2].text if at + 2 < len(tokens) else "."
+        if following[0].isalnum():
+            continue
+        for back in range(at - 1, max(-1, at - 8), -1):
+            if tokens[back].sentence != tokens[at].sentence or tokens[back].text in {",", "("}:
+                break
+            row[back] = at + 1
 
 
 def _cover_ahead(tokens: Sequence[Token], hit: Hit[_Cue], row: list[int]) -> None:
@@ -156,7 +175,9 @@ def _stops(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) ->
         return word in cues.BACK_TO_PATIENT or word in {",", ")"}
     if word == ",":
         return kind != "supposed" or at > hit.end + 12
-    return kind == "past" and word in {"and", "now", "on", "with", "then", "because", "for"} and at > hit.end
+    if kind != "past" or word not in {"and", "now", "on", "with", "then", "because", "for"}:
+        return False
+    return at > hit.end or word == "because"
 
 
 def _ends_denial(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bool) -> bool:
@@ -208,12 +229,15 @@ def _cover_relative(
     tokens: Sequence[Token], hit: Hit[_Cue], relatives: list[str], held_by: list[int]
 ) -> None:
     who = hit.payload.detail
+    if hit.start > 1 and tokens[hit.start - 1].text in {"and", "&", "or", "/", ","}:
+        who = relatives[hit.start - 2] or who if relatives[hit.start - 2] == "parent" else who
     for at in range(hit.start, hit.end):
         relatives[at], held_by[at] = who, hit.start
     for at in range(hit.end, min(len(tokens), hit.end + _REACH["family"])):
         word = tokens[at].text
         back = word in cues.BACK_FROM_FAMILY and at > hit.end
-        if tokens[at].clause != tokens[hit.start].clause or back or (word in {",", ":"} and at > hit.end):
+        stops = word == ":" or (word == "," and not _closes_aside(tokens, hit.end, at))
+        if tokens[at].clause != tokens[hit.start].clause or back or (stops and at > hit.end):
             break
         relatives[at], held_by[at] = who, hit.start
     before = tokens[hit.start - 1].text if hit.start else ""
@@ -230,6 +254,12 @@ def _cover_relative(
                 relatives[at], held_by[at] = who, hit.start
 
 
+def _closes_aside(tokens: Sequence[Token], start: int, comma: int) -> bool:
+    """Whether a comma ends words thrown in about the relative: "her sister, 66, has"."""
+    following = tokens[comma + 1].text if comma + 1 < len(tokens) else ""
+    return tokens[start].text == "," and comma - start <= 4 and following in _VERBS_OF_ONE
+
+
 def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
     """The one relative who is the patient: the asker speaks of "my mother" and of no other person."""
     words = {token.text for token in tokens}
@@ -241,10 +271,19 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
         return frozenset()
     again = bool(words & _OF_ONE)
     mine = any(
-        token.text in named and (tokens[at - 1].text == "my" if at else again)
-        for at, token in enumerate(tokens)
+        token.text in named and (_is_mine(tokens, at) if at else again) for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
+
+
+def _is_mine(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "my" stands before a relative, at most an age between: "my 90 yr old dad"."""
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if tokens[back].text == "my":
+            return True
+        if tokens[back].text not in _OF_AGE and not tokens[back].text.isdecimal():
+            return False
+    return False
 
 
 def _aged_otherwise(tokens: Sequence[Token]) -> bool:

@@ -7,6 +7,7 @@ NEGATIONS = (
     "wasn't",
     "doesn't", "doesnt", "does not", "don't", "dont", "didn't", "didnt", "hasn't", "hasnt", "haven't",
     "lacks", "lacking", "absence of", "free of", "free from", "rules out", "aren't",
+    "(have|has|had|we|we've|been) (excluded|ruled out)",
     "no evidence of", "no sign of", "not have", "not had", "never had",
 )  # fmt: skip
 LIST_NEGATIONS = (
@@ -25,6 +26,9 @@ FALSE_NEGATIONS = (
     "whether or not", "or not", "not eligible", "not compliant", "not keep", "not sit", "not stand",
     "not swallow",
     "not want", "don't want", "doesn't want",
+    "(there are|there is|has|have|had|with|shows|showing|some|clear|and)"
+    " (signs|sign|symptoms|evidence|features) of",
+    "none of", "not until", "no more", "no sooner",
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "ruled out", "excluded", "negative", "neg", "absent", ": no", ": none", ": nil", ": denies",
@@ -50,6 +54,9 @@ UNCERTAIN_AFTER = (
     "pending",
     "not sure",
 )
+
+ANSWERS_NO = frozenset({"no", "none", "negative", "neg", "nil", "never", "nope", "denied", "not"})
+"""Answers a question just put: "clots? none"."""
 
 KNOWN_AFTER = tuple(
     f"unknown {what}" for what in ("age", "cause", "date", "onset", "duration", "origin", "mechanism", "time")
@@ -98,7 +105,8 @@ IN_GENERAL = (
     "increase", "increases", "decrease", "decreases", "influence", "how common is",
     "future", "explain", "mechanism of", "stop me", "link between", "linked to", "lead to", "leads to",
     "predict",
-    "predicts", "predicting", "who gets", "such as", "against", "bring on", "brings on",
+    "predicts", "predicting", "suggesting", "suggestive of", "who gets", "such as", "against",
+    "bring on", "brings on",
 )  # fmt: skip
 """What follows is spoken of in general and is not said of the patient."""
 IN_GENERAL_AFTER = (
@@ -237,6 +245,7 @@ RELATIONS = {
         "exposure to",
     ),
     "negated": (
+        "(never|not|hasn't|haven't) [ever] [been] (on|given|had|taken|prescribed|received|used|tried)",
         "not on", "not taking", "never took", "never taken", "never on", "never had", "no", "never",
         "without", "denies", "not received",
         "never received", "not currently on", "not", "isn't on", "no prior", "no previous", "nor",

@@ -10,6 +10,20 @@ ABBREVIATIONS = frozenset(
 )
 CLAUSE_WORDS = frozenset({"but", "however", "although", "though", "whereas", "yet"})
 
+LIGHT_WORDS = frozenset({
+    "the", "a", "an", "her", "his", "my", "their", "our", "your", "this", "very", "quite", "really", "rather",
+    "still", "also", "already", "currently", "actually", "definitely", "completely", "fully", "entirely",
+    "now", "just", "recently", "significantly", "slightly", "somewhat", "further", "apparently", "clearly",
+    "otherwise", "grossly", "unfortunately", "sadly", "presently",
+})  # fmt: skip
+"""Words that may stand within a phrase and do not change its sense."""
+
+DENIALS = frozenset({
+    "no", "not", "never", "nor", "without", "denies", "denied", "isn't", "wasn't", "aren't", "doesn't",
+    "don't", "didn't", "hasn't", "haven't", "neither", "none", "nil",
+})  # fmt: skip
+"""Words that no "any word" of a phrase stands for: they would turn its sense."""
+
 ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -40,8 +54,8 @@ BOUNDS = {
 """Words before a number that make it a limit and not a value."""
 
 UNITS: dict[str, tuple[str, ...]] = {
-    "a": ("(year|yr|y|annum)",),
-    "mo": ("(month|mo|mth|mnth)",),
+    "a": ("(year|yr|y|annum|yers|yera)",),
+    "mo": ("(month|mo|mth|mnth|mont|mths|mnths)",),
     "wk": ("(week|wk)", "/ 52"),
     "d": ("(day|d)",),
     "h": ("(hour|hr|h)",),
@@ -98,10 +112,16 @@ RELATIVE_TIMES = {
     "a year and a half ago": (1.5, "a"), "[a] fortnight ago": (2.0, "wk"),
 }  # fmt: skip
 
+CHANGES = frozenset({
+    "from", "improved", "improving", "fell", "fallen", "dropped", "went", "gone", "declined", "rose", "risen",
+    "decreased", "increased", "worsened", "slipped", "changed", "down", "up", "drifted", "deteriorated",
+})  # fmt: skip
+"""Words before "-2.8 to -2.1" by which it is then and now, not a range."""
+
 SIDES = frozenset({"left", "right", "l", "r", "lt", "rt"})
 
 FILLERS = frozenset({
-    "unchanged", "steady", "x",
+    "unchanged", "steady", "x", "documented", "admission", "am", "pm", "this", "morning", "yesterday",
     "of", "is", "was", "are", "were", "at", "=", ":", "~", "(", "level", "levels", "now", "today",
     "currently",
     "measured", "result", "results", "the", "a", "an", "her", "his", "my", "about", "around", "approximately",

@@ -5,39 +5,52 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import msgspec
-
 from osler.question.compiled import EventTerms
 from osler.question.context import Standing
-from osler.question.english import DAYS, ONES, ORDINALS, TIME_UNITS
+from osler.question.english import ONES, ORDINALS
+from osler.question.event_times import Happening, note_times
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
 from osler.question.text import Token
-from osler.question.vocabulary import Event, EventTime
+from osler.question.vocabulary import Event
 
 _LINKS = frozenset(
-    {",", "and", "&", "/", "+", "or", "-", "to", "left", "right", "the", "l", "r", "both", "(", ")", "near"}
+    {
+        ",",
+        "and",
+        "&",
+        "/",
+        "+",
+        "or",
+        "-",
+        "to",
+        "then",
+        "left",
+        "right",
+        "the",
+        "l",
+        "r",
+        "both",
+        "(",
+        ")",
+        "near",
+    }
 ) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
     "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
     "involving", "-", "both",
-    "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels",
+    "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels", "bones", "bone",
+    "vertebra", "vertebrae", "body", "bodies", "one", "region", "again", "mid", "lower", "upper", "with",
+    "affecting", "seen", "found", "noted",
 })  # fmt: skip
-_SINCE = frozenset({"after", "post", "since", "from", "following", "out", "s", "/", "p", "a", "the", "her",
-"his", "my", "old", "this", "an", "of", "status"})  # fmt: skip
-_BEFORE_TIME = frozenset({"x", "(", ",", ":", "for", "~", "about", "recent", "new", "old", "-"})
-_WHILE = frozenset({"on", "despite", "while", "during", "taking"})
-
-
-class _Happening(msgspec.Struct):
-    """One event with its places."""
-
-    head: Hit[str]
-    sites: list[Hit[tuple[str, str]]]
-    named: list[str]
-    start: int
-    end: int
+_OWNERS = frozenset({"her", "his", "my", "the", "left", "right"})
+_NEXT = frozenset({"and", "then", ","})
+_PLACED = frozenset({"at", "of", "level", "in"})
+_MANY = 40
+"""A larger number some words before an event is no count of it: "a teacher of 83 sustained a fracture"."""
+_WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst", "into"})
+_THE_MEDICINE = frozenset({"treatment", "therapy", "rx", "tx"})
 
 
 def read_events(sheet: Sheet) -> None:
@@ -60,12 +73,14 @@ def _violent(sheet: Sheet, terms: EventTerms) -> dict[int, Hit[bool]]:
     return found
 
 
-def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[_Happening]:
+def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
     tokens = sheet.text.tokens
     excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
-    heads = [hit for hit in terms.heads.find(tokens) if hit.start not in excluded]
+    heads = [
+        hit for hit in terms.heads.find(tokens) if hit.start not in excluded and not is_numbering(tokens, hit)
+    ]
     sites = [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded]
-    found: list[_Happening] = []
+    found: list[Happening] = []
     floor = 0
     for at, head in enumerate(heads):
         ceiling = heads[at + 1].start if at + 1 < len(heads) else len(tokens)
@@ -75,18 +90,24 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[_Happening]:
     return found
 
 
+def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
+    """Whether a sharp is a number's, "dose #3", and no event."""
+    if tokens[head.start].text != "#" or head.end >= len(tokens) or head.end - head.start > 1:
+        return False
+    following = tokens[head.end]
+    return following.text.isdecimal() and following.start == tokens[head.start].end
+
+
 def _placed(
     tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], floor: int, ceiling: int
-) -> _Happening:
+) -> Happening:
     first = bisect_left(sites, head.start - 20, key=lambda hit: hit.start)
     last = bisect_left(sites, head.end + 24, key=lambda hit: hit.start)
     near = sites[first:last]
     before = _chain_back(
         tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
     )
-    after = _chain_ahead(
-        tokens, head.end, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling]
-    )
+    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling])
     if before and after and not _same(before, after, head):
         after = []
     chosen = [*before, *after]
@@ -94,7 +115,7 @@ def _placed(
     named += [hit.payload[0] for hit in chosen if hit.payload[0] not in named]
     start = min([head.start, *(hit.start for hit in chosen)])
     end = max([head.end, *(hit.end for hit in chosen)])
-    return _Happening(head, chosen, list(dict.fromkeys(named)), start, end)
+    return Happening(head, chosen, list(dict.fromkeys(named)), start, end)
 
 
 def _same(
@@ -126,9 +147,10 @@ def _chain_back(
 
 
 def _chain_ahead(
-    tokens: Sequence[Token], edge: int, sites: Sequence[Hit[tuple[str, str]]]
+    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]]
 ) -> list[Hit[tuple[str, str]]]:
     chain: list[Hit[tuple[str, str]]] = []
+    edge = head.end
     for hit in sites:
         words = [token.text for token in tokens[edge : hit.start]]
         if tokens[hit.start].sentence != tokens[edge - 1].sentence:
@@ -136,8 +158,9 @@ def _chain_ahead(
         fits = (
             len(words) <= 5 and set(words) <= _AFTER_HEAD
             if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS) or _dated(words)
+            else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words)
         )
+        fits = fits or (bool(head.payload) and _dated(words))
         if not fits:
             break
         chain.append(hit)
@@ -147,12 +170,20 @@ def _chain_ahead(
 
 def _dated(words: Sequence[str]) -> bool:
     """Whether a second place follows the date of the first: "her wrist in March and her shoulder"."""
-    if not words or words[0] not in {"in", "last", "at"} or words[-1] not in {"her", "his", "my", "the"}:
+    if not words:
         return False
-    return len(words) <= 6 and words[-2] in {"and", "then", ","}
+    if words[-1] not in _OWNERS:
+        return len(words) <= 4 and any(_is_year(word) for word in words) and not any(map(str.isalpha, words))
+    if words[0] in {"in", "last", "at"}:
+        return len(words) <= 6 and words[-2] in _NEXT
+    return len(words) <= 9 and words[0] in _NEXT and words[-2] in {"then", ",", "later", "also", "and"}
 
 
-def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[int, Hit[bool]]) -> None:
+def _is_year(word: str) -> bool:
+    return len(word) in {2, 4} and word.isdecimal()
+
+
+def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]) -> None:
     event = terms.event
     standing = sheet.context.standing(happening.start, happening.end)
     head = sheet.context.standing(happening.head.start, happening.head.end)
@@ -170,17 +201,17 @@ def _read(sheet: Sheet, terms: EventTerms, happening: _Happening, violent: dict[
     if not _note_sites(sheet, terms, happening, start, value=not denied) or denied:
         return
     _note_count(sheet, terms, happening)
-    _note_times(sheet, event, happening)
+    note_times(sheet, event, happening)
     _note_on_drug(sheet, event, happening)
 
 
-def _is_rate(sheet: Sheet, happening: _Happening) -> bool:
+def _is_rate(sheet: Sheet, happening: Happening) -> bool:
     """A number in percent behind it makes it a chance: "hip fracture 3.1%"."""
     near = sheet.numbers_near(happening.end, happening.end + 3)
     return any(quantity.unit is not None and quantity.unit.code == "%" for quantity in near)
 
 
-def _not_said(sheet: Sheet, happening: _Happening, standing: Standing, head: Standing) -> bool:
+def _not_said(sheet: Sheet, happening: Happening, standing: Standing, head: Standing) -> bool:
     if standing.general or head.general:
         return True
     if (standing.conditional or head.conditional) and standing.supposed < 0:
@@ -192,7 +223,7 @@ def _not_said(sheet: Sheet, happening: _Happening, standing: Standing, head: Sta
     return False
 
 
-def _read_relative(sheet: Sheet, event: Event, happening: _Happening, standing: Standing) -> None:
+def _read_relative(sheet: Sheet, event: Event, happening: Happening, standing: Standing) -> None:
     if standing.relative not in {"parent", "family"} or standing.conditional or standing.uncertain:
         return
     for name in happening.named:
@@ -202,7 +233,7 @@ def _read_relative(sheet: Sheet, event: Event, happening: _Happening, standing: 
             sheet.add(fact, not standing.denied, start, end)
 
 
-def _with_relative(sheet: Sheet, happening: _Happening) -> tuple[int, int]:
+def _with_relative(sheet: Sheet, happening: Happening) -> tuple[int, int]:
     """The quote with the relative in it."""
     start = happening.start
     while start > 0 and sheet.context.relatives[start - 1] and happening.start - start < 8:
@@ -210,7 +241,7 @@ def _with_relative(sheet: Sheet, happening: _Happening) -> tuple[int, int]:
     return start, happening.end
 
 
-def _note_sites(sheet: Sheet, terms: EventTerms, happening: _Happening, start: int, *, value: bool) -> bool:
+def _note_sites(sheet: Sheet, terms: EventTerms, happening: Happening, start: int, *, value: bool) -> bool:
     event = terms.event
     facts = [event.sites[name].fact for name in happening.named if name in event.sites]
     if not facts:
@@ -223,7 +254,7 @@ def _note_sites(sheet: Sheet, terms: EventTerms, happening: _Happening, start: i
     return any(fact is not None for fact in facts)
 
 
-def _note_count(sheet: Sheet, terms: EventTerms, happening: _Happening) -> None:
+def _note_count(sheet: Sheet, terms: EventTerms, happening: Happening) -> None:
     event = terms.event
     names = [event.sites[name] for name in happening.named if name in event.sites]
     for site in names:
@@ -241,13 +272,13 @@ def _note_count(sheet: Sheet, terms: EventTerms, happening: _Happening) -> None:
         sheet.add_number(count, counted, happening.start, happening.end)
 
 
-def _nth(sheet: Sheet, happening: _Happening) -> float:
+def _nth(sheet: Sheet, happening: Happening) -> float:
     """The count that an ordinal before tells, "her second fracture"; 0 without one."""
     before = sheet.text.tokens[happening.start - 1].text if happening.start else ""
     return float(ORDINALS.get(before, 0))
 
 
-def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
+def _counted(sheet: Sheet, happening: Happening) -> Quantity | None:
     """The number before or "x 2" behind: "two vertebral fractures"."""
     for quantity in sheet.numbers_near(happening.start - 4, happening.end + 3):
         if not sheet.free(quantity) or quantity.unit is not None or quantity.decimal or quantity.sign:
@@ -259,8 +290,14 @@ def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
             quantity.end <= happening.start
             and len(words) <= 3
             and all(w[0].isalpha() or w == "-" for w in words)
+            and (quantity.value <= _MANY or not words)
         )
         led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
+        within = (
+            happening.head.end <= quantity.start and quantity.end <= happening.end and quantity.value < 20
+        )
+        if within and quantity.unit is None and sheet.text.tokens[happening.head.end].text != "in":
+            return quantity
         if (before and not {"at", "with", "has", "and"} & set(words)) or (
             led and quantity.start == happening.end + 1
         ):
@@ -268,63 +305,15 @@ def _counted(sheet: Sheet, happening: _Happening) -> Quantity | None:
     return None
 
 
-def _note_times(sheet: Sheet, event: Event, happening: _Happening) -> None:
-    quantity = _time_of(sheet, happening)
-    if quantity is None or quantity.unit is None:
-        return
-    days = quantity.value * DAYS[quantity.unit.code]
-    for time in event.times:
-        if _fits(time, happening, days):
-            sheet.add_number(time.fact, quantity, happening.start, happening.end, keep="lowest")
-            sheet.take(quantity)
+def _is_medicine(sheet: Sheet, at: int) -> bool:
+    """Whether a medicine, or a word for the one spoken of, follows: "fractured T9 on it"."""
+    if any(place in sheet.mentions for place in range(at, at + 6)):
+        return True
+    word = sheet.text.tokens[at].text if at < len(sheet.text.tokens) else ""
+    return word in _THE_MEDICINE or (word in {"it", "them", "this"} and bool(sheet.mentions))
 
 
-def _fits(time: EventTime, happening: _Happening, days: float) -> bool:
-    placed = not time.sites or bool(set(time.sites) & set(happening.named))
-    return placed and (time.at_most_days is None or days <= time.at_most_days)
-
-
-def _time_of(sheet: Sheet, happening: _Happening) -> Quantity | None:
-    tokens = sheet.text.tokens
-    for quantity in sheet.numbers_near(happening.start - 9, happening.end + 10):
-        if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
-            continue
-        if (
-            quantity.unit.fact is not None
-            or tokens[quantity.start].clause != tokens[happening.head.start].clause
-        ):
-            continue
-        if quantity.start >= happening.end:
-            words = [token.text for token in tokens[happening.end : quantity.start]]
-            direct = (len(words) <= 3 and set(words) <= _BEFORE_TIME) or (len(words) == 2 and words[1] == "(")
-            apart = {"treated", "since", "and"} & set(words) or any(word[0].isdigit() for word in words)
-            if direct or (quantity.ago and not apart and not _another(sheet, happening.end, quantity.start)):
-                return quantity
-        elif quantity.end <= happening.start:
-            words = [token.text for token in tokens[quantity.end : happening.start]]
-            behind = words and words[0] in {
-                "after",
-                "post",
-                "since",
-                "old",
-                "ago",
-                "from",
-                "following",
-                "out",
-                "s",
-                "status",
-            }
-            if (behind and len(words) <= 6) or (not words and tokens[quantity.end - 1].text == "old"):
-                return quantity
-    return None
-
-
-def _another(sheet: Sheet, start: int, end: int) -> bool:
-    """Whether a medicine is named between, to which the time belongs."""
-    return any(at in sheet.mentions for at in range(start, end))
-
-
-def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
+def _note_on_drug(sheet: Sheet, event: Event, happening: Happening) -> None:
     if event.on_drug is None:
         return
     tokens = sheet.text.tokens
@@ -334,10 +323,6 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: _Happening) -> None:
             return
         commas = any(token.text == "," for token in tokens[happening.end : at])
         near = tokens[at].text == "while" or (at < happening.end + 6 and not commas)
-        if (
-            near
-            and tokens[at].text in _WHILE
-            and any(place in sheet.mentions for place in range(at + 1, at + 7))
-        ):
+        if near and tokens[at].text in _WHILE and _is_medicine(sheet, at + 1):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

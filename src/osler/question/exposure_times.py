@@ -14,6 +14,9 @@ _SINCE = frozenset({
     "for", "x", "over", "(", "since", "the", "past", "last", "about", "now", "almost", "nearly", ",",
     "of", "~",
 })  # fmt: skip
+_DOSE = frozenset(
+    {"mg", "daily", "weekly", "od", "/", "d", "day", "a", "per", "mcg", "once", "qd", "wk", "bd"}
+)
 _POST = frozenset({
     "of", "on", "into", "taking", "with", "daily", "weekly", "oral", "iv", "her", "his", "my", "the",
     "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment",
@@ -52,5 +55,10 @@ def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | No
     if quantity.ago:
         rest = between[between.index(",") + 1 :] if "," in between else []
         return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
-    led = not between or between[-1] in _SINCE
+    led = not between or between[-1] in _SINCE or _is_dose(between)
     return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
+
+
+def _is_dose(words: Sequence[str]) -> bool:
+    """Whether only a dose stands between a name and its span: "3 mg 5 y"."""
+    return "mg" in words and all(word in _DOSE or word[0].isdigit() for word in words)

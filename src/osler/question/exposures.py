@@ -10,158 +10,25 @@ from osler.question.compiled import ExposureTerms
 from osler.question.context import Standing
 from osler.question.exposure_times import spans_of
 from osler.question.found import Sheet
+from osler.question.mentions import BETWEEN, OVER, Mention, mentions_of
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
-_LINKS = frozenset({",", "and", "or", "/", "+", "&", "then", "vs", "versus", "plus", "followed", "by"})
-_WEAK = frozenset({
-    "is", "are", "for", "with", "to", "about", "have", "had", "after", "x", "does", "would", "no", "not",
-    "last", "or",
-})  # fmt: skip
-_DOSE_WORDS = frozenset({
-    "daily", "weekly", "oral", "iv", "po", "monthly", "yearly", "once", "a", "per", "day", "week", "q",
-    "(", ")",
-})  # fmt: skip
-_BETWEEN = _DOSE_WORDS | frozenset({
-    "mg", "x", "qwk", "qd", "weekly", "for", "year", "years", "yr", "yrs", "y", "month", "months", "mo",
-})  # fmt: skip
-_OVER = frozenset({"previous", "completed"})
-_PLAIN = frozenset({"previous", "completed", "negated", "stopping"})
-"""Said before a name, these outrank a later sign of use: "off it since 2022"."""
-_OWNERS = frozenset({"her", "his", "my"})
 _BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put")
-
-
-class _Mention(msgspec.Struct):
-    """One medicine named, and how the patient stands to it."""
-
-    hit: Hit[str]
-    standing: str
-    cue: int
-    """First token of the words that say so."""
 
 
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
     """Notes medicines, their doses and spans of time."""
     for terms in sheet.words.exposures.values():
-        mentions = _mentions(sheet, terms)
+        mentions = mentions_of(sheet, terms)
         sheet.mentions.update((mention.hit.start, mention.hit.end) for mention in mentions)
         for mention in mentions:
             _read(sheet, terms, mention, sets)
 
 
-def _mentions(sheet: Sheet, terms: ExposureTerms) -> list[_Mention]:
-    tokens = sheet.text.tokens
-    excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
-    hits = [hit for hit in terms.names.find(tokens) if hit.start not in excluded]
-    cues = {hit.end - 1: hit for hit in terms.before.find(tokens)}
-    found: list[_Mention] = []
-    for hit in hits:
-        previous = found[-1] if found else None
-        mention = _with_cue(sheet, terms, hit, cues, previous)
-        found.append(mention)
-    _replaced(tokens, found, terms)
-    return found
-
-
-def _replaced(tokens: Sequence[Token], found: Sequence[_Mention], terms: ExposureTerms) -> None:
-    """Gives way to what came later: in "after two years of one, now on the other" the first is over."""
-    taken = [
-        mention for mention in found if mention.standing == "current" and mention.hit.payload in terms.members
-    ]
-    for at, mention in enumerate(taken):
-        later = any(other.hit.payload != mention.hit.payload for other in taken[at + 1 :])
-        led = {token.text for token in tokens[max(0, mention.cue - 4) : mention.hit.start]}
-        if later and led & {"after", "following"}:
-            mention.standing = "previous"
-
-
-def _with_cue(
-    sheet: Sheet, terms: ExposureTerms, hit: Hit[str], cues: Mapping[int, Hit[str]], previous: _Mention | None
-) -> _Mention:
-    tokens = sheet.text.tokens
-    cue = _cue_before(tokens, hit, cues)
-    after = _cue_after(tokens, hit, terms)
-    if after is not None and not (
-        cue is not None
-        and (
-            (cue.payload == "asked" and after.payload != "intolerant")
-            or (cue.payload in _PLAIN and after.payload == "current")
-        )
-    ):
-        return _Mention(hit, after.payload, hit.start)
-    if cue is not None and previous is not None and _changed_over(tokens, previous, cue):
-        return _Mention(hit, "current", previous.cue)
-    if cue is not None:
-        return _Mention(hit, cue.payload, cue.start)
-    if previous is not None and _joined(tokens, previous.hit.end, hit.start):
-        return _Mention(hit, previous.standing, previous.cue)
-    return _Mention(hit, terms.exposure.standing, hit.start)
-
-
-def _changed_over(tokens: Sequence[Token], previous: _Mention, cue: Hit[str]) -> bool:
-    """ "switched from one to the other": the other is taken now."""
-    return (
-        previous.standing == "previous"
-        and previous.hit.end == cue.start
-        and tokens[cue.start].text in {"to", "→"}
-    )
-
-
-def _cue_before(tokens: Sequence[Token], hit: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
-    """The nearest words before a name that say how the patient stands to it; "her" gives way to a verb."""
-    owner = None
-    for at in range(hit.start - 1, max(-1, hit.start - 7), -1):
-        if tokens[at].clause != tokens[hit.start].clause or tokens[at].text in {",", ")"}:
-            return owner
-        cue = cues.get(at)
-        weak = tokens[at].text in _WEAK and (owner is not None or hit.start - at > 2)
-        if cue is None or weak:
-            continue
-        if cue.end - cue.start > 1 or tokens[at].text not in _OWNERS:
-            return _before_span(tokens, cue, cues) or cue
-        owner = owner or cue
-    return owner
-
-
-def _before_span(tokens: Sequence[Token], cue: Hit[str], cues: Mapping[int, Hit[str]]) -> Hit[str] | None:
-    """What stands before a span of time: "finished 12 months of"."""
-    if tokens[cue.end - 1].text != "of":
-        return None
-    for at in range(cue.start - 1, max(-1, cue.start - 4), -1):
-        earlier = cues.get(at)
-        if earlier is not None and tokens[at].clause == tokens[cue.start].clause:
-            return earlier if earlier.payload in {"previous", "stopping", "completed"} else None
-    return None
-
-
-def _cue_after(tokens: Sequence[Token], hit: Hit[str], terms: ExposureTerms) -> Hit[str] | None:
-    stop = hit.end
-    while stop < min(len(tokens), hit.end + 6) and (
-        tokens[stop].text in _DOSE_WORDS
-        or tokens[stop].text[0].isdigit()
-        or tokens[stop].text in {"mg", "mcg"}
-    ):
-        stop += 1
-    for at in range(hit.end, min(len(tokens), stop + 2)):
-        if tokens[at].sentence != tokens[hit.start].sentence or tokens[at].text == ",":
-            return None
-        found = terms.after.at(tokens, at)
-        if found is not None:
-            return found
-    return None
-
-
-def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
-    return start - end <= 6 and all(
-        token.text in _LINKS or token.text in _BETWEEN or token.text[0].isdigit()
-        for token in tokens[end:start]
-    )
-
-
-def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[str, Sequence[str]]) -> None:
+def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[str, Sequence[str]]) -> None:
     hit, exposure = mention.hit, terms.exposure
     meant = sheet.context.standing(hit.start, hit.end)
     if meant.relative:
@@ -170,6 +37,8 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
     bare = standing == "asked" and mention.cue == hit.start
     if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
         standing = "previous"
+    if standing == "intolerant" and _has_ended(sheet, terms, hit):
+        _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
@@ -187,7 +56,7 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: _Mention, sets: Mapping[s
             _note_ago(sheet, consequence, hit, spans)
 
 
-def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standing) -> str:
+def _standing(sheet: Sheet, exposure: Exposure, mention: Mention, meant: Standing) -> str:
     if meant.general and not exposure.from_drugs:
         return "general"
     if _is_asked(sheet.text.tokens, mention, exposure):
@@ -200,7 +69,7 @@ def _standing(sheet: Sheet, exposure: Exposure, mention: _Mention, meant: Standi
     return "negated" if by_default and meant.denied else mention.standing
 
 
-def _is_asked(tokens: Sequence[Token], mention: _Mention, exposure: Exposure) -> bool:
+def _is_asked(tokens: Sequence[Token], mention: Mention, exposure: Exposure) -> bool:
     """A name alone before a question mark, or "when it is stopped"."""
     hit = mention.hit
     before = tokens[hit.start - 1] if hit.start else None
@@ -231,11 +100,11 @@ def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
 def _directly(tokens: Sequence[Token], end: int, start: int) -> bool:
     """Whether at most a dose stands between a name and its span."""
     between = tokens[end:start]
-    plain = all(token.text in _BETWEEN or token.text == "," or token.text[0].isdigit() for token in between)
+    plain = all(token.text in BETWEEN or token.text == "," or token.text[0].isdigit() for token in between)
     return start >= end and plain and (start - end <= 1 or any(token.text == "mg" for token in between))
 
 
-def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | None) -> None:
+def _note_use(sheet: Sheet, exposure: Exposure, mention: Mention, name: Name | None) -> None:
     hit, standing = mention.hit, mention.standing
     members = (hit.payload,) if name is None else name.stands_for
     if exposure.from_drugs or standing == "asked":
@@ -243,9 +112,9 @@ def _note_use(sheet: Sheet, exposure: Exposure, mention: _Mention, name: Name | 
     start = min(mention.cue, hit.start)
     if standing in {"current", "stopping"}:
         _note_current(sheet, exposure, hit, name, start)
-    elif standing in _OVER and name is None and exposure.previous:
+    elif standing in OVER and name is None and exposure.previous:
         sheet.add(exposure.previous, (hit.payload,), start, hit.end, keep="all")
-    if standing in _OVER:
+    if standing in OVER:
         for fact, value in exposure.stopped.items():
             sheet.add(fact, value, start, hit.end)
     if standing == "negated" and exposure.use:
@@ -297,7 +166,7 @@ def _is_dose(quantity: Quantity, *, ahead: bool, hit: Hit[str]) -> bool:
     return ahead and quantity.start == hit.end
 
 
-def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequence[Quantity]) -> None:
+def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Sequence[Quantity]) -> None:
     if exposure.duration is None or mention.standing in {"negated", "general"}:
         return
     current = mention.standing in {"current", "stopping"} or (
@@ -311,7 +180,7 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: _Mention, spans: Sequ
         if current:
             start = min(mention.cue, mention.hit.start)
             sheet.add_number(exposure.duration, quantity, start, max(mention.hit.end, quantity.end))
-        elif mention.standing in _OVER:
+        elif mention.standing in OVER:
             sheet.take(quantity)
         return
 

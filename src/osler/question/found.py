@@ -15,6 +15,7 @@ from osler.question.english import DAYS, SIDES, TIME_UNITS
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
 from osler.question.text import Text
+from osler.question.vocabulary import Number
 
 _NOT_A_VALUE = {
     "below": "an upper limit, not the value itself",
@@ -150,12 +151,23 @@ def _possible(declared: FactFile, value: float) -> bool:
     return declared.range is None or declared.range[0] <= value <= declared.range[1]
 
 
+def _bare_factor(declared: FactFile, reading: Number | None, quantity: Quantity) -> float | None:
+    """The factor of the unit that a number without one must have, by its size; None where it needs one."""
+    if reading is not None and (reading.needs_unit or reading.time):
+        return None
+    for unit, (low, high) in (reading.bare if reading is not None else {}).items():
+        if reading is not None and low <= quantity.value <= high:
+            return reading.units.get(unit) or declared.converts[unit]
+    return 1.0
+
+
 def factor_to(declared: FactFile, quantity: Quantity, words: Compiled) -> float | None:
     """The factor from the written unit to the fact's own; None where the unit is another kind."""
     reading = words.file.numbers.get(declared.id)
     times = quantity.per_day if quantity.per_day and (declared.unit or "").endswith("/d") else 1.0
     if quantity.unit is None:
-        return None if reading is not None and (reading.needs_unit or reading.time) else times
+        factor = _bare_factor(declared, reading, quantity)
+        return None if factor is None else times * factor
     code = quantity.unit.code
     if code == declared.unit:
         return times

@@ -43,7 +43,7 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = [hit for hit in sheet.labels if hit.payload.weak is weak]
+    labels = [hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak]
     near = _by_token(sheet.numbers)
     for at, hit in enumerate(labels):
         fact = hit.payload.fact
@@ -51,14 +51,44 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         standing = sheet.context.standing(hit.start, hit.end)
         if standing.relative or standing.conditional or (weak and not _backed(sheet, number, fact)):
             continue
-        following = labels[at + 1].start if at + 1 < len(labels) else len(sheet.text.tokens)
+        later = (
+            other.start
+            for other in labels[at + 1 :]
+            if other.start > hit.start and not _is_filler(sheet, other)
+        )
+        following = next(later, len(sheet.text.tokens))
         quantity = _beside(sheet, hit, number, near, following)
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
             sheet.bound.append((hit.start, hit.end))
+        elif not weak and _is_impossible(sheet, hit, near):
+            continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _is_filler(sheet: Sheet, label: Hit[Label]) -> bool:
+    """Whether a label is one small word, "for", that may also lead from another label to its number."""
+    return label.end - label.start == 1 and sheet.text.tokens[label.start].text in FILLERS
+
+
+def _is_impossible(sheet: Sheet, hit: Hit[Label], near: dict[int, Quantity]) -> bool:
+    """Whether a number right behind a label is out of all bounds for it; if so it is listed as not used."""
+    declared = sheet.facts.get(hit.payload.fact)
+    quantity = next((near[at] for at in range(hit.end, hit.end + 3) if at in near), None)
+    if declared is None or declared.range is None or quantity is None or not sheet.free(quantity):
+        return False
+    number = sheet.words.file.numbers[declared.id]
+    factor = factor_to(declared, quantity, sheet.words)
+    if number.time or factor is None or quantity.value * factor <= declared.range[1]:
+        return False
+    words = [token.text for token in sheet.text.tokens[hit.end : quantity.start]]
+    plain = (
+        set(words) <= FILLERS
+        and sheet.text.tokens[quantity.start].sentence == sheet.text.tokens[hit.start].sentence
+    )
+    return plain and sheet.add_number(declared.id, quantity, hit.start, hit.end)
 
 
 def _is_nil(sheet: Sheet, at: int) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 
 from osler.question.english import (
     APPROXIMATE,
+    CHANGES,
     COMPOUND,
     MINUS_WORDS,
     ONE_OF,
@@ -56,6 +57,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """Written as a word."""
     ago: bool = False
     """A span that ends now: "3 months ago"."""
+    was: float | None = None
+    """The value before, of one that changed: "-1.8 → -2.3"."""
 
 
 class Measures(msgspec.Struct, frozen=True):
@@ -66,6 +69,8 @@ class Measures(msgspec.Struct, frozen=True):
     bounds: Terms[str]
     spans: Terms[tuple[float, str]]
     """Times without a number: "yesterday"."""
+    events: frozenset[str] = frozenset()
+    """Words for what happened, behind which "d3" is a time."""
 
 
 def quantities(text: Text, measures: Measures, locked: set[int]) -> list[Quantity]:
@@ -105,14 +110,16 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
     value, end = read
     start, sign = _sign(tokens, at)
     to, after = _range_end(tokens, end, locked)
+    was = None
     if to is not None and _is_change(tokens, start, end):
+        was = -value if sign == "-" else value
         value, sign, to = to, _sign_of_end(tokens, after), None
     end = after
     start, unit, end, per_day = _with_unit(tokens, (start, at, end), measures)
     word = not tokens[at].text[0].isdecimal() and tokens[at].text[0] != "."
     if unit is not None and [token.text for token in tokens[end : end + 3]] == ["and", "a", "half"]:
         value, end = value + 0.5, end + 3
-    if tokens[at].text in ONE_OF and unit is None:
+    if tokens[at].text in ONE_OF and (unit is None or unit.settles):
         return None
     bound = None
     if end == at + 1 and _is_decade(tokens, at):
@@ -123,7 +130,7 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
         value=value, start=start, number=at, end=end, unit=unit, sign=sign, to=to, bound=bound,
         per_day=per_day,
         decimal=not value.is_integer() or "." in tokens[at].text, word=word,
-        ago=_ago(tokens, end, unit),
+        ago=_ago(tokens, end, unit), was=was,
     )  # fmt: skip
 
 
@@ -219,7 +226,7 @@ def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[flo
         return None, end
     if link not in {"-", "to", "and", "→"}:
         return None, end
-    at = end + 1
+    at = end + 1 + (link == "-" and tokens[end + 1].text == ">" and end + 2 < len(tokens))
     if tokens[at].text in {"-", *MINUS_WORDS} and at + 1 < len(tokens):
         at += 1
     if not tokens[at].text[0].isdecimal() or tokens[at].clause != tokens[end].clause:
@@ -231,7 +238,10 @@ def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[flo
 
 def _is_change(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether two numbers are then and now: "from -2.8 to -2.1", "-1.7 → -2.1"."""
-    return tokens[end].text == "→" or (start > 0 and tokens[start - 1].text == "from")
+    if tokens[end].text == "→" or tokens[end + 1].text == ">":
+        return True
+    led = {token.text for token in tokens[max(0, start - 2) : start]}
+    return bool(led & CHANGES) and tokens[end].text in {"to", "→"}
 
 
 def _sign_of_end(tokens: Sequence[Token], end: int) -> str:
@@ -248,11 +258,11 @@ def _with_unit(
 ) -> tuple[int, Unit | None, int, float | None]:
     """First token, unit, token after it and doses a day; shorthand such as "4/52" or "day 3" counts."""
     start, at, end = place
-    stroke = stroke_unit(tokens, end)
+    stroke = stroke_unit(tokens, end, measures.events)
     if stroke is not None:
         return at - (at > 0 and tokens[at - 1].text in COUNTED), Unit(stroke), end + 2, None
     unit, after, per_day = _unit(tokens, end, measures)
-    counted = counted_unit(tokens, at) if unit is None and end == at + 1 else None
+    counted = counted_unit(tokens, at, measures.events) if unit is None and end == at + 1 else None
     if counted is not None:
         return at - 1, Unit(counted), end, None
     return start, unit, after, per_day

@@ -8,7 +8,7 @@ from osler.core.case import Fact
 from osler.question.compiled import EventTerms, ReadablePack, compiled
 from osler.question.context import context_of
 from osler.question.emergencies import emergencies
-from osler.question.events import read_events
+from osler.question.events import is_numbering, read_events
 from osler.question.exposures import read_exposures
 from osler.question.found import Sheet
 from osler.question.goals import asked_drugs, intents_of, topics_of
@@ -73,8 +73,12 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     marks = [
         hit for hit in words.marks.find(text.tokens) if hit.start not in levels or hit.end - hit.start > 2
     ]
+    inner = {at for hit in marks if hit.end - hit.start > 2 for at in range(hit.start + 1, hit.end)}
+    labels = [hit for hit in labels if hit.start not in inner or hit.end - hit.start > 1]
     found: list[Hit[Any]] = [*marks, *labels, *words.statements.find(text.tokens)]
-    locked = levels | {at for hit in found for at in range(hit.start, hit.end)}
+    locked = levels | {
+        at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text
+    }
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
         numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
@@ -85,7 +89,8 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
 def _heads(text: Text, terms: EventTerms) -> set[int]:
     """Tokens that name an event, those of phrases about another matter left out."""
     other = {at for hit in terms.excluding.find(text.tokens) for at in range(hit.start, hit.end)}
-    return {hit.start for hit in terms.heads.find(text.tokens)} - other
+    heads = terms.heads.find(text.tokens)
+    return {hit.start for hit in heads if not is_numbering(text.tokens, hit)} - other
 
 
 def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from osler.question.compiled import Setting
 from osler.question.context import Standing
 from osler.question.found import Sheet
@@ -10,15 +12,25 @@ from osler.question.terms import Hit
 
 def read_statements(sheet: Sheet) -> None:
     """Notes every statement of the question."""
-    for terms in (sheet.words.statements, sheet.words.words):
-        for hit in terms.find(sheet.text.tokens):
-            standing = sheet.context.standing(hit.start, hit.end)
-            for setting in hit.all:
-                _read(sheet, hit, setting, standing)
+    flags = _own_hits(sheet.words.statements.find_all(sheet.text.tokens))
+    words = ((hit, setting) for hit in sheet.words.words.find(sheet.text.tokens) for setting in hit.all)
+    for hit, setting in (*flags, *words):
+        _read(sheet, hit, setting, sheet.context.standing(hit.start, hit.end))
     for at, token in enumerate(sheet.text.tokens):
         if token.singular in sheet.context.patient_relatives or token.text in sheet.context.patient_relatives:
             for fact, word in sheet.words.by_relative.get(token.singular, ()):
                 sheet.add(fact, word, at, at + 1)
+
+
+def _own_hits(hits: Sequence[Hit[Setting]]) -> Iterator[tuple[Hit[Setting], Setting]]:
+    """Phrases with what they say, without those within a longer one of their own fact or of none."""
+    reached: dict[str, int] = {}
+    for hit in hits:
+        for setting in hit.all:
+            if hit.start < max(reached.get(setting.fact, 0), reached.get("", 0)):
+                continue
+            reached[setting.fact] = hit.end
+            yield hit, setting
 
 
 def _read(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> None:
@@ -31,9 +43,14 @@ def _read(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing)
         if setting.flag.parent and standing.relative in {"parent", "family"}:
             sheet.add(setting.flag.parent, not standing.denied, hit.start, hit.end)
         return
-    if not _is_said(sheet, hit, setting, standing):
+    if not _in_company(sheet, setting) or not _is_said(sheet, hit, setting, standing):
         return
     _settle(sheet, hit, setting, standing)
+
+
+def _in_company(sheet: Sheet, setting: Setting) -> bool:
+    """Whether the words that a vague phrase needs stand in the question."""
+    return not setting.company or bool(sheet.words.company[setting.company].find(sheet.text.tokens))
 
 
 def _is_said(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standing) -> bool:

@@ -70,7 +70,7 @@ def _chains(sheet: Sheet, name: str, table: Table) -> list[list[Run]]:
     tokens = sheet.text.tokens
     sentence = -1
     for start, end, what, payload in _elements(sheet, name, table):
-        if tokens[start].sentence != sentence:
+        if tokens[start].sentence != sentence or _complete_before(reader, start):
             reader.close()
             sentence = tokens[start].sentence
         reader.pass_to(start)
@@ -88,6 +88,16 @@ def _chains(sheet: Sheet, name: str, table: Table) -> list[list[Run]]:
             _add_number(reader, payload)
     reader.close()
     return reader.done
+
+
+def _complete_before(reader: _Reader, start: int) -> bool:
+    """Whether a semicolon ends a chain that has its numbers and its sites."""
+    if not reader.runs:
+        return False
+    tokens, last = reader.sheet.text.tokens, reader.runs[-1].end
+    if tokens[last - 1].clause == tokens[start].clause:
+        return False
+    return any(run.sites for run in reader.runs) and any(run.numbers for run in reader.runs)
 
 
 def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str, object]]:
@@ -272,3 +282,6 @@ def _note(sheet: Sheet, table: Table, number: Value, fact: str | None) -> None:
     if quantity.unit is not None and table.unit == "none":
         quantity = msgspec.structs.replace(quantity, unit=None)
     sheet.add_number(fact, quantity, quantity.start, quantity.end, keep=table.keep)
+    now = -quantity.value if quantity.sign == "-" else quantity.value
+    if table.falling and quantity.was is not None and now < quantity.was:
+        sheet.add(table.falling, True, quantity.start, quantity.end)

@@ -1,7 +1,7 @@
 """Phrases matched over tokens by one automaton: linear in the text, however many phrases there are.
 
 A phrase may hold alternatives "(hip|femoral neck)", optional parts "[left]" and "~" for any one word.
-Hyphens, brackets and plural endings in the question never matter.
+Hyphens, brackets, plural endings and light words ("the", "very", "still") in the question never matter.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from osler.question.english import DENIALS, LIGHT_WORDS
 from osler.question.text import Token, pieces_of
 
 P = TypeVar("P")
@@ -80,7 +81,7 @@ class Terms(Generic[P]):
             elif piece in {"(", "["}:
                 ends, at = self._alternatives(pieces, at + 1, current)
                 if at >= len(pieces):
-                    raise ValueError("unbalanced brackets")
+                    raise ValueError("unbalanced brackets in " + repr(" ".join(pieces)))
                 current = self._meet([*ends, *current] if piece == "[" else ends)
             elif piece != "-":
                 current = [node.setdefault(piece, {}) for node in current]
@@ -136,6 +137,8 @@ class Terms(Generic[P]):
                 end = at
             if at < limit and tokens[at].sentence == first.sentence:
                 paths.extend(_steps(tokens[at], at, node, inside=at > start))
+                if at > start and tokens[at].text in LIGHT_WORDS:
+                    paths.extend(_past_light(tokens, at, node, limit))
         if not found:
             return None
         payloads = tuple(dict(sorted(found, key=lambda item: item[0])).values())
@@ -149,5 +152,14 @@ def _steps(token: Token, at: int, node: Node, *, inside: bool) -> Iterator[tuple
         yield at + 1, node[token.singular]
     if inside and token.text in _SKIPPED:
         yield at + 1, node
-    elif ANY in node and token.text[0].isalnum():
+    elif ANY in node and token.text[0].isalnum() and token.text not in DENIALS:
         yield at + 1, node[ANY]
+
+
+def _past_light(tokens: Sequence[Token], at: int, node: Node, limit: int) -> Iterator[tuple[int, Node]]:
+    """The step over light words to the word behind them: no phrase ends on a word it does not hold."""
+    first = tokens[at].sentence
+    while at < limit and tokens[at].text in LIGHT_WORDS:
+        at += 1
+    if at < limit and tokens[at].sentence == first:
+        yield from _steps(tokens[at], at, node, inside=False)

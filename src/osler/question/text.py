@@ -25,8 +25,8 @@ _SAME = {
 _TABLE = {ord(char): same for char, same in _SAME.items()}
 _ABSENT = re.compile(r"\(-\)(?!\s?\d)")
 """A minus in brackets before a finding, "(-) falls"; the same length as the word it stands for."""
-_ABSENT = re.compile(r"\(-\)(?!\s?\d)")
-"""A minus in brackets before a finding, "(-) falls"; the same length as the word it stands for."""
+_QUERY = re.compile(r"(?<![^\s(,;:])\?(?=[a-z])")
+"""A question mark before a word, "?mets", asks nothing: it is the clinician's "query"."""
 _HARD_STOPS = frozenset("?!")
 
 
@@ -69,8 +69,10 @@ def split(raw: str) -> Text:
     tokens: list[Token] = []
     sentence = clause = 0
     last_end = 0
+    queries = {match.start() for match in _QUERY.finditer(plain)}
     for match in _TOKEN.finditer(plain):
-        word, start, end = match.group(), match.start(), match.end()
+        start, end = match.span()
+        word = "query" if start in queries else match.group()
         if tokens and (_ends_sentence(tokens[-1], plain) or "\n" in plain[last_end:start]):
             sentence, clause = sentence + 1, clause + 1
         elif tokens and (tokens[-1].text == ";" or word in CLAUSE_WORDS):
@@ -82,7 +84,7 @@ def split(raw: str) -> Text:
 
 def pieces_of(phrase: str) -> list[str]:
     """A vocabulary phrase cut as questions are; brackets and bars are pieces of their own."""
-    return _TOKEN.findall(plain_of(phrase))
+    return _TOKEN.findall(phrase.lower() if phrase.isascii() else plain_of(phrase))
 
 
 def singular_of(word: str) -> str:

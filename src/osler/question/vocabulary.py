@@ -2,7 +2,7 @@
 
 Every file may hold any of the keys of `ReadingFile`; files are merged in name order. Phrases follow
 the small syntax of `osler.question.terms`: "(a|b)", "[optional]", "~" for any one word; hyphens and
-plurals never matter.
+plurals never matter. "<name>" stands for any phrase of a class, of this file or of `osler.question.classes`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
+
+from osler.question.classes import CLASSES, written_out
 
 Phrases = tuple[str, ...]
 
@@ -34,6 +36,8 @@ class Flag(Strict, frozen=True, kw_only=True):
     """Other facts settled by a phrase of `says`."""
     if_not: bool = True
     """Whether a negated phrase of `says` settles the fact as false."""
+    beside: dict[str, Phrases] = {}
+    """Phrases too vague alone, by the class that must be named too: "hormone injections" with a cancer."""
     sure: bool = False
     """Taken even where it is said as possible: "suspected metastasis"."""
 
@@ -54,6 +58,8 @@ class Number(Strict, frozen=True, kw_only=True):
     """A number outside is not this fact (it is another kind of number, not an error)."""
     fits: dict[str, tuple[float, float]] = {}
     """The same by unit."""
+    bare: dict[str, tuple[float, float]] = {}
+    """The unit meant where none is written, by the span the number lies in: "Ca 2.3" is mmol/L."""
     needs_unit: bool = False
     time: bool = False
     """A span of time: "5 years ago"; takes any unit of time."""
@@ -93,6 +99,8 @@ class Table(Strict, frozen=True, kw_only=True):
     """Values are mostly negative: an unsigned one of 1 or more is ambiguous."""
     default_kind: str | None = None
     """The kind of a signed number beside a site where none is named."""
+    falling: str | None = None
+    """The yes/no fact that a value lower than the one before it settles: "-1.8 → -2.3"."""
     keep: Literal["lowest", "highest", "last"] = "last"
     """Which of several values at one site counts, as for two sides."""
 
@@ -232,6 +240,8 @@ class Scope(Strict, frozen=True, kw_only=True):
 class ReadingFile(Strict, frozen=True, kw_only=True):
     """One file of reading data."""
 
+    classes: dict[str, Phrases] = {}
+    """Named alternatives: every phrase may write "<name>" for "(a|b|c)"; classes may use classes."""
     flags: dict[str, Flag] = {}
     words: dict[str, dict[str, Phrases]] = {}
     """word fact -> word -> phrases."""
@@ -251,10 +261,11 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
 
 
 def merge(reading: dict[str, Any]) -> ReadingFile:
-    """All reading files of a pack as one, in name order."""
+    """All reading files of a pack as one, in name order, with every class written out."""
     merged: dict[str, Any] = {}
     for name in sorted(reading):
         for key, value in (reading[name] or {}).items():
             held = merged.get(key)
             merged[key] = {**held, **value} if isinstance(held, dict) and isinstance(value, dict) else value
-    return msgspec.convert(merged, ReadingFile)
+    classes = msgspec.convert(merged.get("classes", {}), dict[str, Phrases])
+    return msgspec.convert(written_out(merged, {**CLASSES, **classes}), ReadingFile)
