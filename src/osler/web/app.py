@@ -51,5 +51,4 @@ def _routes() -> list[BaseRoute]:
         *api.ROUTES,
         *BROWSE_ROUTES,
         *operations.ROUTES,
-        *BROWSE_ROUTES,
     ]

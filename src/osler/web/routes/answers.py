@@ -54,7 +54,8 @@ async def ask(request: Request) -> Response:
         turn = await run_in_threadpool(answer_turn, site.knowledge, wanted)
         return Response(render(turn.answer, form[0]), media_type=form[1])
     token, visit = token_for(request)
-    response = stream(request, _page(site, wanted, token))
+    unfolded = dict(sent.fields).get("unfold") == "yes"
+    response = stream(request, _page(site, wanted, _loader(site, wanted, token, unfolded=unfolded), token))
     return give_cookie(request, response, visit)
 
 
@@ -71,12 +72,10 @@ async def references(request: Request) -> Response:
     return Response(text, headers=headers, media_type=style.media_type)
 
 
-def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
+def _page(site: Site, wanted: Ask, load: Callable[[], AnswerPage], token: str) -> Iterator[str]:
     template = site.templates.get_template("answer.html.j2")
     try:
-        yield from template.generate(
-            question=wanted.question, audience=wanted.audience, load=_loader(site, wanted, token)
-        )
+        yield from template.generate(question=wanted.question, audience=wanted.audience, load=load)
     # The page has begun, so its status cannot change: the fault is said where the answer would be.
     except Exception as error:
         LOG.error("fault %s while answering at %s", type(error).__name__, place(error))
@@ -84,11 +83,11 @@ def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
         yield failed.render(question=wanted.question, audience=wanted.audience, token=token)
 
 
-def _loader(site: Site, wanted: Ask, token: str) -> Callable[[], AnswerPage]:
+def _loader(site: Site, wanted: Ask, token: str, *, unfolded: bool) -> Callable[[], AnswerPage]:
     def load() -> AnswerPage:
         turn = answer_turn(site.knowledge, wanted)
         site.metrics.answered(turn.answer.status, turn.answer.audience)
-        return answer_page(turn, site.signer, token=token)
+        return answer_page(turn, site.signer, token=token, unfolded=unfolded)
 
     return load
 

@@ -39,7 +39,7 @@
       const reply = await fetch("/ask", { method: "POST", body: data, headers: { accept: "text/html" }, signal: mine.signal });
       const text = await reply.text();
       if (!text.trimEnd().endsWith("</html>")) throw new Error("cut off");
-      swap(text, by && by.dataset.reader);
+      swap(text, by && by.dataset.reader, form.id === "case");
       if (form.id !== "case") remember(data.get("question"));
     } catch (error) {
       if (error.name !== "AbortError") failed(form, by);
@@ -49,16 +49,19 @@
     }
   }
 
-  function swap(text, reader) {
+  function swap(text, reader, same) {
+    const unfolded = [...main.querySelectorAll("details.fold[open]")].map((fold) => fold.id);
     const next = new DOMParser().parseFromString(text, "text/html");
     close();
     main.replaceChildren(...next.getElementById("main").childNodes);
     document.title = next.title;
+    // The same sections stay open when a fact of the same case was changed.
+    if (same) for (const id of unfolded) { const fold = document.getElementById(id); if (fold) fold.open = true; }
     start();
     const marks = document.getElementById("changes-made");
     if (reader) {
-      const same = main.querySelector(`[data-reader="${reader}"]`);
-      if (same) same.focus({ preventScroll: true });
+      const chosen = main.querySelector(`[data-reader="${reader}"]`);
+      if (chosen) chosen.focus({ preventScroll: true });
     } else if (marks) {
       marks.scrollIntoView({ block: "center" });
       main.focus({ preventScroll: true });
@@ -94,6 +97,31 @@
       said.textContent = line.textContent;
     } catch { form.removeAttribute("data-report"); form.requestSubmit(by); }
   }
+
+  // ---- folds: all at once, for a link into one, and for paper
+  const folds = () => [...main.querySelectorAll("details.fold, details.why")];
+  document.addEventListener("click", (event) => {
+    const all = event.target.closest("[data-unfold]"), link = event.target.closest('a[href^="#"]:not(.cite)');
+    if (all) {
+      event.preventDefault();
+      const open = all.textContent === "Show everything";
+      for (const fold of main.querySelectorAll("details.fold")) fold.open = open;
+      for (const button of main.querySelectorAll("[data-unfold]")) button.textContent = open ? "Fold again" : "Show everything";
+      said.textContent = open ? "Everything is shown" : "Details are folded";
+    }
+    if (link) {
+      const menu = link.closest(".jump-menu");
+      if (menu) menu.open = false;
+      reveal(link.hash.slice(1));
+    }
+  });
+  function reveal(id) {
+    const target = id && document.getElementById(id);
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+  let printed = [];
+  window.addEventListener("beforeprint", () => { printed = folds().filter((fold) => !fold.open); for (const fold of printed) fold.open = true; });
+  window.addEventListener("afterprint", () => { for (const fold of printed) fold.open = false; printed = []; });
 
   // ---- citation cards
   document.addEventListener("click", (event) => {
@@ -132,7 +160,7 @@
     copy.className = "small";
     copy.textContent = "Copy citation";
     copy.addEventListener("click", async () => {
-      try { await navigator.clipboard.writeText(reference.innerText.replace(/\s+/g, " ").trim()); copy.textContent = "Copied"; } catch { copy.textContent = "Select and copy it above"; }
+      try { await navigator.clipboard.writeText(reference.textContent.replace(/\s+/g, " ").trim()); copy.textContent = "Copied"; } catch { copy.textContent = "Select and copy it above"; }
       said.textContent = copy.textContent;
     });
     card.append(head, shut, source, details(mark, number), copy);
