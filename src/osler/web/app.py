@@ -12,7 +12,7 @@ from osler.core.errors import InputError
 from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
-from osler.web.routes import answers, api, articles, operations, reports
+from osler.web.routes import answers, api, articles, operations, reports, share
 from osler.web.settings import Settings, from_environment
 from osler.web.site import Site
 
@@ -48,6 +48,7 @@ def _routes() -> list[BaseRoute]:
         *answers.ROUTES,
         *articles.ROUTES,
         *reports.ROUTES,
+        *share.ROUTES,
         *api.ROUTES,
         *BROWSE_ROUTES,
         *operations.ROUTES,

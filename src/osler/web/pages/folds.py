@@ -18,9 +18,7 @@ from osler.web.pages.marks import WEIGHING
 
 _AT_ONCE = (2, 1, 1, 1)
 """How many statements each of the first sections shows at least; a later one shows only what must be seen."""
-_NEVER_FOLDED = frozenset(
-    {"usual_regimens", "regimens", "stops", "on_stopping", "boxed_warning"}
-)
+_NEVER_FOLDED = frozenset({"usual_regimens", "regimens", "stops", "on_stopping", "boxed_warning"})
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +55,8 @@ def _must_show(pack: Pack, statement: Statement) -> bool:
     named = (statement.id, *(item.recommendation for item in statement.evidence if item.recommendation))
     found = [claims[name] for name in named if name in claims]
     return any(
-        claim.kind in _NEVER_FOLDED or claim.severity is not None or (claim.drugs and claim.direction == "against")
+        claim.kind in _NEVER_FOLDED
+        or claim.severity is not None
+        or (claim.drugs and claim.direction == "against")
         for claim in found
     )

@@ -225,8 +225,28 @@
       field.value = reader;
       example.append(field);
     }
-    const box = document.getElementById("recent");
+    const box = document.getElementById("recent"), shared = main.querySelector("[data-shared]"), copy = main.querySelector("[data-copy]");
+    if (shared) takeShared(shared);
+    if (copy) copyLink(copy);
     if (box) listRecent(box);
+  }
+
+  // ---- a question in a link: it stands after "#", is taken out of the address, and waits to be submitted
+  function takeShared(box) {
+    const found = location.hash.startsWith("#q=") ? location.hash.slice(3) : "";
+    try { if (found) box.value = decodeURIComponent(found).slice(0, box.maxLength); } catch { /* cut off inside a character */ }
+    document.getElementById("shared-none").hidden = Boolean(box.value);
+    if (found) history.replaceState(null, "", location.pathname);
+    box.focus({ preventScroll: true });
+  }
+  function copyLink(button) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      try { await navigator.clipboard.writeText(field.value); button.textContent = "Copied"; } catch { button.textContent = "Selected: copy it"; }
+      said.textContent = button.textContent;
+    });
   }
 
   function listRecent(box) {
