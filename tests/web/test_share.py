@@ -72,7 +72,7 @@ def test_a_link_waits_to_be_submitted(open_page):
 
     asked = []
     page = open_page("/")
-    page.on("request", lambda request: asked.append(request))
+    page.on("request", asked.append)
     page.goto(f"/shared#q={quote(TOLD, safe='')}")
     assert page.input_value("#question") == TOLD
     assert page.url.endswith("/shared"), "the question is taken out of the address"

@@ -36,16 +36,33 @@
     main.setAttribute("aria-busy", "true");
     said.textContent = "Working on the answer";
     try {
-      const reply = await fetch("/ask", { method: "POST", body: data, headers: { accept: "text/html" }, signal: mine.signal });
-      const text = await reply.text();
-      if (!text.trimEnd().endsWith("</html>")) throw new Error("cut off");
+      const text = await whole(data, mine.signal);
       swap(text, by && by.dataset.reader, form.id === "case");
+      // A text too large to be read was not sent back: it is still here.
+      const box = main.querySelector(".code ~ form textarea[name=question]");
+      if (box && !box.value) box.value = data.get("question");
       if (form.id !== "case") remember(data.get("question"));
     } catch (error) {
       if (error.name !== "AbortError") failed(form, by);
     } finally {
       bar.remove();
       if (running === mine) { main.removeAttribute("aria-busy"); running = null; }
+    }
+  }
+
+  // The same answer however often it is asked for, so what broke off is asked for once more by itself.
+  async function whole(data, signal) {
+    for (let left = 1; ; left--) {
+      try {
+        const reply = await fetch("/ask", { method: "POST", body: data, headers: { accept: "text/html" }, signal });
+        const text = await reply.text();
+        if (!text.trimEnd().endsWith("</html>")) throw new Error("cut off");
+        return text;
+      } catch (error) {
+        if (error.name === "AbortError" || !left) throw error;
+        said.textContent = "The connection broke off; asking once more";
+        await new Promise((done) => setTimeout(done, 600));
+      }
     }
   }
 
@@ -212,6 +229,8 @@
   }
 
   function start() {
+    const pending = main.querySelector(".pending:has(~ .status, ~ .emergency)");
+    if (pending) pending.remove();
     const reader = get(READER);
     const radio = reader && main.querySelector(`.readers input[value="${reader}"]`);
     if (radio) radio.checked = true;
