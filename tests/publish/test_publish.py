@@ -63,6 +63,8 @@ def test_search_index_and_sitemap_name_files_that_exist(published):
 def test_a_later_run_removes_only_its_own_files(tmp_path):
     folder = tmp_path / "site"
     publish(folder)
+    assert not (folder / "sitemap.xml").exists(), "a sitemap needs whole addresses"
+    assert "Sitemap" not in (folder / "robots.txt").read_text()
     (folder / "CNAME").write_text("osler.example.org")
     stale = folder / "drugs" / "old" / "index.html"
     stale.parent.mkdir()
