@@ -93,3 +93,10 @@ def test_the_command_says_what_it_wrote_and_refuses_an_address_without_scheme(tm
     assert re.match(r"\d+ pages, \d+ files in ", done.output)
     wrong = CliRunner().invoke(command, [str(tmp_path / "other"), "--url", "osler.example.org"])
     assert isinstance(wrong.exception, InputError)
+
+
+def test_no_article_uses_an_id_twice(published):
+    """Two sections of one name could not be told apart by their landmarks."""
+    for path in published.glob("answers/**/index.html"):
+        ids = re.findall(r'\sid="([^"]+)"', path.read_text())
+        assert len(ids) == len(set(ids)), path
