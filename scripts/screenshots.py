@@ -66,7 +66,8 @@ def on_phone(browser: Browser, base: str) -> None:
     page = browser.new_page(viewport=PHONE, color_scheme="dark")
     ask(page, base)
     keep(page, "answer-phone")
-    page.evaluate("document.querySelector('.picture').scrollIntoView()")
+    page.evaluate("document.querySelectorAll('.picture-fold').forEach(fold => { fold.open = true })")
+    page.evaluate("document.querySelector('.picture-fold').scrollIntoView()")
     keep(page, "pictures-phone")
 
 

@@ -11,6 +11,7 @@ from osler.core.picture import Picture
 from osler.knowledge import Knowledge, load
 from osler.pictures import pictures_for
 from osler.pictures.ground import Ground
+from osler.render import render
 from osler.render.figure import figure, printed
 
 TWO_SITES = "Osteopenia: lumbar spine T-score -1.9 and femoral neck T-score -1.2, woman aged 67. Treatment?"
@@ -154,3 +155,54 @@ def test_a_figure_has_the_table_and_escapes(knowledge):
 def test_the_same_answer_has_the_same_pictures(knowledge):
     asked = ask(knowledge, STEROID)
     assert pictures_of(knowledge, asked) == pictures_of(knowledge, asked)
+
+
+AFTER_START = ("monitoring", "duration", "on_stopping")
+
+
+@pytest.mark.parametrize("audience", ["clinician", "patient"])
+def test_every_drug_with_a_course_in_its_monograph_has_a_timeline(knowledge, audience):
+    """The pack's own timelines come first; the others follow from the monograph."""
+    lacking = []
+    for drug in knowledge.packs[0].drugs.values():
+        after = any(getattr(drug, part) for part in AFTER_START)
+        before = drug.checks_before or any(regimen.usual for regimen in drug.regimens)
+        question = f"Woman aged 70 on {drug.label}. How is it monitored?"
+        told = after and before and ask(knowledge, question).answer.status == "answered"
+        shown = drawn(knowledge, question, audience)
+        timed = [item for item in shown.values() if item.kind == "timeline"]
+        if told and not timed:
+            lacking.append(drug.id)
+        for item in timed:
+            assert item.citations
+            assert len(item.table.rows) >= 2
+    assert lacking == []
+
+
+def test_a_course_from_a_monograph_says_its_own_words(knowledge):
+    rows = drawn(knowledge, "Woman aged 70 on ibandronate. How is it monitored?")[
+        "course-ibandronate"
+    ].table.rows
+    own = knowledge.packs[0].drugs["ibandronate"]
+    assert rows[0][2] == own.checks_before[0].text.clinician
+    assert rows[-1][2] == own.on_stopping[0].text.clinician
+
+
+def test_a_risk_told_to_a_patient_is_drawn_as_people(knowledge):
+    question = "Woman aged 70 on ibandronate. How is it monitored?"
+    picture = drawn(knowledge, question, "patient")["told-1"]
+    counts = [float(row[1]) for row in picture.table.rows]
+    assert all(
+        f"{count:g} out of 100" in row[0] for count, row in zip(counts, picture.table.rows, strict=True)
+    )
+    people = re.findall(r'<path transform="[^"]*" d="[^"]*" fill="([^"]*)"', picture.svg)
+    assert len(people) == 200
+    assert sum(fill.startswith("var(--red") for fill in people) == sum(round(count) for count in counts)
+    assert "told-1" not in drawn(knowledge, question)
+
+
+def test_the_page_of_one_file_holds_the_pictures_and_asks_nothing_of_the_network(knowledge):
+    asked = ask(knowledge, STOP)
+    page = render(asked.answer, "html", pictures=pictures_of(knowledge, asked))
+    assert 'id="picture-course-denosumab"' in page
+    assert not re.search(r'src="|<link|@import|url\(', page)

@@ -72,6 +72,8 @@ def test_calculators_are_published_without_a_form(published):
 def test_a_later_run_removes_only_its_own_files(tmp_path):
     folder = tmp_path / "site"
     publish(folder)
+    assert not (folder / "sitemap.xml").exists(), "a sitemap needs whole addresses"
+    assert "Sitemap" not in (folder / "robots.txt").read_text()
     (folder / "CNAME").write_text("osler.example.org")
     stale = folder / "drugs" / "old" / "index.html"
     stale.parent.mkdir()
@@ -100,3 +102,10 @@ def test_the_command_says_what_it_wrote_and_refuses_an_address_without_scheme(tm
     assert re.match(r"\d+ pages, \d+ files in ", done.output)
     wrong = CliRunner().invoke(command, [str(tmp_path / "other"), "--url", "osler.example.org"])
     assert isinstance(wrong.exception, InputError)
+
+
+def test_no_article_uses_an_id_twice(published):
+    """Two sections of one name could not be told apart by their landmarks."""
+    for path in published.glob("answers/**/index.html"):
+        ids = re.findall(r'\sid="([^"]+)"', path.read_text())
+        assert len(ids) == len(set(ids)), path

@@ -200,6 +200,91 @@ def test_a_dropped_connection_loses_nothing(open_page):
     page.wait_for_selector(".bottom")
 
 
+def test_a_connection_that_drops_once_is_asked_again_by_itself(open_page):
+    page = open_page()
+    page.route(
+        "**/ask",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>cut"),
+        times=1,
+    )
+    ask(page, PATIENT)
+    assert page.inner_text("h1") == PATIENT
+    assert page.locator("role=alert").count() == 0
+
+
+@pytest.mark.parametrize("status", [413, 429])
+def test_an_error_page_loses_nothing_typed_in_place(open_page, status):
+    page = open_page()
+    body = (
+        '<!doctype html><html><head><title>x</title></head><body><main id="main"><p class="code">Error</p>'
+        '<form action="/ask" method="post" id="ask">'
+        '<textarea id="question" name="question"></textarea></form>'
+        "</main></body></html>"
+    )
+    page.route("**/ask", lambda route: route.fulfill(status=status, content_type="text/html", body=body))
+    page.fill("#question", PATIENT)
+    page.click("#ask .primary")
+    page.wait_for_selector(".code")
+    assert page.input_value("#question") == PATIENT
+
+
+def test_without_a_script_a_page_cut_short_can_be_asked_again(open_page, served):
+    page = open_page(script=False)
+
+    def cut(route):
+        whole = route.fetch().text()
+        route.fulfill(status=200, content_type="text/html", body=whole[: whole.index('class="status"') - 5])
+
+    page.route("**/ask", cut, times=1)
+    page.fill("#question", PATIENT)
+    page.click("#ask .primary")
+    page.get_by_role("button", name="Ask again").click()
+    page.wait_for_selector(".bottom")
+    assert page.inner_text("h1") == PATIENT
+    assert not page.locator(".pending").is_visible()
+
+
+def test_what_is_folded_can_be_shown_at_once_and_printed(open_page):
+    page = open_page()
+    ask(page, PATIENT)
+    folds = page.locator("details.fold")
+    assert not page.locator("ol.references").is_visible()
+    page.locator(".toc [data-unfold]").click()
+    assert folds.count() == page.locator("details.fold[open]").count()
+    page.locator(".toc [data-unfold]").click()
+    assert page.locator("details.fold[open]").count() == 0
+    page.locator(".toc a", has_text="References").click()
+    assert page.locator("#s-references").is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folds.count() == page.locator("details.fold[open]").count()
+
+
+def test_without_a_script_everything_can_be_shown(open_page):
+    page = open_page(script=False)
+    ask(page, PATIENT)
+    page.locator(".toc [data-unfold]").click()
+    page.wait_for_selector("ol.references li")
+    assert page.locator("details.fold").count() == page.locator("details.fold[open]").count() > 5
+
+
+@pytest.mark.parametrize("question", SEEDS)
+def test_a_page_is_a_few_screens_long(open_page, question):
+    page = open_page(width=1280)
+    ask(page, question)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6 * 900
+
+
+def test_a_phone_has_a_menu_of_the_page(open_page):
+    page = open_page(width=390, height=844)
+    ask(page, PATIENT)
+    menu = page.locator(".jump-menu")
+    menu.locator("summary").click()
+    menu.locator("a", has_text="References").click()
+    assert menu.get_attribute("open") is None
+    assert menu.is_visible()
+    assert page.locator("#s-references").is_visible()
+
+
 def test_no_page_is_wider_than_the_screen(open_page):
     page = open_page(width=320, height=700)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

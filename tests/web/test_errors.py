@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from starlette.testclient import TestClient
 from visiting import Visitor, fields_of
@@ -43,6 +45,15 @@ def test_405(client):
     response = client.get("/api/answers", headers=HTML)
     problem(response, 405)
     assert "POST" in response.headers["allow"]
+
+
+def test_406_where_no_pdf_can_be_made(client, visitor, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    told = problem(
+        client.get("/answers/treatment-for-osteopenia", headers={"accept": "application/pdf"}), 406
+    )
+    assert "osler[pdf]" in told["detail"]
+    assert TYPED in page(visitor.ask(TYPED, **{"as": "application/pdf"}), 406)
 
 
 def test_413_by_announced_length_and_by_what_comes(client, visitor):
@@ -119,7 +130,8 @@ def test_429_says_when_and_keeps_what_was_typed():
     for _ in range(2):
         assert visitor.ask("Who needs a DXA?").status_code == 200
     response = visitor.ask(TYPED)
-    page(response, 429)
+    assert TYPED in page(response, 429)
+    problem(visitor.post("/ask", {"question": TYPED}, accept="application/json"), 429)
     assert int(response.headers["retry-after"]) > 0
 
 
@@ -134,6 +146,17 @@ def test_500_says_nothing_of_the_error(client, monkeypatch):
     assert "secret" not in broken_page.text
 
 
+def test_500_in_a_form_keeps_what_was_typed(visitor, monkeypatch):
+    def broken(*_args, **_more):
+        raise RuntimeError("secret words of a patient")
+
+    monkeypatch.setattr(answers, "answer_turn", broken)
+    shown = page(visitor.post("/references", {"question": TYPED, "f.egfr": "28"}), 500)
+    assert TYPED in shown
+    assert 'name="f.egfr" value="28"' in shown
+    assert "secret" not in shown
+
+
 def test_a_fault_after_the_page_began_keeps_the_question(visitor, monkeypatch):
     def broken(*_args, **_more):
         raise RuntimeError("secret words of a patient")
@@ -143,6 +166,9 @@ def test_a_fault_after_the_page_began_keeps_the_question(visitor, monkeypatch):
     assert "could not be made" in response.text
     assert TYPED in response.text
     assert "secret" not in response.text
+    again = visitor.ask(TYPED, **{"f.egfr": "28", "c.age": "66"}).text
+    assert 'name="f.egfr" value="28"' in again
+    assert 'name="c.age" value="66"' in again
     assert response.text.rstrip().endswith("</html>")
 
 

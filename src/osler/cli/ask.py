@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from osler.asking import Asked
     from osler.core.answer import Answer
-    from osler.knowledge import Knowledge
+    from osler.core.picture import Picture
+    from osler.knowledge import Knowledge, Pack
     from osler.render import Form
 
 EXIT_ABSTAINED = 3
@@ -47,7 +48,7 @@ def ask(question: str, form: Form | Literal["pdf"], **given: Unpack[Given]) -> i
     if form == "pdf":
         _print_pdf(knowledge, asked)
     else:
-        show(asked.answer, form)
+        show(asked.answer, form, _pictures(knowledge, asked) if form == "html" else ())
     return EXIT_ABSTAINED if asked.answer.status == "abstained" else 0
 
 
@@ -64,12 +65,21 @@ def _check_redirected() -> None:
 def _print_pdf(knowledge: Knowledge, asked: Asked) -> None:
     from osler.pictures.paper import on_paper
 
+    sys.stdout.buffer.write(on_paper(_pack(knowledge, asked), asked.case.values(), asked.answer))
+
+
+def _pictures(knowledge: Knowledge, asked: Asked) -> tuple[Picture, ...]:
+    from osler.pictures import pictures_for
+
+    return pictures_for(_pack(knowledge, asked), asked.case.values(), asked.answer)
+
+
+def _pack(knowledge: Knowledge, asked: Asked) -> Pack:
     version = asked.answer.knowledge_version
-    pack = next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])
-    sys.stdout.buffer.write(on_paper(pack, asked.case.values(), asked.answer))
+    return next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])
 
 
-def show(answer: Answer, form: Form) -> None:
+def show(answer: Answer, form: Form, pictures: tuple[Picture, ...] = ()) -> None:
     """Prints an answer, as wide and as colored as standard output can bear."""
     from osler.render import render
 
@@ -78,4 +88,4 @@ def show(answer: Answer, form: Form) -> None:
         from shutil import get_terminal_size
 
         width, color = min(get_terminal_size().columns, _MOST_COLUMNS), True
-    sys.stdout.write(render(answer, form, width=width, color=color).rstrip("\n") + "\n")
+    sys.stdout.write(render(answer, form, width=width, color=color, pictures=pictures).rstrip("\n") + "\n")

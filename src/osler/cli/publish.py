@@ -9,7 +9,9 @@ import click
 
 @click.command(short_help="Write the site as static files.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--url", metavar="URL", default="", help="Where the site will stand; the sitemap names it.")
+@click.option(
+    "--url", metavar="URL", default="", help="Where the site will stand; without it there is no sitemap."
+)
 @click.option(
     "--pack",
     multiple=True,
@@ -30,4 +32,4 @@ def publish(folder: Path, url: str, pack: tuple[Path, ...]) -> None:
     done = write(folder, packs=tuple(str(path) for path in pack), url=url)
     click.echo(f"{done.pages} pages, {done.files} files in {folder}")
     if not url:
-        click.echo("The sitemap's addresses start at the root: give --url for one that search engines take")
+        click.echo("No sitemap: it needs whole addresses, so give --url with where the site will stand")

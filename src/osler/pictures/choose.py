@@ -8,8 +8,8 @@ from osler.core.answer import Answer
 from osler.core.case import Value
 from osler.core.picture import Picture
 from osler.knowledge import Pack
-from osler.knowledge.schema import Bands, Chart, People, Thresholds
-from osler.pictures import bands, people, thresholds, timeline
+from osler.knowledge.schema import Bands, Chart, People, Thresholds, Timeline
+from osler.pictures import bands, course, people, thresholds, timeline, told
 from osler.pictures.ground import Ground
 
 
@@ -19,7 +19,11 @@ def pictures_for(pack: Pack, values: Mapping[str, Value], answer: Answer) -> tup
         return ()
     ground = Ground(pack=pack, values=values, answer=answer)
     named = _named(pack, values, answer)
-    drawn = (_draw(ground, chart, named) for chart in pack.charts)
+    drawn = [_draw(ground, chart, named) for chart in pack.charts]
+    timed = {chart.drug for chart in pack.charts if isinstance(chart, Timeline)}
+    drawn += [course.draw(ground, drug) for drug in sorted(named - timed)]
+    counted = {chart.rests_on for chart in pack.charts if isinstance(chart, People)}
+    drawn += told.pictures(ground, counted)
     return tuple(picture for picture in drawn if picture is not None)
 
 

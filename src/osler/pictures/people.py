@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osler.core.picture import Picture, Table
+from osler.core.picture import Origin, Picture, Table
 from osler.core.truth import Truth
 from osler.knowledge.schema import People
 from osler.pictures import svg
@@ -23,16 +23,22 @@ def draw(ground: Ground, chart: People, named: frozenset[str]) -> Picture | None
     crowds = _of_trial(ground, chart) if chart.crowds else _of_case(ground, chart)
     if not crowds:
         return None
-    title = ground.words(chart.title)
+    return picture(chart.id, ground.words(chart.title), crowds, ground.origins([chart.rests_on]))
+
+
+def picture(
+    name: str, title: str, crowds: list[tuple[str, float, str]], citations: tuple[Origin, ...]
+) -> Picture:
+    """Groups of 100 side by side: each with its label, how many are marked, and that number in words."""
     rows = tuple((label, shown) for label, _, shown in crowds)
     told = "; ".join(f"{label}: {shown}" for label, shown in rows)
     return Picture(
-        id=chart.id,
+        id=name,
         kind="people",
         title=title,
-        svg=svg.drawing(f"pic-{chart.id}", title, f"{told}.", *_body(crowds)),
+        svg=svg.drawing(f"pic-{name}", title, f"{told}.", *_body(crowds)),
         table=Table(head=("Group", "Out of 100 people"), rows=rows),
-        citations=ground.origins([chart.rests_on]),
+        citations=citations,
     )
 
 

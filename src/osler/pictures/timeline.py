@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from osler.core.picture import Picture, Table
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from osler.core.picture import Origin, Picture, Table
 from osler.core.truth import Truth
 from osler.knowledge.schema import Timeline
 from osler.knowledge.schema.chart import Step
@@ -14,6 +17,14 @@ _COLOR = {"start": svg.ACCENT, "check": svg.SOFT, "decide": svg.STRONG["middle"]
 _SAID = {"start": "Start", "check": "Check", "decide": "Decide", "never": "Never"}
 
 
+class Stop(NamedTuple):
+    """One point of a course, in this reader's words."""
+
+    tone: Literal["start", "check", "decide", "never"]
+    at: str
+    label: str
+
+
 def draw(ground: Ground, chart: Timeline, named: frozenset[str]) -> Picture | None:
     """The picture, or None where the answer is not about the drug or too little of it is carried."""
     if chart.drug not in named or ground.truth(f"chart/{chart.id}") is Truth.FALSE:
@@ -21,16 +32,22 @@ def draw(ground: Ground, chart: Timeline, named: frozenset[str]) -> Picture | No
     steps = [step for step in chart.steps if _stands(ground, step)]
     if len(steps) < 2:
         return None
-    title = ground.words(chart.title)
-    rows = tuple((ground.words(step.at), _SAID[step.tone], ground.words(step.label)) for step in steps)
+    stops = [Stop(tone=step.tone, at=ground.words(step.at), label=ground.words(step.label)) for step in steps]
+    citations = ground.origins(key for step in steps for key in step.rests_on)
+    return picture(chart.id, ground.words(chart.title), stops, citations)
+
+
+def picture(name: str, title: str, stops: Sequence[Stop], citations: tuple[Origin, ...]) -> Picture:
+    """A course along a rail."""
+    rows = tuple((stop.at, _SAID[stop.tone], stop.label) for stop in stops)
     told = "; ".join(f"{at}: {label}" for at, _, label in rows)
     return Picture(
-        id=chart.id,
+        id=name,
         kind="timeline",
         title=title,
-        svg=svg.drawing(f"pic-{chart.id}", title, f"{told}.", *_body(ground, steps)),
+        svg=svg.drawing(f"pic-{name}", title, f"{told.rstrip('.')}.", *_body(stops)),
         table=Table(head=("When", "Kind", "What"), rows=rows),
-        citations=ground.origins(key for step in steps for key in step.rests_on),
+        citations=citations,
     )
 
 
@@ -39,31 +56,31 @@ def _stands(ground: Ground, step: Step) -> bool:
     return all(ground.claim(key) for key in step.rests_on) and ground.carries_words(step.rests_on, said)
 
 
-def _body(ground: Ground, steps: list[Step]) -> tuple[float, list[str]]:
+def _body(stops: Sequence[Stop]) -> tuple[float, list[str]]:
     marks: list[str] = []
     y = 18.0
     places: list[float] = []
-    for step in steps:
+    for stop in stops:
         places.append(y - 4)
-        marks.append(svg.words(_TEXT, y, ground.words(step.at), fill=_COLOR[step.tone], bold=True))
-        for line in svg.lines_of(ground.words(step.label), _MOST):
+        marks.append(svg.words(_TEXT, y, stop.at, fill=_COLOR[stop.tone], bold=True))
+        for line in svg.lines_of(stop.label, _MOST):
             y += 16
             marks.append(svg.words(_TEXT, y, line))
-        marks.append(_node(step, places[-1]))
+        marks.append(_node(stop.tone, places[-1]))
         y += 28
     rail = svg.stroke(_RAIL, places[0], _RAIL, places[-1], color=svg.RULE)
     return y - 14, [rail, *marks]
 
 
-def _node(step: Step, y: float) -> str:
+def _node(tone: str, y: float) -> str:
     """A shape for each kind of step, so that color is not needed to tell them apart."""
-    color = _COLOR[step.tone]
-    if step.tone == "start":
+    color = _COLOR[tone]
+    if tone == "start":
         return svg.dot(_RAIL, y, 8, fill=color)
-    if step.tone == "check":
+    if tone == "check":
         return svg.box(_RAIL - 6, y - 6, 12, 12, fill=color, stroke=svg.PAPER)
     x = svg.number(_RAIL)
-    if step.tone == "decide":
+    if tone == "decide":
         return f'<path d="M{x} {svg.number(y - 9)}l9 9l-9 9l-9-9Z" fill="{color}" stroke="{svg.PAPER}"/>'
     start = f"{svg.number(_RAIL - 3)} {svg.number(y - 3)}"
     cross = f'<path d="M{start}l6 6m0-6l-6 6" stroke="{svg.PAPER}" stroke-width="2"/>'

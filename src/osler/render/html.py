@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import DictLoader, Environment, Template, select_autoescape
 
 from osler.core.answer import Answer
+from osler.core.picture import Picture
+from osler.render.figure import figure
 from osler.render.words import (
     KINDS,
     STEPS,
@@ -36,10 +39,11 @@ def _template() -> Template:
     return environment.get_template("answer.html.j2")
 
 
-def to_html(answer: Answer) -> str:
-    """A whole page; every word of the answer is escaped."""
+def to_html(answer: Answer, pictures: Sequence[Picture] = ()) -> str:
+    """A whole page with its pictures; every word of the answer is escaped."""
     return _template().render(
         answer=answer,
+        figures=[figure(picture) for picture in pictures],
         css=(files("osler.render") / "templates" / "page.css").read_text("utf-8"),
         review=review_line(answer),
         version=version_line(answer),

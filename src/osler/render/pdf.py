@@ -18,7 +18,7 @@ from jinja2 import Environment, Template
 from osler.core.answer import Answer, Section
 from osler.core.errors import InputError
 from osler.core.picture import Picture
-from osler.render.figure import figure, printed
+from osler.render.figure import printed
 from osler.render.html import to_html
 from osler.render.words import markers, review_line, version_line
 
@@ -56,11 +56,9 @@ def _printer() -> _Printer:
 
 
 def _whole(answer: Answer, pictures: Sequence[Picture]) -> str:
-    """The one-file page with its pictures after the bottom line, everything unfolded."""
-    drawn = "".join(figure(msgspec.structs.replace(item, svg=printed(item))) for item in pictures)
-    page = to_html(answer)
-    place = page.find("</section>", page.find('class="bottom"')) + len("</section>")
-    return _OPEN.sub("<details open", page[:place] + drawn + page[place:])
+    """The one-file page with its pictures, everything unfolded."""
+    drawn = [msgspec.structs.replace(item, svg=printed(item)) for item in pictures]
+    return _OPEN.sub("<details open", to_html(answer, drawn))
 
 
 def _handout(printer: _Printer, answer: Answer, pictures: Sequence[Picture]) -> bytes:

@@ -12,7 +12,7 @@ from osler.core.errors import InputError
 from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
-from osler.web.routes import answers, api, articles, calculators, operations, reports
+from osler.web.routes import answers, api, articles, calculators, operations, reports, share
 from osler.web.settings import Settings, from_environment
 from osler.web.site import Site
 
@@ -48,9 +48,9 @@ def _routes() -> list[BaseRoute]:
         *answers.ROUTES,
         *articles.ROUTES,
         *reports.ROUTES,
+        *share.ROUTES,
         *api.ROUTES,
         *calculators.ROUTES,
         *BROWSE_ROUTES,
         *operations.ROUTES,
-        *BROWSE_ROUTES,
     ]

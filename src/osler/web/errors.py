@@ -25,9 +25,15 @@ _SAID = {
         "This address does not take that request",
         "Ask from the form below, or read the description of the interface at /openapi.json.",
     ),
+    406: (
+        "This form of the page is not made here",
+        "PDF needs the extra osler[pdf] on this server. Go back and take the page as Markdown or JSON, or "
+        "print it from the browser; the question is kept below.",
+    ),
     413: (
         "That is too much text",
-        "Shorten it to the question and the facts that matter, and send it again.",
+        "Shorten it to the question and the facts that matter, and send it again. Your browser still holds "
+        "what you typed: go back one page.",
     ),
     415: (
         "That kind of content is not read here",

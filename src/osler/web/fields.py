@@ -116,6 +116,12 @@ def hidden(ask: Ask, signer: Signer) -> tuple[tuple[str, str], ...]:
     return tuple(fields)
 
 
+def again(ask: Ask, signer: Signer, token: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a whole form that sends just this once more, with what was just tried."""
+    tried = [(TRIED + item.name, written(item.value)) for item in ask.tried]
+    return (("token", token), *hidden(ask, signer), *tried)
+
+
 def written(value: Value) -> str:
     """A fact's value as a field holds it, so that reading it back gives the same value."""
     if isinstance(value, bool):

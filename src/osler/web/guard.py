@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from osler.web import errors
 from osler.web.faults import place
 from osler.web.site import Site
+from osler.web.visit import keep_typed
 
 LOG = logging.getLogger("osler.web")
 
@@ -52,7 +53,7 @@ class Guard:
             return
         exchange = _Exchange(self.site, scope, receive, send)
         try:
-            refusal = exchange.refusal()
+            refusal = await exchange.refusal()
             if refusal is not None:
                 await refusal(scope, receive, exchange.send)
             else:
@@ -82,7 +83,7 @@ class _Exchange:
         scope.setdefault("state", {})
         scope["state"]["site"] = site
 
-    def refusal(self) -> ASGIApp | None:
+    async def refusal(self) -> ASGIApp | None:
         """What is answered instead, where the request is too large or too often."""
         request = Request(self._scope)
         if self._scope["method"] != "POST":
@@ -92,6 +93,7 @@ class _Exchange:
             return errors.of_status(request, 413)
         wait = self._site.buckets.wait(request.client.host if request.client else "")
         if wait:
+            await keep_typed(Request(self._scope, self.receive))
             return errors.of_status(request, 429, {"retry-after": str(int(wait) + 1)})
         return None
 

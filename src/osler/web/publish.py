@@ -122,6 +122,15 @@ def _indexes(library: Library, paths: tuple[str, ...], url: str) -> dict[str, by
         }
         for each in entries(library)
     ]
+    indexes = {
+        "search-index.json": json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode(),
+        "robots.txt": b"User-agent: *\nAllow: /\n",
+    }
+    # A sitemap must name whole addresses: where the site will stand is not known without one.
+    return indexes | _sitemap(library, paths, url) if url else indexes
+
+
+def _sitemap(library: Library, paths: tuple[str, ...], url: str) -> dict[str, bytes]:
     day = library.packs[0].head.last_updated
     places = "".join(
         f"<url><loc>{escape(url + path)}{'' if path == '/' else '/'}</loc><lastmod>{day}</lastmod></url>\n"
@@ -129,12 +138,8 @@ def _indexes(library: Library, paths: tuple[str, ...], url: str) -> dict[str, by
         if path != "/search"
     )
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {url}/sitemap.xml\n" if url else "")
-    return {
-        "search-index.json": json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode(),
-        "sitemap.xml": f"{head}{places}</urlset>\n".encode(),
-        "robots.txt": robots.encode(),
-    }
+    robots = f"User-agent: *\nAllow: /\nSitemap: {url}/sitemap.xml\n"
+    return {"sitemap.xml": f"{head}{places}</urlset>\n".encode(), "robots.txt": robots.encode()}
 
 
 def _write(folder: Path, files: dict[str, bytes], earlier: set[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,18 +40,28 @@ async def our_form(request: Request) -> Typed:
     Raises:
         HTTPException: another content type (415), or a form that is not ours (403).
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _FORMS:
+    form = await keep_typed(request)
+    if form is None:
         raise HTTPException(415)
-    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
-    # Kept before any check: whatever is refused, what was typed is shown again.
-    sent = request.state.typed = typed(form)
     token = form.get("token")
     if not isinstance(token, str) or not site_of(request).signer.is_ours(
         request.cookies.get(COOKIE, ""), token
     ):
         raise HTTPException(403)
-    return sent
+    return typed(form)
+
+
+async def keep_typed(request: Request) -> FormData | None:
+    """The form of a request, None where it has none.
+
+    What was typed is kept with the request before any check: whatever is refused, it is shown again.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _FORMS:
+        return None
+    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    request.state.typed = typed(form)
+    return form
 
 
 def same_origin(request: Request) -> None:

@@ -15,6 +15,11 @@ from osler.knowledge.schema import Bands, Chart, People, Thresholds
 def charts_hold(subject: Subject) -> Iterator[Finding]:
     """Reports names that lead nowhere, and limits that do not stand in what a chart cites."""
     file = subject.file_of("charts")
+    for term in subject.pack.head.glossary:
+        for name in term.rests_on:
+            if name not in subject.pack.recommendations:
+                why = f"the glossary's {term.term!r} rests on {name!r}, which is no recommendation"
+                yield Finding("dangling-id", subject.file_of("pack"), why, "correct it, or take it away")
     known = {"statement": statements(subject), "fact": subject.pack.facts, "drug": subject.pack.drugs}
     behind = figures_behind(subject)
     for chart in subject.pack.charts:

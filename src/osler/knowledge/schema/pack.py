@@ -23,6 +23,8 @@ class Term(Strict, frozen=True, kw_only=True):
     term: str
     clinician: str
     patient: str
+    rests_on: tuple[str, ...] = ()
+    """Recommendations of the pack that use the word in this meaning, with their sources."""
 
 
 class PackFile(Strict, frozen=True, kw_only=True):

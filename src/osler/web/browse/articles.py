@@ -14,6 +14,7 @@ from osler.render.words import review_line, version_line
 from osler.web.browse.head import Crumb, Head, Row, one_line
 from osler.web.browse.library import Library
 from osler.web.browse.lists import Group, ListPage
+from osler.web.pages.folds import Part, parts
 
 READERS: tuple[tuple[Audience, str], ...] = (
     ("clinician", "Clinician"),
@@ -32,6 +33,8 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     readers: tuple[tuple[str, str, str], ...]
     """Address, reader and label of the same article for each reader."""
     figures: tuple[str, ...]
+    parts: tuple[Part, ...]
+    """The sections, each with what is folded."""
 
 
 def article_path(slug: str, audience: Audience) -> str:
@@ -57,6 +60,7 @@ def article(library: Library, pack: Pack, item: Article, audience: Audience) -> 
         version=version_line(answer),
         readers=tuple((article_path(item.slug, name), name, label) for name, label in READERS),
         figures=tuple(figure(each) for each in pictures_for(pack, asked.case.values(), answer)),
+        parts=parts(pack, answer),
     )
 
 

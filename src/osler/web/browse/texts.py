@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from osler.knowledge import Pack
 from osler.knowledge.schema import NotCovered, Term
 from osler.web.browse.head import Head
 from osler.web.browse.library import Library
@@ -16,11 +17,19 @@ _KINDS = {
 }
 
 
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A word with where it is used in that meaning."""
+
+    term: Term
+    sources: tuple[tuple[str, str], ...]
+    """Address of a recommendation, and its source with the place in it."""
+
+
 class GlossaryPage(msgspec.Struct, frozen=True, kw_only=True):
     """The words, each for both readers."""
 
     head: Head
-    terms: tuple[Term, ...]
+    terms: tuple[Entry, ...]
 
 
 class GapGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,11 +64,20 @@ class AboutPage(msgspec.Struct, frozen=True, kw_only=True):
 
 def glossary(library: Library) -> GlossaryPage:
     """The glossary of all packs."""
-    terms = sorted(
-        (term for pack in library.packs for term in pack.head.glossary), key=lambda item: item.term
-    )
+    found = ((pack, term) for pack in library.packs for term in pack.head.glossary)
+    terms = sorted((_entry(pack, term) for pack, term in found), key=lambda item: item.term.term)
     return GlossaryPage(
         head=_head(library, "Glossary", "Words used here, in plain terms."), terms=tuple(terms)
+    )
+
+
+def _entry(pack: Pack, term: Term) -> Entry:
+    used = [pack.recommendations[name] for name in term.rests_on if name in pack.recommendations]
+    return Entry(
+        term=term,
+        sources=tuple(
+            (f"/recommendations/{rec.id}", f"{pack.sources[rec.source].short}, {rec.locator}") for rec in used
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
 from osler.render.words import review_line, version_line
 from osler.web.fields import hidden, seal, written
+from osler.web.pages.folds import Part, parts
 from osler.web.pages.marks import WEIGHING, Marks, marks
 from osler.web.pages.pictures import Shown, pictures
 from osler.web.signing import Signer
@@ -64,8 +65,10 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     """By wanted fact: address and title of the calculator that gives it."""
     trials: dict[str, Trial]
     """By the id of the sentence that says what would change."""
+    parts: tuple[Part, ...]
+    """The sections but that of the weighed drugs, each with what is folded."""
     weighing: str | None
-    """The section that the table of drugs, for and against, stands for; None without candidates."""
+    """Heading of the table of drugs, for and against; None without candidates."""
     checks: dict[str, tuple[str, ...]]
     """By drug: what to find out before it is given, in words."""
     marks: Marks
@@ -80,12 +83,17 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     slug: str | None
     """The article's name, where this is one: an answer without a patient."""
+    unfolded: bool
+    """Whether everything is shown at once, as asked without a script."""
 
 
-def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = None) -> AnswerPage:
+def answer_page(
+    turn: Turn, signer: Signer, *, token: str, slug: str | None = None, unfolded: bool = False
+) -> AnswerPage:
     """The page for an answered turn."""
     answer, pack = turn.answer, turn.pack
     wanted = [item for item in answer.next_facts if item.name in pack.facts][:_MOST_WANTED]
+    changed = marks(turn.before, answer)
     return AnswerPage(
         answer=answer,
         review=review_line(answer),
@@ -100,13 +108,14 @@ def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = No
             if card.gives in {item.name for item in wanted}
         },
         trials=_trials(answer),
-        weighing=WEIGHING if answer.candidates else None,
+        parts=parts(pack, answer, changed.fresh),
+        weighing=_weighing(answer),
         checks={
             item.drug: tuple(pack.facts[name].label for name in item.check)
             for item in answer.candidates
             if item.check
         },
-        marks=marks(turn.before, answer),
+        marks=changed,
         pictures=pictures(turn),
         regions=pack.head.regions,
         earlier=turn.ask.trail.questions,
@@ -114,7 +123,13 @@ def answer_page(turn: Turn, signer: Signer, *, token: str, slug: str | None = No
         continued=seal(turn.after, signer),
         token=token,
         slug=slug,
+        unfolded=unfolded,
     )
+
+
+def _weighing(answer: Answer) -> str | None:
+    found = next((section.heading for section in answer.sections if section.id == WEIGHING), None)
+    return found if answer.candidates else None
 
 
 def _primary(pack: Pack, name: str) -> bool:

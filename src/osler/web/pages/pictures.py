@@ -12,6 +12,7 @@ from osler.web.turn import Turn
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A picture with its table, as markup made from the answer's own values."""
 
+    id: str
     title: str
     markup: str
 
@@ -19,4 +20,4 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 def pictures(turn: Turn) -> tuple[Shown, ...]:
     """The pictures that fit this answer."""
     drawn = pictures_for(turn.pack, turn.asked.case.values(), turn.answer)
-    return tuple(Shown(title=picture.title, markup=figure(picture)) for picture in drawn)
+    return tuple(Shown(id=picture.id, title=picture.title, markup=figure(picture)) for picture in drawn)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from osler.render import render
 from osler.web.citations import STYLES, export
 from osler.web.faults import place
-from osler.web.fields import read_ask
+from osler.web.fields import again, read_ask
 from osler.web.pages.answer import AnswerPage, answer_page
 from osler.web.pages.ask import ask_page
 from osler.web.routes.articles import paper
@@ -54,7 +54,9 @@ async def ask(request: Request) -> Response:
         turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
         return Response(render(turn.answer, form[0]), media_type=form[1])
     token, visit = token_for(request)
-    response = stream(request, _page(site, wanted, token))
+    unfolded = dict(sent.fields).get("unfold") == "yes"
+    load = _loader(site, wanted, token, unfolded=unfolded)
+    response = stream(request, _page(site, wanted.question, again(wanted, site.signer, token), load))
     return give_cookie(request, response, visit)
 
 
@@ -71,24 +73,23 @@ async def references(request: Request) -> Response:
     return Response(text, headers=headers, media_type=style.media_type)
 
 
-def _page(site: Site, wanted: Ask, token: str) -> Iterator[str]:
+def _page(
+    site: Site, question: str, fields: tuple[tuple[str, str], ...], load: Callable[[], AnswerPage]
+) -> Iterator[str]:
     template = site.templates.get_template("answer.html.j2")
     try:
-        yield from template.generate(
-            question=wanted.question, audience=wanted.audience, load=_loader(site, wanted, token)
-        )
+        yield from template.generate(question=question, again=fields, load=load)
     # The page has begun, so its status cannot change: the fault is said where the answer would be.
     except Exception as error:
         LOG.error("fault %s while answering at %s", type(error).__name__, place(error))
-        failed = site.templates.get_template("failed.html.j2")
-        yield failed.render(question=wanted.question, audience=wanted.audience, token=token)
+        yield site.templates.get_template("failed.html.j2").render(question=question, again=fields)
 
 
-def _loader(site: Site, wanted: Ask, token: str) -> Callable[[], AnswerPage]:
+def _loader(site: Site, wanted: Ask, token: str, *, unfolded: bool) -> Callable[[], AnswerPage]:
     def load() -> AnswerPage:
         turn = answer_turn(site.knowledge, wanted, site.library)
         site.metrics.answered(turn.answer.status, turn.answer.audience)
-        return answer_page(turn, site.signer, token=token)
+        return answer_page(turn, site.signer, token=token, unfolded=unfolded)
 
     return load
 

@@ -89,7 +89,7 @@ def article_html(site: Site, found: Article, audience: Audience) -> str:
     """The article's page, with a mark where the token of the visit goes."""
     page = answer_page(article_turn(site, found, audience), site.signer, token=PLACE, slug=found.slug)
     template = site.templates.get_template("answer.html.j2")
-    text = template.render(question=found.question, audience=audience, load=lambda: page)
+    text = template.render(question=found.question, again=(), load=lambda: page)
     return text.replace(FLUSH, "")
 
 

@@ -36,10 +36,11 @@
     main.setAttribute("aria-busy", "true");
     said.textContent = "Working on the answer";
     try {
-      const reply = await fetch("/ask", { method: "POST", body: data, headers: { accept: "text/html" }, signal: mine.signal });
-      const text = await reply.text();
-      if (!text.trimEnd().endsWith("</html>")) throw new Error("cut off");
-      swap(text, by && by.dataset.reader);
+      const text = await whole(data, mine.signal);
+      swap(text, by && by.dataset.reader, form.id === "case");
+      // A text too large to be read was not sent back: it is still here.
+      const box = main.querySelector(".code ~ form textarea[name=question]");
+      if (box && !box.value) box.value = data.get("question");
       if (form.id !== "case") remember(data.get("question"));
     } catch (error) {
       if (error.name !== "AbortError") failed(form, by);
@@ -49,16 +50,35 @@
     }
   }
 
-  function swap(text, reader) {
+  // The same answer however often it is asked for, so what broke off is asked for once more by itself.
+  async function whole(data, signal) {
+    for (let left = 1; ; left--) {
+      try {
+        const reply = await fetch("/ask", { method: "POST", body: data, headers: { accept: "text/html" }, signal });
+        const text = await reply.text();
+        if (!text.trimEnd().endsWith("</html>")) throw new Error("cut off");
+        return text;
+      } catch (error) {
+        if (error.name === "AbortError" || !left) throw error;
+        said.textContent = "The connection broke off; asking once more";
+        await new Promise((done) => setTimeout(done, 600));
+      }
+    }
+  }
+
+  function swap(text, reader, same) {
+    const unfolded = [...main.querySelectorAll("details.fold[open]")].map((fold) => fold.id);
     const next = new DOMParser().parseFromString(text, "text/html");
     close();
     main.replaceChildren(...next.getElementById("main").childNodes);
     document.title = next.title;
+    // The same sections stay open when a fact of the same case was changed.
+    if (same) for (const id of unfolded) { const fold = document.getElementById(id); if (fold) fold.open = true; }
     start();
     const marks = document.getElementById("changes-made");
     if (reader) {
-      const same = main.querySelector(`[data-reader="${reader}"]`);
-      if (same) same.focus({ preventScroll: true });
+      const chosen = main.querySelector(`[data-reader="${reader}"]`);
+      if (chosen) chosen.focus({ preventScroll: true });
     } else if (marks) {
       marks.scrollIntoView({ block: "center" });
       main.focus({ preventScroll: true });
@@ -94,6 +114,31 @@
       said.textContent = line.textContent;
     } catch { form.removeAttribute("data-report"); form.requestSubmit(by); }
   }
+
+  // ---- folds: all at once, for a link into one, and for paper
+  const folds = () => [...main.querySelectorAll("details.fold, details.why")];
+  document.addEventListener("click", (event) => {
+    const all = event.target.closest("[data-unfold]"), link = event.target.closest('a[href^="#"]:not(.cite)');
+    if (all) {
+      event.preventDefault();
+      const open = all.textContent === "Show everything";
+      for (const fold of main.querySelectorAll("details.fold")) fold.open = open;
+      for (const button of main.querySelectorAll("[data-unfold]")) button.textContent = open ? "Fold again" : "Show everything";
+      said.textContent = open ? "Everything is shown" : "Details are folded";
+    }
+    if (link) {
+      const menu = link.closest(".jump-menu");
+      if (menu) menu.open = false;
+      reveal(link.hash.slice(1));
+    }
+  });
+  function reveal(id) {
+    const target = id && document.getElementById(id);
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+  let printed = [];
+  window.addEventListener("beforeprint", () => { printed = folds().filter((fold) => !fold.open); for (const fold of printed) fold.open = true; });
+  window.addEventListener("afterprint", () => { for (const fold of printed) fold.open = false; printed = []; });
 
   // ---- citation cards
   document.addEventListener("click", (event) => {
@@ -132,7 +177,7 @@
     copy.className = "small";
     copy.textContent = "Copy citation";
     copy.addEventListener("click", async () => {
-      try { await navigator.clipboard.writeText(reference.innerText.replace(/\s+/g, " ").trim()); copy.textContent = "Copied"; } catch { copy.textContent = "Select and copy it above"; }
+      try { await navigator.clipboard.writeText(reference.textContent.replace(/\s+/g, " ").trim()); copy.textContent = "Copied"; } catch { copy.textContent = "Select and copy it above"; }
       said.textContent = copy.textContent;
     });
     card.append(head, shut, source, details(mark, number), copy);
@@ -184,6 +229,8 @@
   }
 
   function start() {
+    const pending = main.querySelector(".pending:has(~ .status, ~ .emergency)");
+    if (pending) pending.remove();
     const reader = get(READER);
     const radio = reader && main.querySelector(`.readers input[value="${reader}"]`);
     if (radio) radio.checked = true;
@@ -197,8 +244,28 @@
       field.value = reader;
       example.append(field);
     }
-    const box = document.getElementById("recent");
+    const box = document.getElementById("recent"), shared = main.querySelector("[data-shared]"), copy = main.querySelector("[data-copy]");
+    if (shared) takeShared(shared);
+    if (copy) copyLink(copy);
     if (box) listRecent(box);
+  }
+
+  // ---- a question in a link: it stands after "#", is taken out of the address, and waits to be submitted
+  function takeShared(box) {
+    const found = location.hash.startsWith("#q=") ? location.hash.slice(3) : "";
+    try { if (found) box.value = decodeURIComponent(found).slice(0, box.maxLength); } catch { /* cut off inside a character */ }
+    document.getElementById("shared-none").hidden = Boolean(box.value);
+    if (found) history.replaceState(null, "", location.pathname);
+    box.focus({ preventScroll: true });
+  }
+  function copyLink(button) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      try { await navigator.clipboard.writeText(field.value); button.textContent = "Copied"; } catch { button.textContent = "Selected: copy it"; }
+      said.textContent = button.textContent;
+    });
   }
 
   function listRecent(box) {
