@@ -10,11 +10,12 @@ import tantivy
 from osler.library.analysis.terms import terms
 from osler.library.asked import MOST_TERMS, Asked, Other, asked
 from osler.library.correction import COMMON_START, correctable, corrected
+from osler.library.defining import defined
 from osler.library.interface import Query
 from osler.library.kept import unpacked
-from osler.library.ranking import Question, Ranked, ranked, rarity
+from osler.library.ranking import Candidate, Question, Ranked, ranked, rarity
 
-POOL = 100
+POOL = 80
 """At least so many candidates are ranked, and twice as many as are wanted."""
 RARE = 20_000
 """A term that one passage in so many has, or none, may be misspelt."""
@@ -40,18 +41,25 @@ class Reader:
 
     def passages(self, query: Query) -> tuple[Question, list[Ranked]]:
         """What is asked, and every candidate for it, best first."""
-        question = self._question(asked(query.text))
+        meant = self._corrected(asked(query.text))
+        question, candidates = self._found(meant, query)
+        if spelled_out := defined(meant, candidates):
+            meant = msgspec.structs.replace(meant, others=(*meant.others, *spelled_out))
+            question, candidates = self._found(meant, query)
+        return question, ranked(question, candidates, explain=query.explain)
+
+    def _found(self, meant: Asked, query: Query) -> tuple[Question, list[Candidate]]:
+        """The passages that have most of the words looked for."""
+        question = self._question(meant)
         wanted = self._any_of(question)
-        if not wanted or not self.size:
+        if not wanted:
             return question, []
-        clauses = [(tantivy.Occur.Must, clause) for clause in self._filters(query)]
         search = tantivy.Query.boolean_query(wanted)
-        if clauses:
-            search = tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *clauses])
+        if filters := [(tantivy.Occur.Must, each) for each in self._filters(query)]:
+            search = tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *filters])
         hits = self._searcher.search(search, max(POOL, 2 * query.k), count=False).hits
         kept = (self._searcher.doc(address).get_first("kept") or b"" for _, address in hits)
-        candidates = [unpacked(content) for content in kept]
-        return question, ranked(question, candidates, explain=query.explain)
+        return question, [unpacked(content) for content in kept]
 
     def holding(self, term: str) -> int:
         """How many passages have the term."""
@@ -63,7 +71,6 @@ class Reader:
         return known
 
     def _question(self, meant: Asked) -> Question:
-        meant = self._corrected(meant)
         looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms)]
         rarities = {term: rarity(self.holding(term), self.size) for term in looked_for}
         greatest = sum(weight * rarities[term] for term, weight in meant.weights.items()) or 1.0
