@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 import tantivy
 
+from osler.library.analysis.spelling import stem
 from osler.library.analysis.terms import terms
 from osler.library.asked import MOST_TERMS, Asked, Other, asked
 from osler.library.correction import COMMON_START, correctable, corrected
@@ -33,7 +35,9 @@ _Clause = tuple[tantivy.Occur, tantivy.Query]
 class Reader:
     """One commit, whole; what is committed later needs another reader."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, *, deleted: bool) -> None:
+        """`deleted`: some of the passages in it are deleted and wait to be cleared away."""
+        self._deleted = deleted
         self._schema = index.schema
         self._searcher = index.searcher()
         self._holding: dict[str, int] = {}
@@ -67,8 +71,16 @@ class Reader:
         if known is None:
             if len(self._holding) >= _MOST_KNOWN:
                 self._holding.clear()
-            known = self._holding[term] = int(self._searcher.doc_freq("words", term))
+            known = self._holding[term] = self._count(term)
         return known
+
+    def _count(self, term: str) -> int:
+        """Passages with the term; one by one where the dictionary would count deleted ones too."""
+        if not self._deleted:
+            return int(self._searcher.doc_freq("words", term))
+        wanted = tantivy.Query.term_query(self._schema, "words", term)
+        found = self._searcher.search(wanted, 1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # left out of tantivy's own stubs
 
     def _question(self, meant: Asked) -> Question:
         looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms)]
@@ -77,12 +89,20 @@ class Reader:
         return Question(asked=meant, rarity=rarities, greatest=greatest)
 
     def _corrected(self, meant: Asked) -> Asked:
-        """The question with what its misspelt words were meant to be."""
+        """The question with what its misspelt words were meant to be, and pairs that others write as one."""
         others = list(meant.others)
         for term, weight in meant.weights.items():
             if better := self._better(term):
                 others.append(Other((term,), (better,), SURE * weight))
+        others += self._as_one_word(meant)
         return msgspec.structs.replace(meant, others=tuple(others))
+
+    def _as_one_word(self, meant: Asked) -> Iterator[Other]:
+        """`rib cage` is `ribcage` where some passage writes it so."""
+        for one, other in pairwise(meant.weights):
+            joined = stem(one + other)
+            if joined.isalpha() and joined not in meant.weights and self.holding(joined):
+                yield Other((one, other), (joined,), min(meant.weights[one], meant.weights[other]))
 
     def _better(self, term: str) -> str | None:
         own = self.holding(term)
