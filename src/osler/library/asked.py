@@ -49,7 +49,7 @@ def asked(text: str) -> Asked:
 
 @cache
 def slight() -> Mapping[str, float]:
-    """The terms that weigh less than 1: 0 where they only ask, little where they tell or name an aspect."""
+    """Terms that weigh less than 1: none where they only ask, little where they tell or name an aspect."""
     aside = dict.fromkeys(_terms_of("everyday", "aspects"), ASIDE)
     return aside | dict.fromkeys(_terms_of("asked"), 0.0)
 

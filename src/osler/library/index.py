@@ -191,10 +191,10 @@ class PassageIndex:
             best.setdefault(each.candidate.document, each)
         return tuple(_scored(question, each) for each in list(best.values())[: query.k])
 
-    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
-        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+    def rarity(self, wanted: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; a term of none tells most."""
         reader = self._newest()
-        return {term: rarity(reader.holding(term), reader.size) for term in terms}
+        return {term: rarity(reader.holding(term), reader.size) for term in wanted}
 
     def __len__(self) -> int:
         """How many passages are committed."""
