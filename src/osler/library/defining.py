@@ -13,17 +13,21 @@ SHORTEST, LONGEST = 2, 6
 """Letters of what may be an abbreviation."""
 
 
-def defined(meant: Asked, candidates: Sequence[Candidate]) -> tuple[Other, ...]:
-    """What the passages say that abbreviations of the question stand for: for each, what most of them say."""
+def abbreviated(meant: Asked) -> Iterator[str]:
+    """The terms of the question that may be abbreviations which no list of ours has."""
     known = {other.instead_of for other in meant.others}
-    found = []
-    for term, weight in meant.weights.items():
+    for term in meant.weights:
         if SHORTEST <= len(term) <= LONGEST and term.isalpha() and (term,) not in known:
-            said = Counter(phrase for candidate in candidates for phrase in set(_spelled(term, candidate)))
-            if said:
-                phrase = min(said, key=lambda phrase: (-said[phrase], phrase))
-                found.append(Other((term,), phrase, EXACT * weight / math.sqrt(len(phrase))))
-    return tuple(found)
+            yield term
+
+
+def defined(term: str, weight: float, candidates: Sequence[Candidate]) -> Other | None:
+    """What most of the passages that spell the abbreviation out say it stands for."""
+    said = Counter(phrase for candidate in candidates for phrase in set(_spelled(term, candidate)))
+    if not said:
+        return None
+    phrase = min(said, key=lambda phrase: (-said[phrase], phrase))
+    return Other((term,), phrase, EXACT * weight / math.sqrt(len(phrase)))
 
 
 def _spelled(term: str, candidate: Candidate) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from osler.library.analysis.spelling import stem
 from osler.library.analysis.terms import terms
 from osler.library.asked import MOST_TERMS, Asked, Other, asked
 from osler.library.correction import COMMON_START, correctable, corrected
-from osler.library.defining import defined
+from osler.library.defining import abbreviated, defined
 from osler.library.interface import Query
 from osler.library.kept import unpacked
 from osler.library.ranking import Candidate, Question, Ranked, ranked, rarity
@@ -21,6 +21,8 @@ POOL = 80
 """At least so many candidates are ranked, and twice as many as are wanted."""
 RARE = 20_000
 """A term that one passage in so many has, or none, may be misspelt."""
+FEW, UNUSUAL = 20, 500
+"""A term in few passages, or in one of so many, may be an abbreviation that they define."""
 COMMONER = 20
 """A correction is in so many times more passages than the misspelt word."""
 SURE = 0.8
@@ -47,10 +49,17 @@ class Reader:
         """What is asked, and every candidate for it, best first."""
         meant = self._corrected(asked(query.text))
         question, candidates = self._found(meant, query)
-        if spelled_out := defined(meant, candidates):
+        if spelled_out := list(self._spelled_out(meant, candidates)):
             meant = msgspec.structs.replace(meant, others=(*meant.others, *spelled_out))
             question, candidates = self._found(meant, query)
         return question, ranked(question, candidates, explain=query.explain)
+
+    def _spelled_out(self, meant: Asked, candidates: list[Candidate]) -> Iterator[Other]:
+        """What the passages found say that the question's rare short words stand for."""
+        for term in abbreviated(meant):
+            rare = self.holding(term) <= max(FEW, self.size // UNUSUAL)
+            if rare and (other := defined(term, meant.weights[term], candidates)):
+                yield other
 
     def _found(self, meant: Asked, query: Query) -> tuple[Question, list[Candidate]]:
         """The passages that have most of the words looked for."""
