@@ -147,3 +147,31 @@ def test_the_order_does_not_depend_on_the_order_of_indexing(texts, chance):
     chance.shuffle(other)
     wanted = Query(text="gout diet in old age")
     assert filled(*passages).search(wanted) == filled(*other).search(wanted)
+
+
+def test_what_was_deleted_and_added_again_scores_as_before(tmp_path):
+    index = PassageIndex.open(tmp_path / "index")
+    passages = [passage(f"d{number}", text) for number, text in enumerate(TEXTS)]
+    before = None
+    for _ in range(3):
+        with index.writer() as writer:
+            for each in passages:
+                writer.delete(each.document)
+                writer.add(each)
+            writer.commit()
+        found = index.search(Query(text="gout diet in old age"))
+        assert found == (before or found)
+        before = found
+
+
+def test_two_words_are_found_as_one():
+    assert names(filled(passage("a", "Ribcage pain"), passage("b", "bone")), "rib cage") == ["a"]
+
+
+def test_an_abbreviation_that_the_passages_define_finds_its_words():
+    index = filled(
+        passage("a", "Normal pressure hydrocephalus (NPH) is treated with a shunt."),
+        passage("b", "", title="Normal pressure hydrocephalus"),
+        passage("c", "Normal blood pressure"),
+    )
+    assert "b" in names(index, "NPH")

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
 
 import msgspec
 
@@ -69,7 +68,6 @@ def _terms_of(*names: str) -> frozenset[str]:
     return frozenset(term for name in names for word in words_of(name) for term in terms(word))
 
 
-_Kind = Literal["abbreviations", "synonyms"]
 _Phrase = tuple[str, ...]
 
 
@@ -77,7 +75,7 @@ _Phrase = tuple[str, ...]
 def _groups() -> dict[_Phrase, list[tuple[float, _Phrase]]]:
     """For each phrase of the lists, the others of its group with their weights."""
     found: dict[_Phrase, list[tuple[float, _Phrase]]] = {}
-    lists: tuple[tuple[_Kind, float], ...] = (("abbreviations", EXACT), ("synonyms", LOOSE))
+    lists = (("abbreviations", EXACT), ("synonyms", LOOSE), ("plain", LOOSE), ("plain_two", LOOSE))
     for name, weight in lists:
         for line in lines_of(name):
             group = [tuple(terms(phrase)) for phrase in line.split("|")]

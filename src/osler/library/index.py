@@ -142,7 +142,7 @@ class PassageIndex:
         index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._index = index
         self._folder = folder
-        self._seen: tuple[int, int] | None = None
+        self._seen: bytes | None = None
         self._reader: Reader | None = None
 
     @classmethod
@@ -191,10 +191,10 @@ class PassageIndex:
             best.setdefault(each.candidate.document, each)
         return tuple(_scored(question, each) for each in list(best.values())[: query.k])
 
-    def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
-        """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
+    def rarity(self, wanted: tuple[str, ...]) -> dict[str, float]:
+        """How much each term tells: the rarer among the passages, the more; a term of none tells most."""
         reader = self._newest()
-        return {term: rarity(reader.holding(term), reader.size) for term in terms}
+        return {term: rarity(reader.holding(term), reader.size) for term in wanted}
 
     def __len__(self) -> int:
         """How many passages are committed."""
@@ -202,14 +202,15 @@ class PassageIndex:
 
     def _newest(self) -> Reader:
         """A reader of the newest commit of any process."""
-        now = None
-        if self._folder is not None:
-            written = (self._folder / "meta.json").stat()
-            now = (written.st_mtime_ns, written.st_ino)
-        if self._reader is None or now is None or now != self._seen:
+        meta = None if self._folder is None else (self._folder / "meta.json").read_bytes()
+        if self._reader is None or meta is None or meta != self._seen:
             self._index.reload()
-            self._reader, self._seen = Reader(self._index), now
+            self._reader, self._seen = Reader(self._index, deleted=meta is None or _has_deleted(meta)), meta
         return self._reader
+
+
+def _has_deleted(meta: bytes) -> bool:
+    return any(segment.get("deletes") for segment in msgspec.json.decode(meta)["segments"])
 
 
 def _scored(question: Question, found: Ranked) -> Scored:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 import tantivy
 
+from osler.library.analysis.spelling import stem
 from osler.library.analysis.terms import terms
 from osler.library.asked import MOST_TERMS, Asked, Other, asked
 from osler.library.correction import COMMON_START, correctable, corrected
+from osler.library.defining import abbreviated, defined
 from osler.library.interface import Query
 from osler.library.kept import unpacked
-from osler.library.ranking import Question, Ranked, ranked, rarity
+from osler.library.ranking import Candidate, Question, Ranked, ranked, rarity
 
-POOL = 100
+POOL = 80
 """At least so many candidates are ranked, and twice as many as are wanted."""
 RARE = 20_000
 """A term that one passage in so many has, or none, may be misspelt."""
+FEW, UNUSUAL = 20, 500
+"""A term in few passages, or in one of so many, may be an abbreviation that they define."""
 COMMONER = 20
 """A correction is in so many times more passages than the misspelt word."""
 SURE = 0.8
@@ -32,7 +37,9 @@ _Clause = tuple[tantivy.Occur, tantivy.Query]
 class Reader:
     """One commit, whole; what is committed later needs another reader."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, *, deleted: bool) -> None:
+        """`deleted`: some of the passages in it are deleted and wait to be cleared away."""
+        self._deleted = deleted
         self._schema = index.schema
         self._searcher = index.searcher()
         self._holding: dict[str, int] = {}
@@ -40,18 +47,32 @@ class Reader:
 
     def passages(self, query: Query) -> tuple[Question, list[Ranked]]:
         """What is asked, and every candidate for it, best first."""
-        question = self._question(asked(query.text))
+        meant = self._corrected(asked(query.text))
+        question, candidates = self._found(meant, query)
+        if spelled_out := list(self._spelled_out(meant, candidates)):
+            meant = msgspec.structs.replace(meant, others=(*meant.others, *spelled_out))
+            question, candidates = self._found(meant, query)
+        return question, ranked(question, candidates, explain=query.explain)
+
+    def _spelled_out(self, meant: Asked, candidates: list[Candidate]) -> Iterator[Other]:
+        """What the passages found say that the question's rare short words stand for."""
+        for term in abbreviated(meant):
+            rare = self.holding(term) <= max(FEW, self.size // UNUSUAL)
+            if rare and (other := defined(term, meant.weights[term], candidates)):
+                yield other
+
+    def _found(self, meant: Asked, query: Query) -> tuple[Question, list[Candidate]]:
+        """The passages that have most of the words looked for."""
+        question = self._question(meant)
         wanted = self._any_of(question)
-        if not wanted or not self.size:
+        if not wanted:
             return question, []
-        clauses = [(tantivy.Occur.Must, clause) for clause in self._filters(query)]
         search = tantivy.Query.boolean_query(wanted)
-        if clauses:
-            search = tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *clauses])
+        if filters := [(tantivy.Occur.Must, each) for each in self._filters(query)]:
+            search = tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *filters])
         hits = self._searcher.search(search, max(POOL, 2 * query.k), count=False).hits
         kept = (self._searcher.doc(address).get_first("kept") or b"" for _, address in hits)
-        candidates = [unpacked(content) for content in kept]
-        return question, ranked(question, candidates, explain=query.explain)
+        return question, [unpacked(content) for content in kept]
 
     def holding(self, term: str) -> int:
         """How many passages have the term."""
@@ -59,23 +80,38 @@ class Reader:
         if known is None:
             if len(self._holding) >= _MOST_KNOWN:
                 self._holding.clear()
-            known = self._holding[term] = int(self._searcher.doc_freq("words", term))
+            known = self._holding[term] = self._count(term)
         return known
 
+    def _count(self, term: str) -> int:
+        """Passages with the term; one by one where the dictionary would count deleted ones too."""
+        if not self._deleted:
+            return int(self._searcher.doc_freq("words", term))
+        wanted = tantivy.Query.term_query(self._schema, "words", term)
+        found = self._searcher.search(wanted, 1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # left out of tantivy's own stubs
+
     def _question(self, meant: Asked) -> Question:
-        meant = self._corrected(meant)
         looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms)]
         rarities = {term: rarity(self.holding(term), self.size) for term in looked_for}
         greatest = sum(weight * rarities[term] for term, weight in meant.weights.items()) or 1.0
         return Question(asked=meant, rarity=rarities, greatest=greatest)
 
     def _corrected(self, meant: Asked) -> Asked:
-        """The question with what its misspelt words were meant to be."""
+        """The question with what its misspelt words were meant to be, and pairs that others write as one."""
         others = list(meant.others)
         for term, weight in meant.weights.items():
             if better := self._better(term):
                 others.append(Other((term,), (better,), SURE * weight))
+        others += self._as_one_word(meant)
         return msgspec.structs.replace(meant, others=tuple(others))
+
+    def _as_one_word(self, meant: Asked) -> Iterator[Other]:
+        """`rib cage` is `ribcage` where some passage writes it so."""
+        for one, other in pairwise(meant.weights):
+            joined = stem(one + other)
+            if joined.isalpha() and joined not in meant.weights and self.holding(joined):
+                yield Other((one, other), (joined,), min(meant.weights[one], meant.weights[other]))
 
     def _better(self, term: str) -> str | None:
         own = self.holding(term)

@@ -37,7 +37,7 @@ _KIND_STEPS: Mapping[DocumentKind, float] = {
     "study": 0.2,
 }
 _RECENT, _OLD = 2025, 1995
-_STATUS_STEPS: Mapping[DocumentStatus, float] = {"superseded": -1.0, "retracted": -1.0}
+_STATUS_STEPS: Mapping[DocumentStatus, float] = {"superseded": -2.0, "retracted": -2.0}
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,11 +103,12 @@ def ranked(question: Question, candidates: Iterable[Candidate], *, explain: bool
         together.setdefault(candidate.document, []).append(_seen(question, worth, candidate))
     found = []
     for passages in together.values():
-        whole, findings = _together(passages)
-        for each, lacking in zip(passages, findings, strict=True):
-            shares = _shares(question, each, whole, lacking)
-            parts = _parts(each, shares) if explain else ()
-            score = each.own + sum(value for _, value in shares)
+        whole, lacking = _together(passages)
+        for each, less in zip(passages, lacking, strict=True):
+            rest, report = WHOLE_DOCUMENT * (whole - each.own), -FINDINGS * question.greatest * less
+            standing = PRIOR * question.greatest * sum(_steps(each.candidate))
+            parts = _parts(question, each, rest, report) if explain else ()
+            score = each.own + rest + report + standing
             found.append(Ranked(candidate=each.candidate, score=score, parts=parts))
     return sorted(found, key=lambda it: (-it.score, it.candidate.document, it.candidate.number))
 
@@ -200,28 +201,30 @@ def _together(passages: Sequence[_Seen]) -> tuple[float, list[float]]:
     return sum(best.values()) + rest, [most - each for each in findings]
 
 
-def _shares(question: Question, seen: _Seen, whole: float, lacking: float) -> list[tuple[str, float]]:
-    """What is added to a passage's own score, and why."""
-    candidate = seen.candidate
+def _steps(candidate: Candidate) -> tuple[float, float, float]:
+    """How a passage stands by kind, age and status."""
     age = 0.0 if candidate.year is None else (candidate.year - _OLD) / (_RECENT - _OLD)
-    kind = _KIND_STEPS.get(candidate.kind, 0.0)
-    status = _STATUS_STEPS.get(candidate.status, 0.0)
-    greatest = question.greatest
-    step = PRIOR * greatest
-    return [
-        ("other passages of the document", WHOLE_DOCUMENT * (whole - seen.own)),
-        (
-            "reports fewer findings than the rest of it",
-            -FINDINGS * greatest * lacking,
-        ),
-        (f"kind: {candidate.kind}", step * kind),
-        (f"year: {candidate.year}", step * min(1.0, max(0.0, age))),
-        (f"status: {candidate.status}", 2 * step * status),
-    ]
+    return (
+        _KIND_STEPS.get(candidate.kind, 0.0),
+        min(1.0, max(0.0, age)),
+        _STATUS_STEPS.get(candidate.status, 0.0),
+    )
 
 
-def _parts(seen: _Seen, shares: Iterable[tuple[str, float]]) -> tuple[ScorePart, ...]:
+def _parts(question: Question, seen: _Seen, rest: float, report: float) -> tuple[ScorePart, ...]:
+    candidate = seen.candidate
     own = [(f"word: {term}", value) for term, value in seen.by_term.items()]
     own.sort(key=lambda part: (-part[1], part[0]))
-    own += [("the title is about it", seen.about), ("words near each other", seen.near)]
-    return tuple(ScorePart(what, round(value, 4)) for what, value in (*own, *shares) if round(value, 4))
+    labels = (f"kind: {candidate.kind}", f"year: {candidate.year}", f"status: {candidate.status}")
+    parts = (
+        *own,
+        ("the title is about it", seen.about),
+        ("words near each other", seen.near),
+        ("other passages of the document", rest),
+        ("reports fewer findings than the rest of it", report),
+        *(
+            (label, PRIOR * question.greatest * step)
+            for label, step in zip(labels, _steps(candidate), strict=True)
+        ),
+    )
+    return tuple(ScorePart(what, round(value, 4)) for what, value in parts if round(value, 4))
