@@ -7,8 +7,8 @@ from pathlib import Path
 
 import docx
 import pytest
+import weasyprint
 from docx.shared import RGBColor
-from reportlab.pdfgen import canvas
 
 from osler.documents.document import Document, Rejected
 from osler.documents.reading import read
@@ -142,18 +142,9 @@ def test_word_leaves_hidden_and_white_text_out(tmp_path):
 
 
 def pdf(*pages: str, white: str = "") -> bytes:
-    out = io.BytesIO()
-    sheet = canvas.Canvas(out)
-    for page in pages:
-        sheet.setFillColorRGB(0, 0, 0)
-        for number, line in enumerate(page.splitlines()):
-            sheet.drawString(72, 700 - 14 * number, line)
-        if white:
-            sheet.setFillColorRGB(1, 1, 1)
-            sheet.drawString(72, 100, white)
-        sheet.showPage()
-    sheet.save()
-    return out.getvalue()
+    sheets = (f'<div class="page"><p>{page}</p><p class="white">{white}</p></div>' for page in pages)
+    style = ".page{break-after:page} .page:last-child{break-after:auto} .white{color:#fff}"
+    return weasyprint.HTML(string=f"<style>{style}</style>{''.join(sheets)}").write_pdf()
 
 
 def test_pdf_pages_are_sections_and_blank_ones_are_reported(tmp_path):
