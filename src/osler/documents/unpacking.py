@@ -72,45 +72,52 @@ class Member(NamedTuple):
         return PurePosixPath(inner).parent.name or PurePosixPath(outer).name
 
 
-class Packed(RawIOBase):
-    """The bytes of a file as they lie on disk; tells how many have been read."""
+class _Piped(RawIOBase):
+    """Another stream's bytes, so that a buffer can be put before it and its beginning be looked at."""
 
-    def __init__(self, inner: IO[bytes], advance: Callable[[int], None]) -> None:
+    def __init__(self, inner: IO[bytes]) -> None:
         self._inner = inner
-        self._advance = advance
-        self.taken = 0
 
     def readable(self) -> bool:
         """Always."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fills the buffer as far as it can."""
+        """Fills the buffer as far as one reading of the other stream does."""
         found = self._inner.read(len(buffer))
+        self._took(len(found))
         buffer[: len(found)] = found
-        self.taken += len(found)
-        self._advance(len(found))
         return len(found)
 
+    def _took(self, count: int) -> None:
+        """What is to be done with the number of bytes just read."""
 
-class _Unpacked(RawIOBase):
+
+class Packed(_Piped):
+    """The bytes of a file as they lie on disk; tells how many have been read."""
+
+    def __init__(self, inner: IO[bytes], advance: Callable[[int], None]) -> None:
+        super().__init__(inner)
+        self._advance = advance
+        self.taken = 0
+
+    def _took(self, count: int) -> None:
+        self.taken += count
+        self._advance(count)
+
+
+class _Unpacked(_Piped):
     """What comes out of a packed stream, refused when it grows out of proportion to what went in."""
 
     def __init__(self, inner: IO[bytes], packed: Packed) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._packed = packed
         self._given = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        found = self._inner.read(len(buffer))
-        self._given += len(found)
+    def _took(self, count: int) -> None:
+        self._given += count
         if self._given > _FREE and self._given > _RATIO * max(self._packed.taken, 1):
             raise TooMuchError
-        buffer[: len(found)] = found
-        return len(found)
 
 
 def members(where: str, packed: Packed) -> Iterator[Member | Rejected]:
@@ -160,24 +167,9 @@ def _tar(where: str, stream: _Buffered, packed: Packed, depth: int) -> Iterator[
             if _leads_outside(item.name):
                 yield Rejected(where=inside, why="its path leads outside the archive: refused")
             elif item.isfile() and (content := archive.extractfile(item)) is not None:
-                yield from _open(inside, BufferedReader(_Stream(content)), packed, depth)
+                yield from _open(inside, BufferedReader(_Piped(content)), packed, depth)
             elif not item.isdir() and not item.isfile():
                 yield Rejected(where=inside, why="it is a link or a device, not a file: refused")
-
-
-class _Stream(RawIOBase):
-    """A member of a tar stream, so that its beginning can be looked at."""
-
-    def __init__(self, inner: IO[bytes]) -> None:
-        self._inner = inner
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        found = self._inner.read(len(buffer))
-        buffer[: len(found)] = found
-        return len(found)
 
 
 def _zip(where: str, stream: _Buffered, packed: Packed, depth: int) -> Iterator[Member | Rejected]:
