@@ -88,6 +88,7 @@ def calculator(place: Place) -> Calculator:
                 name=step.id,
                 label=step.label,
                 unit=step.unit,
+                unit_label=step.unit_label or step.unit,
                 formula=formula_of(place, step),
                 result=step.show,
             )

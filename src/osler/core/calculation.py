@@ -62,6 +62,8 @@ class Formula(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     unit: str | None
+    unit_label: str | None
+    """The unit as a reader writes it."""
     formula: str
     result: bool
     """Whether it is a result, or only on the way to one."""

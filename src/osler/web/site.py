@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
 from osler.library import standing_library
 from osler.render import words
@@ -80,6 +81,7 @@ class Site:
             interactive=True,
         )
         environment.filters["anchor"] = anchor
+        environment.filters["begun"] = begun
         return environment
 
 
