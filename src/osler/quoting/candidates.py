@@ -9,11 +9,14 @@ import msgspec
 
 from osler.documents.sentences import sentences
 from osler.library.analysis.terms import terms
+from osler.library.asked import slight
 from osler.library.interface import Hit
 from osler.quoting.aspects import Aspect
 
 _FEWEST_WORDS = 4
 _MOST_LETTERS = 700
+_HEADED = 0.7
+"""Share of the fit that a title or heading which announces the aspect gives; the rest is the sentence's own."""
 _LEANING = re.compile(
     r"(?:this|these|those|it|its|they|their|he|she|such|however|therefore|thus|moreover|furthermore|"
     r"in addition|in contrast|also|but|and|or|for example|similarly|consequently|hence|otherwise|"
@@ -47,6 +50,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
                 held.update(instead_of)
         total = self.total
         return sum(weight for term, weight in self.weights.items() if term in held) / total if total else 0.0
+
+    def exactness(self, title: str) -> float:
+        """Share of what a title is about that the question names too, 0 to 1; 0 for an empty title."""
+        about = {term for term in terms(title) if slight().get(term, 1.0) == 1.0}
+        known = set(self.weights).union(*(other for _, other in self.others))
+        return len(about & known) / len(about) if about else 0.0
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +109,7 @@ def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Itera
                 own=subject.covered(held),
                 context=subject.covered(held, around, previous),
                 titled=titled,
-                fit=min(1.0, 0.6 * headed + 0.6 * told),
+                fit=_HEADED * headed + (1 - _HEADED) * told,
                 standing=standing,
                 leaning=bool(_LEANING.match(text)),
                 place=place,

@@ -26,6 +26,8 @@ from osler.quoting.contradicting import opposed
 SECTION = "library"
 BESIDE_HEADING = "From your library"
 _MOST_BESIDE = 5
+_NEXT = 4
+"""The second sentence of the bottom line is among so many of the best."""
 _SECOND = 0.93
 """Share of the best score from which a second sentence of another document belongs into the bottom line."""
 
@@ -133,10 +135,12 @@ def _title(question: str) -> str:
 
 def _lead(found: Found) -> tuple[Quoted, ...]:
     """The best sentence that stands alone, and a second of another document that is nearly as good."""
-    alone = [item for item in found.quoted if not item.chosen.candidate.leaning] or list(found.quoted)
-    first = alone[0]
-    for item in alone[1:3]:
-        if item.stored.id != first.stored.id and item.chosen.score >= _SECOND * first.chosen.score:
+    first = found.first
+    if first is None:
+        return ()
+    for item in found.quoted[:_NEXT]:
+        other = item.stored.id != first.stored.id and not item.chosen.candidate.leaning
+        if other and item.chosen.score >= _SECOND * first.chosen.score:
             return first, item
     return (first,)
 
