@@ -10,7 +10,7 @@ from osler.core.answer import Quote
 from osler.library.analysis.terms import terms
 from osler.library.asked import asked
 from osler.library.interface import Library, Query, Stored
-from osler.quoting.aspects import Aspect, aspect_of
+from osler.quoting.aspects import Aspect, aspect_of, closed
 from osler.quoting.candidates import Subject, candidates
 from osler.quoting.choosing import MOST, Chosen, choose
 from osler.quoting.confidence import THRESHOLD, Marks, confidence, marks_of
@@ -74,7 +74,7 @@ def find(library: Library, question: str, *, most: int = MOST) -> Found:
     first = _first(quoted)
     if first is None:
         return Found(aspect=aspect, confidence=0.0)
-    marks = marks_of(first.chosen.candidate, hits, subject, aspect)
+    marks = marks_of(first.chosen.candidate, hits, subject, aspect, closed=closed(question))
     return Found(aspect=aspect, confidence=confidence(marks), marks=marks, quoted=tuple(quoted))
 
 

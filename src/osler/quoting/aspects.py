@@ -70,3 +70,15 @@ def aspect_of(question: str) -> Aspect:
     asked = (item for item in aspects() if item.asked_in(question))
     begun = (item for item in aspects() if item.begins(question))
     return next(chain(asked, begun), aspects()[-1])
+
+
+_CLOSED = re.compile(
+    r"(?:^|[,:;.?!]\s+)(?:is|are|was|were|does|do|did|has|have|can|could|may|might|will|would|should|must)\b"
+    r"(?! you (?:have|know|tell)\b)",
+    re.IGNORECASE,
+)
+
+
+def closed(question: str) -> bool:
+    """Whether yes or no is asked: a part of the question begins with its verb."""
+    return bool(_CLOSED.search(question.strip()))

@@ -54,18 +54,24 @@ def confidence(marks: Marks) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def marks_of(lead: Candidate, hits: Iterable[Hit], subject: Subject, aspect: Aspect) -> Marks:
-    """The marks of the sentence that leads the answer; `hits` are all passages found, best first."""
+def marks_of(
+    lead: Candidate, hits: Iterable[Hit], subject: Subject, aspect: Aspect, *, closed: bool
+) -> Marks:
+    """The marks of the sentence that leads the answer.
+
+    `hits` are all passages found, best first; `closed` says that yes or no is asked, which a text under any title
+    can tell.
+    """
     found = tuple(hits)
     hit = lead.hit
     announces = aspect.heads(hit.title)
-    about = lead.titled * subject.exactness(hit.title)
+    about = lead.titled * subject.exactness(aspect.without_its_words(hit.title))
     return Marks(
         whole=subject.covered(terms(hit.title), terms(hit.locator), terms(hit.quote)),
         named=lead.context,
         title=about if announces else 0.0,
         title_elsewhere=1 - about if announces else 0.0,
-        title_aside=float(not announces and any(other.heads(hit.title) for other in aspects())),
+        title_aside=float(not closed and not announces and any(other.heads(hit.title) for other in aspects())),
         ahead=_ahead(found),
     )
 
