@@ -81,7 +81,9 @@ def asked(source: Source, questions: Iterable[tuple[str, Right]]) -> list[Asked]
             if found.first is not None:
                 rows.append(Asked(source.name, _marks(found), right(found.first.stored.id)))
         library.close()
-    print(f"{source.name}: {len(rows)} questions, {sum(one.right for one in rows) / len(rows):.3f} right of all")
+    print(
+        f"{source.name}: {len(rows)} questions, {sum(one.right for one in rows) / len(rows):.3f} right of all"
+    )
     return rows
 
 

@@ -46,7 +46,9 @@ def main() -> None:
     tell("forced", rows, nearer)
     tell("forced, ten folds", rows, folded(rows))
     said = [row.found.verdict for row in rows]
-    told = [(row, {"both ways": "maybe"}.get(verdict, verdict)) for row, verdict in zip(rows, said, strict=True)]
+    told = [
+        (row, {"both ways": "maybe"}.get(verdict, verdict)) for row, verdict in zip(rows, said, strict=True)
+    ]
     spoken = [(row, verdict) for row, verdict in told if verdict is not None]
     tell(f"where something is said ({len(spoken)})", [row for row, _ in spoken], [str(v) for _, v in spoken])
     plain = [(row, verdict) for row, verdict in spoken if verdict != "maybe"]
@@ -90,9 +92,7 @@ def results(article: dict[str, Any]) -> list[str]:
     """The sentences of the sections that report, the last one always."""
     sections = article["sections"]
     texts = [part["text"] for part in sections[:-1] if _RESULTS.search(part["label"])]
-    return [
-        text[start:end] for text in (*texts, sections[-1]["text"]) for start, end in sentences(text)
-    ]
+    return [text[start:end] for text in (*texts, sections[-1]["text"]) for start, end in sentences(text)]
 
 
 def tell(what: str, rows: list[Read], verdicts: list[str]) -> None:
@@ -118,7 +118,9 @@ def first_citations() -> None:
     right = sum(found.first is not None and found.first.stored.id == gold for found, gold in firsts)
     sure = [(found, gold) for found, gold in firsts if found.good_enough]
     kept = sum(found.first is not None and found.first.stored.id == gold for found, gold in sure)
-    print(f"first citation is the gold article: {right / len(rows):.3f}; answered {len(sure)}, of these {kept}")
+    print(
+        f"first citation is the gold article: {right / len(rows):.3f}; answered {len(sure)}, of these {kept}"
+    )
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

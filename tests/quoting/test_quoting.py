@@ -14,7 +14,8 @@ from osler.knowledge import load
 from osler.quoting import verify_quotes
 from osler.quoting.answering import find
 from osler.quoting.aspects import aspect_of
-from osler.quoting.contradicting import direction, opposed
+from osler.quoting.contradicting import opposed
+from osler.quoting.findings import direction
 from osler.render import render
 from shelf import document, notice
 

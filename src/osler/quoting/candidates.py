@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from osler.documents.sentences import sentences
 from osler.library.analysis.terms import terms
 from osler.library.asked import slight
 from osler.library.interface import Hit
 from osler.quoting.aspects import Aspect
+from osler.quoting.pieces import pieces
 
-_FEWEST_WORDS = 4
-_MOST_LETTERS = 700
-_HEADED = 0.7
-"""Share of the fit that a title or heading which announces the aspect gives; the rest is the sentence's own."""
+_HEADED, _TITLE_IS_IT, _TOLD = 0.22, 0.50, 0.28
+"""Shares of the fit: a title or heading that announces the aspect; a title that names the subject too; the
+sentence's own words."""
 _LEANING = re.compile(
     r"(?:this|these|those|it|its|they|their|he|she|such|however|therefore|thus|moreover|furthermore|"
     r"in addition|in contrast|also|but|and|or|for example|similarly|consequently|hence|otherwise|"
@@ -24,10 +23,10 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins so leans on the one before it."""
-_NO_SENTENCE = re.compile(
-    r"\?$|^(?:key points|see also|figure|table|references?|copyright|click|updated?)\b|https?://", re.I
-)
-_WHOLE = re.compile(r"[.!%)\]\"”]$|[.!][\"”’)]*(?:\s?\[[\d,\s–-]+\])?$")
+
+_ENOUGH = 3
+"""Different words of an aspect that tell it fully."""
+_DEFINES = re.compile(r"\s(?:is|are) (?:an?|the|caused|characterized)\b|\s(?:refers?|means?)\b")
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,33 +93,31 @@ def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Itera
     title = set(terms(hit.title))
     around = title | set(terms(hit.locator))
     titled = subject.covered(title)
-    headed = aspect.heads(hit.title) or aspect.heads(hit.locator)
+    in_title = aspect.heads(hit.title)
+    headed = _HEADED * (in_title or aspect.heads(hit.locator)) + _TITLE_IS_IT * in_title * titled
     previous: set[str] = set()
-    for place, (start, end) in enumerate(sentences(hit.quote)):
+    for place, (start, end) in enumerate(pieces(hit.quote)):
         text = hit.quote[start:end]
         held = set(terms(text))
-        if _is_sentence(text):
-            told = min(aspect.told_in(text), 3) / 3
-            yield Candidate(
-                hit=hit,
-                start=hit.start + start,
-                end=hit.start + end,
-                text=text,
-                own=subject.covered(held),
-                context=subject.covered(held, around, previous),
-                titled=titled,
-                fit=_HEADED * headed + (1 - _HEADED) * told,
-                standing=standing,
-                leaning=bool(_LEANING.match(text)),
-                place=place,
-            )
+        yield Candidate(
+            hit=hit,
+            start=hit.start + start,
+            end=hit.start + end,
+            text=text,
+            own=subject.covered(held),
+            context=subject.covered(held, around, previous),
+            titled=titled,
+            fit=headed + _TOLD * _told(text, subject, aspect),
+            standing=standing,
+            leaning=bool(_LEANING.match(text)),
+            place=place,
+        )
         previous = held
 
 
-def _is_sentence(text: str) -> bool:
-    return (
-        text.count(" ") >= _FEWEST_WORDS
-        and len(text) <= _MOST_LETTERS
-        and bool(_WHOLE.search(text))
-        and not _NO_SENTENCE.search(text)
-    )
+def _told(text: str, subject: Subject, aspect: Aspect) -> float:
+    """How well the sentence itself tells the aspect; a definition begins with what it defines."""
+    told = min(aspect.told_in(text), _ENOUGH) / _ENOUGH
+    if aspect.id == "definition" and (is_ := _DEFINES.search(text)):
+        return max(told, subject.covered(terms(text[: is_.start()])))
+    return told

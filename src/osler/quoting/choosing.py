@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +17,8 @@ _MOST_OF_ONE = 5
 """Sentences of one document."""
 _SAME = 0.8
 """Share of common terms from which two sentences say the same."""
+_LESS_NAMED = 0.25
+"""Share of the subject that a sentence may name less than the best one, with its place."""
 _NEAR_BEST = 0.62
 """A sentence that scores less than this share of the best one does not answer the question as asked."""
 
@@ -42,13 +45,14 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 def worth(candidate: Candidate) -> float:
     """How well the sentence answers, 0 to about 1.
 
-    The ranking of its passage weighs most: the first document quoted should be right as often as the first found.
+    The ranking of its passage weighs most: the first document quoted should be right as often as the first
+    that was found.
     """
     return (
         0.52 * candidate.standing
         + 0.18 * candidate.context
         + 0.18 * max(candidate.own, 0.9 * candidate.titled)
-        + 0.12 * candidate.fit
+        + 0.17 * candidate.fit
         + _KINDS[candidate.hit.kind]
         - 0.06 * candidate.leaning
         - 0.004 * min(candidate.place, 8)
@@ -57,25 +61,34 @@ def worth(candidate: Candidate) -> float:
 
 def choose(candidates: Iterable[Candidate], *, most: int = MOST) -> tuple[Chosen, ...]:
     """The sentences to quote, best first; ties in the order of the library."""
-    ranked = sorted(
-        candidates, key=lambda item: (-round(worth(item), 6), item.hit.document, item.start)
-    )
+    ranked = sorted(candidates, key=lambda item: (-round(worth(item), 6), item.hit.document, item.start))
     chosen: list[Chosen] = []
     said: list[frozenset[str]] = []
-    of_document: dict[str, int] = {}
-    for candidate in ranked:
-        score = worth(candidate)
-        if chosen and score < _NEAR_BEST * chosen[0].score and len(chosen) >= _FEWEST:
-            break
+    of_document: Counter[str] = Counter()
+    for candidate in _answering(ranked):
         held = frozenset(terms(candidate.text))
         twin = next((number for number, other in enumerate(said) if _alike(held, other)), None)
         if twin is not None:
             chosen[twin] = _also(chosen[twin], candidate)
-        elif len(chosen) < most and of_document.get(candidate.hit.document, 0) < _MOST_OF_ONE:
-            chosen.append(Chosen(candidate=candidate, score=score))
+        elif len(chosen) < most and of_document[candidate.hit.document] < _MOST_OF_ONE:
+            chosen.append(Chosen(candidate=candidate, score=worth(candidate)))
             said.append(held)
-            of_document[candidate.hit.document] = of_document.get(candidate.hit.document, 0) + 1
+            of_document[candidate.hit.document] += 1
     return tuple(chosen)
+
+
+def _answering(ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those near the best that name the subject as it does; only those telling the aspect where enough do."""
+    if not ranked:
+        return ranked
+    first = ranked[0]
+    near = [
+        item
+        for item in ranked
+        if worth(item) >= _NEAR_BEST * worth(first) and item.context >= first.context - _LESS_NAMED
+    ]
+    telling = [item for item in near if item.fit > 0 or item is first]
+    return telling if len(telling) >= _FEWEST else near
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from osler.library.interface import Library, Stored
 from osler.quoting.answering import Found, Quoted, find
 from osler.quoting.aspects import Aspect, aspects
 from osler.quoting.contradicting import opposed
+from osler.quoting.pointing import reading
 
 SECTION = "library"
 BESIDE_HEADING = "From your library"
@@ -121,7 +122,7 @@ def _alone(answer: Answer, library: Library, found: Found, book: _Book) -> Answe
         status="answered",
         title=_title(answer.question),
         bottom_line=bottom,
-        sections=tuple(_sections(found, book)),
+        sections=_with_reading(tuple(_sections(found, book)), answer.question, found, book),
         disagreements=tuple(_disagreements(found, book)),
         references=book.all,
         follow_ups=(),
@@ -157,6 +158,28 @@ def _sections(found: Found, book: _Book) -> Iterable[Section]:
             items.sort(key=lambda item: (places[item.stored.id], item.quote.start))
             statements = tuple(_statement(item, book.number(item.stored)) for item in items)
             yield Section(id=f"{SECTION}-{aspect.id}", heading=aspect.heading, statements=statements)
+
+
+def _with_reading(
+    sections: tuple[Section, ...], question: str, found: Found, book: _Book
+) -> tuple[Section, ...]:
+    """The sections; where yes or no is asked, the first begins with what the quotes clearly point to."""
+    read = reading(question, found.quoted)
+    if read is None or not sections:
+        return sections
+    numbers = [book.number(item.stored) for item in read.quoted]
+    said = Statement(
+        id=f"{SECTION}/reading",
+        text=read.text,
+        citations=tuple(dict.fromkeys(numbers)),
+        applies="yes",
+        evidence=tuple(
+            Evidence(citation=number, locator=item.quote.locator)
+            for number, item in zip(numbers, read.quoted, strict=True)
+        ),
+    )
+    first = msgspec.structs.replace(sections[0], statements=(said, *sections[0].statements))
+    return (first, *sections[1:])
 
 
 def _aspect_told(item: Quoted, asked: Aspect) -> Aspect:

@@ -71,7 +71,9 @@ def marks_of(
         named=lead.context,
         title=about if announces else 0.0,
         title_elsewhere=1 - about if announces else 0.0,
-        title_aside=float(not closed and not announces and any(other.heads(hit.title) for other in aspects())),
+        title_aside=float(
+            not closed and not announces and any(other.heads(hit.title) for other in aspects())
+        ),
         ahead=_ahead(found),
     )
 

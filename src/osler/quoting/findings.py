@@ -55,6 +55,6 @@ def bare(sentence: str) -> str:
 
 
 def finding(sentence: str) -> int:
-    """1 when the sentence reports a finding, -1 when it reports that there was none, 0 for neither or both."""
+    """1 when the sentence reports a finding, -1 when that there was none, 0 for neither or both."""
     absent = bool(_ABSENT.search(sentence) or _BY_CHANCE.search(sentence))
     return bool(_PRESENT.search(bare(sentence))) - absent

@@ -10,6 +10,8 @@ import msgspec
 
 from osler.library.analysis.terms import terms
 from osler.library.asked import asked
+from osler.quoting.answering import Quoted
+from osler.quoting.aspects import closed
 from osler.quoting.findings import LESS, MORE, bare, finding
 
 Verdict = Literal["yes", "no", "both ways"]
@@ -22,6 +24,8 @@ _LEAN = 0.12
 """Balance that points neither way: more findings are printed than absences of one."""
 _CLEAR = 0.45
 """Distance from it at which the findings are called clear: see benchmarks/pubmedqa.py."""
+_NAMED, _NAMED_ALONE = 0.75, 0.9
+"""Share of the question's subject that a quote names itself to be read; where only one document is read."""
 _SHARE_OF_BOTH = 0.3
 """Share of the weight that the smaller side has at least where findings point both ways."""
 
@@ -65,7 +69,7 @@ _DOWN = re.compile(r"\b(?:decreas\w*|reduc\w*|lower\w*|fewer|diminish\w*)\b", re
 
 
 def points(question: str, sentence: str) -> int:
-    """1 for yes, -1 for no, 0 where the sentence tells neither, or a change the other way than the one asked for."""
+    """1 for yes, -1 for no, 0 for neither or a change the other way than the one asked for."""
     way = finding(sentence)
     up, down = bool(_UP.search(question)), bool(_DOWN.search(question))
     if way > 0 and up != down:
@@ -73,3 +77,50 @@ def points(question: str, sentence: str) -> int:
         if (said < 0) if up else (said > 0):
             return 0
     return way
+
+
+_RELATION = re.compile(
+    r"\b(?:effective|efficac|effect|improv|reduc|increas|decreas|prevent|associat|correlat|affect|influenc|"
+    r"benefi|risk|predict|protect|lower|better|superior|enhanc|help|useful|impact|worsen|differ|shorten|relieve)",
+    re.IGNORECASE,
+)
+"""Questions about an effect or a relation; only findings about these are read."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What the quotes point to, and the quotes read."""
+
+    verdict: Verdict
+    quoted: tuple[Quoted, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading in one sentence, named as such."""
+        alone = len({item.stored.id for item in self.quoted}) == 1
+        who = "The only finding quoted here points" if alone else "The findings quoted here point"
+        where = self.verdict if self.verdict == "both ways" else f"to {self.verdict}"
+        return f"{who} {where}: so their words read; how good the studies are is not weighed."
+
+
+def reading(question: str, quoted: Iterable[Quoted]) -> Reading | None:
+    """What quotes that name the question's subject point to; None when not clear or when no yes or no is asked.
+
+    Documents are counted, not sentences: two that agree with none against, or one whose sentence names nearly
+    everything asked about.
+    """
+    if not closed(question) or not _RELATION.search(question):
+        return None
+    read = [
+        (item, way)
+        for item in quoted
+        if item.chosen.candidate.own >= _NAMED and (way := points(question, item.quote.text))
+    ]
+    ways = {way for _, way in read}
+    items = tuple(item for item, _ in read)
+    several = len({item.stored.id for item in items}) > 1
+    named = max((item.chosen.candidate.own for item in items), default=0.0)
+    if len(ways) > 1:
+        return Reading(verdict="both ways", quoted=items) if several else None
+    if not items or (not several and named < _NAMED_ALONE):
+        return None
+    return Reading(verdict="yes" if ways == {1} else "no", quoted=items)
