@@ -1,9 +1,10 @@
 """When the library had better keep silent: `python benchmarks/abstention.py`.
 
-A question counts as answered well when the document of the sentence that leads is one that people judged to answer
-it. The confidence is a logistic function of six marks (`osler.quoting.confidence`). Its weights are fitted here,
-each set weighing the same; every question of the curve is judged by weights and a threshold found without it (five
-folds). Last come questions that a medical library cannot answer, and LiveQA's, where few answers were judged.
+A question counts as answered well when the document of the sentence that leads is one that people judged to
+answer it. The confidence is a logistic function of a few marks (`osler.quoting.confidence`). Its weights
+are fitted here, each set weighing the same; every question of the curve is judged by weights and a
+threshold found without it (five folds). Last come questions that a medical library cannot answer, and
+LiveQA's, where few answers were judged.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def scored(weights: Sequence[float], rows: Iterable[Asked]) -> list[tuple[float,
 
 
 def cross_validated(rows: list[Asked]) -> tuple[list[tuple[float, Asked]], list[Asked]]:
-    """Each question with the confidence that the others give it, and those that their threshold lets through."""
+    """Each question with the confidence that the others give it, and those their threshold lets through."""
     held_back, kept = [], []
     for fold in range(_FOLDS):
         others = [one for number, one in enumerate(rows) if number % _FOLDS != fold]

@@ -1,8 +1,9 @@
 """Yes, no or maybe from an abstract without its conclusion: `python benchmarks/pubmedqa.py`.
 
-What the product does: the findings of the results section point to yes, to no, both ways (maybe), or nowhere clear
-(it says nothing). The word lists were made looking at these questions, so the figures are of development, not of a
-test; cut-offs are checked on ten folds. Forced: where a verdict must be given, the nearer of yes and no.
+What the product does: the findings of the results section point to yes, to no, both ways (maybe), or
+nowhere clear (it says nothing). The word lists were made looking at these questions, so the figures are of
+development, not of a test; cut-offs are checked on ten folds. Forced: where a verdict must be given, the
+nearer of yes and no.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sets import DATA, Source
 from osler.documents.sentences import sentences
 from osler.library.local import LocalLibrary
 from osler.quoting.answering import find
-from osler.quoting.pointing import Pointing, pointing
+from osler.quoting.pointing import LEAN, Pointing, pointing
 
 PUBMEDQA = Source("pubmedqa", ("pubmedqa/corpus.jsonl.gz",), {}, "pubmedqa/dev.jsonl.gz", ("question",), None)
 _RESULTS = re.compile("result|finding|observ|limit|discuss|conclu", re.IGNORECASE)
@@ -42,12 +43,12 @@ def main() -> None:
     rows = read_all()
     counts = Counter(row.label for row in rows)
     print(f"{len(rows)} questions; always yes: {counts['yes'] / len(rows):.3f}")
-    nearer = ["yes" if forced(row, rows[:0]) else "no" for row in rows]
+    nearer = ["yes" if forced(row, ()) else "no" for row in rows]
     tell("forced", rows, nearer)
     tell("forced, ten folds", rows, folded(rows))
     said = [row.found.verdict for row in rows]
     told = [
-        (row, {"both ways": "maybe"}.get(verdict, verdict)) for row, verdict in zip(rows, said, strict=True)
+        (row, "maybe" if verdict == "both ways" else verdict) for row, verdict in zip(rows, said, strict=True)
     ]
     spoken = [(row, verdict) for row, verdict in told if verdict is not None]
     tell(f"where something is said ({len(spoken)})", [row for row, _ in spoken], [str(v) for _, v in spoken])
@@ -59,14 +60,14 @@ def main() -> None:
 def forced(row: Read, others: Sequence[Read]) -> bool:
     """Whether yes is nearer, by the product's own middle or by one fitted on other questions."""
     if not others:
-        return row.found.balance + 0.12 > 0
+        return row.found.balance + LEAN > 0
     known = [other for other in others if other.label != "maybe"]
     weights = fitted(
         [(other.found.balance,) for other in known],
         [other.label == "yes" for other in known],
         [1.0] * len(known),
     )
-    return chance(weights, (row.found.balance,)) > 0.5  # noqa: PLR2004
+    return chance(weights, (row.found.balance,)) > 0.5
 
 
 def folded(rows: list[Read]) -> list[str]:

@@ -19,10 +19,12 @@ sentence's own words."""
 _LEANING = re.compile(
     r"(?:this|these|those|it|its|they|their|he|she|such|however|therefore|thus|moreover|furthermore|"
     r"in addition|in contrast|also|but|and|or|for example|similarly|consequently|hence|otherwise|"
-    r"the latter|the former|here)\b",
+    r"the latter|the former|here|if|"
+    r"in (?:some|rare|other|these|this|such|most) (?:case|cases|people|patients|words|study)|"
+    r"many are|some are|some use|for some|for many)\b",
     re.IGNORECASE,
 )
-"""A sentence that begins so leans on the one before it."""
+"""A sentence that begins so leans on the one before it, or tells an exception."""
 
 _ENOUGH = 3
 """Different words of an aspect that tell it fully."""

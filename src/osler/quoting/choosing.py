@@ -10,6 +10,7 @@ import msgspec
 from osler.documents.document import DocumentKind
 from osler.library.analysis.terms import terms
 from osler.quoting.candidates import Candidate
+from osler.quoting.findings import Direction, direction
 
 MOST = 12
 _FEWEST = 3
@@ -19,7 +20,7 @@ _SAME = 0.8
 """Share of common terms from which two sentences say the same."""
 _LESS_NAMED = 0.25
 """Share of the subject that a sentence may name less than the best one, with its place."""
-_NEAR_BEST = 0.62
+_NEAR_BEST = 0.55
 """A sentence that scores less than this share of the best one does not answer the question as asked."""
 
 # Small next to what a sentence says: of sentences that answer alike, that of the stronger kind goes first.
@@ -63,16 +64,18 @@ def choose(candidates: Iterable[Candidate], *, most: int = MOST) -> tuple[Chosen
     """The sentences to quote, best first; ties in the order of the library."""
     ranked = sorted(candidates, key=lambda item: (-round(worth(item), 6), item.hit.document, item.start))
     chosen: list[Chosen] = []
-    said: list[frozenset[str]] = []
+    said: list[tuple[frozenset[str], Direction | None]] = []
     of_document: Counter[str] = Counter()
     for candidate in _answering(ranked):
-        held = frozenset(terms(candidate.text))
-        twin = next((number for number, other in enumerate(said) if _alike(held, other)), None)
+        held, way = frozenset(terms(candidate.text)), direction(candidate.text)
+        twin = next(
+            (number for number, (other, its) in enumerate(said) if its == way and _alike(held, other)), None
+        )
         if twin is not None:
             chosen[twin] = _also(chosen[twin], candidate)
         elif len(chosen) < most and of_document[candidate.hit.document] < _MOST_OF_ONE:
             chosen.append(Chosen(candidate=candidate, score=worth(candidate)))
-            said.append(held)
+            said.append((held, way))
             of_document[candidate.hit.document] += 1
     return tuple(chosen)
 

@@ -29,15 +29,16 @@ BESIDE_HEADING = "From your library"
 _MOST_BESIDE = 5
 _NEXT = 4
 """The second sentence of the bottom line is among so many of the best."""
-_SECOND = 0.93
+_SECOND = 0.95
 """Share of the best score from which a second sentence of another document belongs into the bottom line."""
 
 
 def from_library(answer: Answer, library: Library) -> Answer:
     """The answer with what the library says to its question.
 
-    An emergency is left alone. Beside a pack's answer stand at most five quotes in a section of their own, and
-    nothing of the pack's changes. Where the packs abstain, the quotes are the answer if they are good enough.
+    An emergency is left alone. Beside a pack's answer stand at most five quotes in a section of their own,
+    and nothing of the pack's changes. Where the packs abstain, the quotes are the answer if they are good
+    enough.
     """
     if answer.status == "emergency":
         return answer
@@ -141,7 +142,8 @@ def _lead(found: Found) -> tuple[Quoted, ...]:
         return ()
     for item in found.quoted[:_NEXT]:
         other = item.stored.id != first.stored.id and not item.chosen.candidate.leaning
-        if other and item.chosen.score >= _SECOND * first.chosen.score:
+        as_full = item.chosen.candidate.own >= first.chosen.candidate.own and item.chosen.candidate.fit > 0
+        if other and as_full and item.chosen.score >= _SECOND * first.chosen.score:
             return first, item
     return (first,)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from osler.library.analysis.terms import terms
 from osler.quoting.answering import Quoted
@@ -17,7 +18,8 @@ _SAME_SUBJECT = 0.45
 _NEAR = 6
 """So many words beside the word of direction tell what changed."""
 _ABSENCE = re.compile(
-    r"\b(?:no (?:[\w-]+ ){0,3}(?:differences?|effects?|associations?|benefits?|reductions?|increases?|changes?)|"
+    r"\b(?:no (?:[\w-]+ ){0,3}"
+    r"(?:differences?|effects?|associations?|benefits?|reductions?|increases?|changes?)|"
     r"not)\b",
     re.IGNORECASE,
 )
@@ -33,8 +35,8 @@ _GROUPS = frozenset(
 def opposed(quoted: Iterable[Quoted]) -> tuple[tuple[Quoted, Quoted], ...]:
     """Pairs of quotes of different documents about the same thing that point in different directions.
 
-    Both report a finding or its absence, name the question's subject, are about the same people, and what changes
-    stands beside the word that says which way.
+    Both report a finding or its absence, name the question's subject, are about the same people, and what
+    changes stands beside the word that says which way.
     """
     found: list[tuple[Quoted, Quoted]] = []
     directed = [
@@ -60,17 +62,23 @@ def _same_thing(one: Quoted, other: Quoted) -> bool:
 
 
 def _changing(sentence: str) -> frozenset[str]:
-    """Terms of what is said to change: after the word of direction, or before it where the verb is passive."""
+    """Terms of what is said to change: after the word of direction, or before a passive one."""
     found: set[str] = set()
     for pattern in (_ABSENCE, MORE, LESS):
         for word in pattern.finditer(sentence):
             before, after = sentence[: word.start()].split(), sentence[word.end() :].split()
             passive = not _PASSIVE.isdisjoint(word.lower() for word in before[-2:])
-            near = before[-_NEAR:] if passive else after[:_NEAR]
+            near = before[-_NEAR:] if passive else takewhile(_not_aside, after[:_NEAR])
             found.update(terms(" ".join(near)))
     return frozenset(found)
 
 
+def _not_aside(word: str) -> bool:
+    return word.lower() not in _ASIDE
+
+
+_ASIDE = frozenset(("after", "during", "among", "compared", "than", "versus", "with", "when", "by", "but"))
+"""What changes stands before these words."""
 _PASSIVE = frozenset(("was", "were", "is", "are", "be", "been"))
 
 

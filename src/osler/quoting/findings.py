@@ -21,9 +21,9 @@ _ABSENT = re.compile(
 _BY_CHANCE = re.compile(r"\bp\s*[=>≥]\s*(?:0?\.(?:0[6-9]|[1-9])\d*|0?\.05\b|1\.0)", re.IGNORECASE)
 """P values that show nothing."""
 _PRESENT = re.compile(
-    r"\b(?:significantly|significant (?:increase|decrease|reduction|improvement|difference|association|correlation|"
-    r"predictor|risk|effect|positive|negative)s?|(?:more|less) likely|increased|reduced|decreased|improved|"
-    r"demonstrated|found to|associated with|correlated|predicted)\b|"
+    r"\b(?:significantly|significant (?:increase|decrease|reduction|improvement|difference|association|"
+    r"correlation|predictor|risk|effect|positive|negative)s?|(?:more|less) likely|"
+    r"increased|reduced|decreased|improved|demonstrated|found to|associated with|correlated|predicted)\b|"
     r"\bp\s*[<≤]\s*0?\.0\d*|\bp\s*=\s*0?\.0(?:[0-4]\d*|05)",
     re.IGNORECASE,
 )

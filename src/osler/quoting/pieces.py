@@ -19,13 +19,13 @@ _STARTER = (
     r"Knowing|To|For|As|Because|Several|Other)"
 )
 _STUCK = re.compile(
-    rf"(?:[A-Z][\w'’-]*,?\s+(?:(?:of|for|and|the|in|is|are|to|a|with|or|on|Is|Are)\s+)*){{2,8}}(?={_STARTER}\s+[a-z])"
+    rf"(?:[A-Z][\w'’-]*,?\s+(?:(?:of|for|and|the|in|is|are|to|a|with|or|on|Is|Are)\s+)*){{2,8}}(?={_STARTER}\s)"
 )
 """A heading in title case that lost its line: "Medications Are Available The agency has …"."""
 _LABEL = re.compile(r"[A-Z][A-Z &/-]{4,40}[:.]?\s+(?=[A-Z])")
 """A heading in capitals: "CONCLUSIONS: Alendronate …"."""
 _NO_SENTENCE = re.compile(
-    r"\?$|^(?:key points|see also|figure|fig\.|table|references?|copyright|click|updated?|source|summary :)\b|"
+    r"\?$|^(?:key points|see also|figure|fig\.|table|references?|copyright|click|updated?|source)\b|"
     r"https?://|www\.|\s-\s.*\s-\s|\s\|\s|__\w+__",
     re.IGNORECASE,
 )

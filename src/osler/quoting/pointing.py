@@ -20,7 +20,7 @@ _AT_LEAST = 0.15
 """Weight of a finding that names nothing of the question; one that names all of it weighs 1 more."""
 _DOUBT = 0.5
 """Added to the weight of all findings: few of them say little."""
-_LEAN = 0.12
+LEAN = 0.12
 """Balance that points neither way: more findings are printed than absences of one."""
 _CLEAR = 0.45
 """Distance from it at which the findings are called clear: see benchmarks/pubmedqa.py."""
@@ -46,7 +46,7 @@ class Pointing(msgspec.Struct, frozen=True, kw_only=True):
         """What they point to; None when that is not clear."""
         if min(self.yes, self.no) >= _SHARE_OF_BOTH * (self.yes + self.no) > _DOUBT:
             return "both ways"
-        away = self.balance + _LEAN
+        away = self.balance + LEAN
         if abs(away) < _CLEAR:
             return None
         return "yes" if away > 0 else "no"
@@ -103,7 +103,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reading(question: str, quoted: Iterable[Quoted]) -> Reading | None:
-    """What quotes that name the question's subject point to; None when not clear or when no yes or no is asked.
+    """What quotes that name the question's subject point to; None when that is unclear or not asked.
 
     Documents are counted, not sentences: two that agree with none against, or one whose sentence names nearly
     everything asked about.
