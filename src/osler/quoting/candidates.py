@@ -26,6 +26,8 @@ _LEANING = re.compile(
 )
 """A sentence that begins so leans on the one before it, or tells an exception."""
 
+_TITLE_OF_STUDY = 0.5
+"""What a title counts where a finding is wanted: a study's sentences tell much besides."""
 _ENOUGH = 3
 """Different words of an aspect that tell it fully."""
 _DEFINES = re.compile(r"\s(?:is|are) (?:an?|the|caused|characterized)\b|\s(?:refers?|means?)\b")
@@ -94,7 +96,7 @@ def candidates(hits: Iterable[Hit], subject: Subject, aspect: Aspect) -> tuple[C
 def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Iterable[Candidate]:
     title = set(terms(hit.title))
     around = title | set(terms(hit.locator))
-    titled = subject.covered(title)
+    titled = subject.covered(title) * (_TITLE_OF_STUDY if aspect.id == "effect" else 1.0)
     in_title = aspect.heads(hit.title)
     headed = _HEADED * (in_title or aspect.heads(hit.locator)) + _TITLE_IS_IT * in_title * titled
     previous: set[str] = set()
@@ -111,7 +113,7 @@ def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Itera
             titled=titled,
             fit=headed + _TOLD * _told(text, subject, aspect),
             standing=standing,
-            leaning=bool(_LEANING.match(text)),
+            leaning=bool(_LEANING.match(text)) or " et al" in text,
             place=place,
         )
         previous = held

@@ -24,8 +24,9 @@ LEAN = 0.12
 """Balance that points neither way: more findings are printed than absences of one."""
 _CLEAR = 0.45
 """Distance from it at which the findings are called clear: see benchmarks/pubmedqa.py."""
-_NAMED, _NAMED_ALONE = 0.75, 0.9
-"""Share of the question's subject that a quote names itself to be read; where only one document is read."""
+_NAMED = 0.75
+"""Share of the question's subject that a quote names itself to be read."""
+_FEWEST_DOCUMENTS = 2
 _SHARE_OF_BOTH = 0.3
 """Share of the weight that the smaller side has at least where findings point both ways."""
 
@@ -96,17 +97,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The reading in one sentence, named as such."""
-        alone = len({item.stored.id for item in self.quoted}) == 1
-        who = "The only finding quoted here points" if alone else "The findings quoted here point"
         where = self.verdict if self.verdict == "both ways" else f"to {self.verdict}"
-        return f"{who} {where}: so their words read; how good the studies are is not weighed."
+        return f"The findings quoted here point {where}: so their words read; how good the studies are is not weighed."
 
 
 def reading(question: str, quoted: Iterable[Quoted]) -> Reading | None:
     """What quotes that name the question's subject point to; None when that is unclear or not asked.
 
-    Documents are counted, not sentences: two that agree with none against, or one whose sentence names nearly
-    everything asked about.
+    Documents are counted, not sentences: at least two must agree with none against, or differ.
     """
     if not closed(question) or not _RELATION.search(question):
         return None
@@ -117,10 +115,8 @@ def reading(question: str, quoted: Iterable[Quoted]) -> Reading | None:
     ]
     ways = {way for _, way in read}
     items = tuple(item for item, _ in read)
-    several = len({item.stored.id for item in items}) > 1
-    named = max((item.chosen.candidate.own for item in items), default=0.0)
-    if len(ways) > 1:
-        return Reading(verdict="both ways", quoted=items) if several else None
-    if not items or (not several and named < _NAMED_ALONE):
+    if len({item.stored.id for item in items}) < _FEWEST_DOCUMENTS:
         return None
+    if len(ways) > 1:
+        return Reading(verdict="both ways", quoted=items)
     return Reading(verdict="yes" if ways == {1} else "no", quoted=items)
