@@ -98,7 +98,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """The reading in one sentence, named as such."""
         where = self.verdict if self.verdict == "both ways" else f"to {self.verdict}"
-        return f"The findings quoted here point {where}: so their words read; how good the studies are is not weighed."
+        return (
+            f"The findings quoted here point {where}: "
+            "so their words read; how good the studies are is not weighed."
+        )
 
 
 def reading(question: str, quoted: Iterable[Quoted]) -> Reading | None:
