@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
 from itertools import takewhile
 
 from osler.library.analysis.terms import terms
@@ -23,13 +25,6 @@ _ABSENCE = re.compile(
     r"not)\b",
     re.IGNORECASE,
 )
-_GROUPS = frozenset(
-    terms(
-        "women men female male boys girls children infants neonates adolescents adults elderly older younger "
-        "pregnant premenopausal postmenopausal smokers diabetic nondiabetic obese mice rats animals vitro"
-    )
-)
-"""Whom a finding is about: findings in different people do not contradict each other."""
 
 
 def opposed(quoted: Iterable[Quoted]) -> tuple[tuple[Quoted, Quoted], ...]:
@@ -53,9 +48,16 @@ def opposed(quoted: Iterable[Quoted]) -> tuple[tuple[Quoted, Quoted], ...]:
     return tuple(found[:_MOST])
 
 
+@lru_cache(maxsize=1)
+def _groups() -> frozenset[str]:
+    """Terms for whom a finding is about."""
+    lines = files("osler.quoting").joinpath("groups.txt").read_text("utf-8").splitlines()
+    return frozenset(term for line in lines if not line.startswith("#") for term in terms(line))
+
+
 def _same_thing(one: Quoted, other: Quoted) -> bool:
     first, second = (_without_direction(item.quote.text) for item in (one, other))
-    if first & _GROUPS != second & _GROUPS:
+    if first & _groups() != second & _groups():
         return False
     alike = len(first & second) >= _SAME_SUBJECT * min(len(first), len(second)) > 0
     return alike and bool(_changing(one.quote.text) & _changing(other.quote.text))
