@@ -55,7 +55,8 @@ class Source(NamedTuple):
         return {query: of for query, of in found.items() if max(of.values()) >= self.least}
 
 
-_MEDQUAD = ("medquad/medquad_answers.jsonl.gz", "medquad/medquad_questions_only.jsonl.gz")
+MEDQUAD_ANSWERS = "medquad/medquad_answers.jsonl.gz"
+_MEDQUAD = (MEDQUAD_ANSWERS, "medquad/medquad_questions_only.jsonl.gz")
 _TITLED = {"title": "question", "text": "answer"}
 SCIFACT = Source(
     "scifact",
@@ -68,6 +69,10 @@ SCIFACT = Source(
 LIVEQA = Source(
     "liveqa", _MEDQUAD, _TITLED, "liveqa_dev/questions.jsonl", ("message",), "liveqa_dev/qrels_all.tsv", 2
 )
+LIVEQA_OPEN = LIVEQA._replace(
+    files=(MEDQUAD_ANSWERS,), text=("summary",), judgments="liveqa_dev/qrels_open.tsv"
+)
+"""Asked of the documents that have a text, in the short form."""
 BIOASQ = Source(
     "bioasq",
     ("bioasq/corpus.jsonl.gz",),

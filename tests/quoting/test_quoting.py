@@ -1,13 +1,14 @@
 """Answers from the library: word for word, verified, never from what is retracted, or none at all."""
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from osler.answer import quotes_of
+from osler.answer import quotes_of, verify
 from osler.asking import Wish, ask
 from osler.core.answer import Answer
 from osler.core.errors import InputError
@@ -15,10 +16,14 @@ from osler.knowledge import load
 from osler.quoting import verify_quotes
 from osler.quoting.answering import find
 from osler.quoting.aspects import aspect_of
-from osler.quoting.contradicting import direction, opposed
+from osler.quoting.contradicting import opposed
+from osler.quoting.findings import direction
+from osler.quoting.pieces import pieces
+from osler.quoting.pointing import reading
 from osler.render import render
 from shelf import document, notice
 
+OFF_TOPIC = Path(__file__).parents[2] / "benchmarks"
 GOUT = (
     "Gout is treated with colchicine, anti-inflammatory drugs or steroids. "
     "Allopurinol lowers uric acid and prevents later attacks of gout."
@@ -194,3 +199,98 @@ def test_what_a_question_wants(question, aspect):
 def test_any_question_gives_verified_quotes_or_none(shelf, question):
     for item in find(shelf, question).quoted:
         assert item.stored.document.text[item.quote.start : item.quote.end] == item.quote.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        (
+            "Thiamine significantly reduced headache here.",
+            "Thiamine significantly increased headache here.",
+            True,
+        ),
+        ("Thiamine reduced headache in the trial.", "Thiamine did not reduce headache in the trial.", True),
+        ("Headache was reduced by thiamine.", "Headache was significantly increased by thiamine.", True),
+        ("Thiamine reduced headache quite clearly.", "Thiamine increased appetite after headache.", False),
+        ("Thiamine reduced headache in women.", "Thiamine increased headache in men.", False),
+        ("Thiamine reduced headache by half.", "Thiamine reduced headache in most people.", False),
+        ("Thiamine reduced headache by half.", "Headache with thiamine is a common topic today.", False),
+    ],
+)
+def test_only_findings_about_the_same_outcome_and_people_disagree(library, one, other, apart):
+    library.add([document("1", one, "A trial"), document("2", other, "Another trial")])
+    found = find(library, "Does thiamine affect headache?")
+    assert bool(opposed(found.quoted)) is apart
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict"),
+    [
+        (
+            ("Thiamine significantly reduced headache here.", "Headache was reduced by thiamine (p = 0.01)."),
+            "yes",
+        ),
+        (("Thiamine had no effect on headache.", "Headache did not change with thiamine at all."), "no"),
+        (
+            ("Thiamine significantly reduced headache here.", "Thiamine had no effect on headache."),
+            "both ways",
+        ),
+        (("Thiamine is a vitamin for headache clinics.", "Headache and thiamine are two words."), None),
+        (("Thiamine significantly increased headache here.",), None),
+    ],
+)
+def test_the_page_says_what_quoted_findings_point_to(library, findings, verdict):
+    library.add([document(str(number), text, "A trial") for number, text in enumerate(findings)])
+    question = "Does thiamine reduce headache?"
+    read = reading(question, find(library, question).quoted)
+    assert (read and read.verdict) == verdict
+    answer = answered(library, question)
+    said = [item for part in answer.sections for item in part.statements if item.id == "library/reading"]
+    assert bool(said) == (verdict is not None and answer.status == "answered")
+    for item in said:
+        assert isinstance(item.quote, msgspec.UnsetType)
+        assert item.citations
+    assert verify_quotes(library, answer) == ()
+    assert not [problem for problem in verify(load(None).packs[0], answer) if "statement" in problem.where]
+
+
+def test_a_question_that_does_not_ask_for_yes_or_no_gets_no_reading(library):
+    library.add([document("1", "Thiamine significantly reduced headache here.", "A trial")])
+    question = "What is the effect of thiamine on headache?"
+    assert reading(question, find(library, question).quoted) is None
+
+
+def test_quotes_leave_out_marks_headings_and_boilerplate():
+    text = (
+        "- Gout is a painful disease of the joints. - Gout often begins in the big toe at night. "
+        "Medications Are Available Doctors use several medicines against gout today. "
+        "CONCLUSIONS: Allopurinol lowers uric acid in most patients. "
+        "Much of this information comes from Orphanet, a European database. "
+        "nalyzed with a method that was cut off. What is the cause of gout in men? "
+        "(Watch the video to learn more about a woman with gout."
+    )
+    assert [text[start:end] for start, end in pieces(text)] == [
+        "Gout is a painful disease of the joints.",
+        "Gout often begins in the big toe at night.",
+        "Doctors use several medicines against gout today.",
+        "Allopurinol lowers uric acid in most patients.",
+    ]
+
+
+def test_a_title_about_something_else_lowers_the_confidence(library):
+    text = "Febrile seizures are treated with rest. Fever in children is common."
+    library.add([document("1", text, "What are the treatments for febrile seizures?")])
+    near = find(library, "What are the treatments for febrile seizures?")
+    aside = find(library, "What causes febrile seizures?")
+    assert near.marks.title == 1
+    assert aside.marks.title_aside == 1
+    assert aside.confidence < near.confidence
+    assert near.good_enough
+    assert not aside.good_enough
+
+
+def test_off_topic_questions_meet_silence(shelf):
+    questions = (OFF_TOPIC / "off_topic.txt").read_text("utf-8").splitlines()
+    answered_ = [question for question in questions if find(shelf, question).good_enough]
+    assert len(questions) >= 40
+    assert answered_ == []

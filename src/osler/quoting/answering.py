@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from osler.core.answer import Quote
 from osler.library.analysis.terms import terms
 from osler.library.asked import asked
 from osler.library.interface import Library, Query, Stored
-from osler.quoting.aspects import Aspect, aspect_of
+from osler.quoting.aspects import Aspect, aspect_of, closed
 from osler.quoting.candidates import Subject, candidates
 from osler.quoting.choosing import MOST, Chosen, choose
-from osler.quoting.confidence import THRESHOLD, confidence
+from osler.quoting.confidence import THRESHOLD, Marks, confidence, marks_of
 from osler.quoting.quotes import quote_of
 
 _PASSAGES = 30
@@ -30,8 +32,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
     aspect: Aspect
     confidence: float
-    """Of the best sentence; 0 when there is none."""
+    """Of the sentence that leads; 0 when there is none."""
+    marks: Marks | None = None
+    """What that confidence is made of."""
     quoted: tuple[Quoted, ...] = ()
+
+    @property
+    def first(self) -> Quoted | None:
+        """The sentence that leads: the best one that stands alone."""
+        return _first(self.quoted)
 
     @property
     def good_enough(self) -> bool:
@@ -62,5 +71,13 @@ def find(library: Library, question: str, *, most: int = MOST) -> Found:
         quote = quote_of(item.candidate, stored) if stored else None
         if stored is not None and quote is not None:
             quoted.append(Quoted(quote=quote, stored=stored, chosen=item))
-    sure = max((confidence(item.chosen.candidate) for item in quoted[:2]), default=0.0)
-    return Found(aspect=aspect, confidence=sure, quoted=tuple(quoted))
+    first = _first(quoted)
+    if first is None:
+        return Found(aspect=aspect, confidence=0.0)
+    marks = marks_of(first.chosen.candidate, hits, subject, aspect, closed=closed(question))
+    return Found(aspect=aspect, confidence=confidence(marks), marks=marks, quoted=tuple(quoted))
+
+
+def _first(quoted: Sequence[Quoted]) -> Quoted | None:
+    """The best that does not lean on a sentence before it; the best of all when every one does."""
+    return next((item for item in quoted if not item.chosen.candidate.leaning), quoted[0] if quoted else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 import msgspec
 import yaml
@@ -16,6 +17,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked: tuple[str, ...]
     headed: tuple[str, ...]
     said: tuple[str, ...]
+    begun: tuple[str, ...] = ()
 
 
 class Aspect:
@@ -27,10 +29,15 @@ class Aspect:
         self._asked = _any_of(words.asked)
         self._headed = _any_of(words.headed)
         self._said = _any_of(words.said)
+        self._begun = _any_of(words.begun) if words.begun else None
 
     def asked_in(self, question: str) -> bool:
         """Whether the question wants it."""
         return bool(self._asked.search(question))
+
+    def begins(self, question: str) -> bool:
+        """Whether the question begins as one that wants it."""
+        return self._begun is not None and bool(self._begun.match(question.lstrip()))
 
     def heads(self, heading: str) -> bool:
         """Whether a title or section heading announces it."""
@@ -60,4 +67,18 @@ def aspects() -> tuple[Aspect, ...]:
 
 def aspect_of(question: str) -> Aspect:
     """What the question wants; its last resort is what the subject is."""
-    return next((item for item in aspects() if item.asked_in(question)), aspects()[-1])
+    asked = (item for item in aspects() if item.asked_in(question))
+    begun = (item for item in aspects() if item.begins(question))
+    return next(chain(asked, begun), aspects()[-1])
+
+
+_CLOSED = re.compile(
+    r"(?:^|[,:;.?!]\s+)(?:is|are|was|were|does|do|did|has|have|can|could|may|might|will|would|should|must)\b"
+    r"(?! you (?:have|know|tell)\b)",
+    re.IGNORECASE,
+)
+
+
+def closed(question: str) -> bool:
+    """Whether yes or no is asked: a part of the question begins with its verb."""
+    return bool(_CLOSED.search(question.strip()))

@@ -7,24 +7,30 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from osler.documents.sentences import sentences
 from osler.library.analysis.terms import terms
+from osler.library.asked import slight
 from osler.library.interface import Hit
 from osler.quoting.aspects import Aspect
+from osler.quoting.pieces import pieces
 
-_FEWEST_WORDS = 4
-_MOST_LETTERS = 700
+_HEADED, _TITLE_IS_IT, _TOLD = 0.22, 0.50, 0.28
+"""Shares of the fit: a title or heading that announces the aspect; a title that names the subject too; the
+sentence's own words."""
 _LEANING = re.compile(
     r"(?:this|these|those|it|its|they|their|he|she|such|however|therefore|thus|moreover|furthermore|"
     r"in addition|in contrast|also|but|and|or|for example|similarly|consequently|hence|otherwise|"
-    r"the latter|the former|here)\b",
+    r"the latter|the former|here|if|"
+    r"in (?:some|rare|other|these|this|such|most) (?:case|cases|people|patients|words|study)|"
+    r"many are|some are|some use|for some|for many)\b",
     re.IGNORECASE,
 )
-"""A sentence that begins so leans on the one before it."""
-_NO_SENTENCE = re.compile(
-    r"\?$|^(?:key points|see also|figure|table|references?|copyright|click|updated?)\b|https?://", re.I
-)
-_WHOLE = re.compile(r"[.!%)\]\"”]$|[.!][\"”’)]*(?:\s?\[[\d,\s–-]+\])?$")
+"""A sentence that begins so leans on the one before it, or tells an exception."""
+
+_TITLE_OF_STUDY = 0.5
+"""What a title counts where a finding is wanted: a study's sentences tell much besides."""
+_ENOUGH = 3
+"""Different words of an aspect that tell it fully."""
+_DEFINES = re.compile(r"\s(?:is|are) (?:an?|the|caused|characterized)\b|\s(?:refers?|means?)\b")
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +53,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
                 held.update(instead_of)
         total = self.total
         return sum(weight for term, weight in self.weights.items() if term in held) / total if total else 0.0
+
+    def exactness(self, title: str) -> float:
+        """Share of what a title is about that the question names too, 0 to 1; 0 for an empty title."""
+        about = {term for term in terms(title) if slight().get(term, 1.0) == 1.0}
+        known = set(self.weights).union(*(other for _, other in self.others))
+        return len(about & known) / len(about) if about else 0.0
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,34 +96,32 @@ def candidates(hits: Iterable[Hit], subject: Subject, aspect: Aspect) -> tuple[C
 def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Iterable[Candidate]:
     title = set(terms(hit.title))
     around = title | set(terms(hit.locator))
-    titled = subject.covered(title)
-    headed = aspect.heads(hit.title) or aspect.heads(hit.locator)
+    titled = subject.covered(title) * (_TITLE_OF_STUDY if aspect.id == "effect" else 1.0)
+    in_title = aspect.heads(hit.title)
+    headed = _HEADED * (in_title or aspect.heads(hit.locator)) + _TITLE_IS_IT * in_title * titled
     previous: set[str] = set()
-    for place, (start, end) in enumerate(sentences(hit.quote)):
+    for place, (start, end) in enumerate(pieces(hit.quote)):
         text = hit.quote[start:end]
         held = set(terms(text))
-        if _is_sentence(text):
-            told = min(aspect.told_in(text), 3) / 3
-            yield Candidate(
-                hit=hit,
-                start=hit.start + start,
-                end=hit.start + end,
-                text=text,
-                own=subject.covered(held),
-                context=subject.covered(held, around, previous),
-                titled=titled,
-                fit=min(1.0, 0.6 * headed + 0.6 * told),
-                standing=standing,
-                leaning=bool(_LEANING.match(text)),
-                place=place,
-            )
+        yield Candidate(
+            hit=hit,
+            start=hit.start + start,
+            end=hit.start + end,
+            text=text,
+            own=subject.covered(held),
+            context=subject.covered(held, around, previous),
+            titled=titled,
+            fit=headed + _TOLD * _told(text, subject, aspect),
+            standing=standing,
+            leaning=bool(_LEANING.match(text)) or " et al" in text,
+            place=place,
+        )
         previous = held
 
 
-def _is_sentence(text: str) -> bool:
-    return (
-        text.count(" ") >= _FEWEST_WORDS
-        and len(text) <= _MOST_LETTERS
-        and bool(_WHOLE.search(text))
-        and not _NO_SENTENCE.search(text)
-    )
+def _told(text: str, subject: Subject, aspect: Aspect) -> float:
+    """How well the sentence itself tells the aspect; a definition begins with what it defines."""
+    told = min(aspect.told_in(text), _ENOUGH) / _ENOUGH
+    if aspect.id == "definition" and (is_ := _DEFINES.search(text)):
+        return max(told, subject.covered(terms(text[: is_.start()])))
+    return told

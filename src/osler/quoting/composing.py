@@ -25,12 +25,15 @@ from osler.quoting.answering import Found, Quoted, find
 from osler.quoting.aspects import Aspect, aspects
 from osler.quoting.choosing import MOST
 from osler.quoting.contradicting import opposed
+from osler.quoting.pointing import reading
 
 SECTION = "library"
 BESIDE_HEADING = "From your library"
 TITLE = "In the words of your library"
 _MOST_BESIDE = 5
-_SECOND = 0.93
+_NEXT = 4
+"""The second sentence of the bottom line is among so many of the best."""
+_SECOND = 0.95
 """Share of the best score from which a second sentence of another document belongs into the bottom line."""
 
 
@@ -127,7 +130,7 @@ def _alone(answer: Answer, library: Library, found: Found, book: _Book) -> Answe
         status="answered",
         title=TITLE,
         bottom_line=bottom,
-        sections=tuple(_sections(found, book)),
+        sections=_with_reading(tuple(_sections(found, book)), answer.question, found, book),
         disagreements=tuple(_disagreements(found, book)),
         references=book.all,
         follow_ups=(),
@@ -137,10 +140,13 @@ def _alone(answer: Answer, library: Library, found: Found, book: _Book) -> Answe
 
 def _lead(found: Found) -> tuple[Quoted, ...]:
     """The best sentence that stands alone, and a second of another document that is nearly as good."""
-    alone = [item for item in found.quoted if not item.chosen.candidate.leaning] or list(found.quoted)
-    first = alone[0]
-    for item in alone[1:3]:
-        if item.stored.id != first.stored.id and item.chosen.score >= _SECOND * first.chosen.score:
+    first = found.first
+    if first is None:
+        return ()
+    for item in found.quoted[:_NEXT]:
+        other = item.stored.id != first.stored.id and not item.chosen.candidate.leaning
+        as_full = item.chosen.candidate.own >= first.chosen.candidate.own and item.chosen.candidate.fit > 0
+        if other and as_full and item.chosen.score >= _SECOND * first.chosen.score:
             return first, item
     return (first,)
 
@@ -157,6 +163,28 @@ def _sections(found: Found, book: _Book) -> Iterable[Section]:
             items.sort(key=lambda item: (places[item.stored.id], item.quote.start))
             statements = tuple(_statement(item, book.number(item.stored)) for item in items)
             yield Section(id=f"{SECTION}-{aspect.id}", heading=aspect.heading, statements=statements)
+
+
+def _with_reading(
+    sections: tuple[Section, ...], question: str, found: Found, book: _Book
+) -> tuple[Section, ...]:
+    """The sections; where yes or no is asked, the first begins with what the quotes clearly point to."""
+    read = reading(question, found.quoted)
+    if read is None or not sections:
+        return sections
+    numbers = [book.number(item.stored) for item in read.quoted]
+    said = Statement(
+        id=f"{SECTION}/reading",
+        text=read.text,
+        citations=tuple(dict.fromkeys(numbers)),
+        applies="yes",
+        evidence=tuple(
+            Evidence(citation=number, locator=item.quote.locator)
+            for number, item in zip(numbers, read.quoted, strict=True)
+        ),
+    )
+    first = msgspec.structs.replace(sections[0], statements=(said, *sections[0].statements))
+    return (first, *sections[1:])
 
 
 def _aspect_told(item: Quoted, asked: Aspect) -> Aspect:
