@@ -50,7 +50,6 @@ def _routes() -> list[BaseRoute]:
         *reports.ROUTES,
         *api.ROUTES,
         *calculators.ROUTES,
-        *BROWSE_ROUTES,
         *operations.ROUTES,
         *BROWSE_ROUTES,
     ]
