@@ -53,7 +53,7 @@ def load_pack(root: Path) -> Pack:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Leaves the garbage collector off: nearly all that is built stays, and looking at it again costs time."""
+    """Leaves the garbage collector off: nearly all that is built stays, and looking it over costs time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
