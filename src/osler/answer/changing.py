@@ -33,7 +33,8 @@ def _draft(view: View, shift: Shift) -> Draft | None:
         body=f"If {shift.text} (now {now}), {' and '.join(said)}.",
         cites=tuple(dict.fromkeys(cite(claim) for claim in claims)),
         # The value comes from the rules' own conditions, the titles from the recommendations.
-        figures=(shift.text, now, *starts, *ends),
+        figures=(*starts, *ends),
+        values=(shift.text, now),
     )
 
 

@@ -26,9 +26,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     body: str
-    """The content's own words: every number here must stand in `figures` or in the case."""
+    """Every number here must stand in `figures`, in `values` or in the case."""
     cites: tuple[Cite, ...]
     figures: tuple[str, ...]
+    """The pack's own texts: their numbers are kept from one answer to the next."""
+    values: tuple[str, ...] = ()
+    """Texts made for this case, with the patient's values: never kept."""
     rules: tuple[str, ...] = ()
     """Keys of the conditions it rests on: their numbers are the sources' as much as the figures."""
     condition: str | None = None
@@ -41,6 +44,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     drugs: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     claim: Claim | None = None
+    """What it says, where it says only that: then its body is made of the pack's words alone."""
 
     @property
     def text(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -10,10 +11,17 @@ from osler.answer.draft import Draft
 from osler.answer.values import in_words
 from osler.answer.view import View
 from osler.core.answer import Withheld
+from osler.knowledge import Pack
 from osler.knowledge.figures import numbers as numbers_in
 
-_numbers = lru_cache(maxsize=16_384)(numbers_in)
-"""The same texts and figures are proved again and again: their numbers are found once."""
+
+@lru_cache(maxsize=8)
+def _numbers_of(pack: Pack) -> Callable[[str], tuple[str, ...]]:
+    """Finds the numbers of the pack's own texts, each once, as they are proved again and again.
+
+    What goes in is kept in the process: never a text that holds a patient's value.
+    """
+    return lru_cache(maxsize=16_384)(partial(numbers_in, names=pack.names_with_digits))
 
 
 class Prover:
@@ -21,12 +29,12 @@ class Prover:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._names = view.pack.names_with_digits
+        self._of_pack = _numbers_of(view.pack)
         self._of_case = frozenset(
             number
             for fact in view.case
             if fact.name in view.pack.facts
-            for number in _numbers(in_words(view.pack.facts[fact.name], fact.value), self._names)
+            for number in self._found(in_words(view.pack.facts[fact.name], fact.value))
         )
         self.withheld: list[Withheld] = []
 
@@ -55,14 +63,26 @@ class Prover:
 
     def _stray(self, draft: Draft) -> str | None:
         """The first number of the sentence that neither its sources nor the case hold."""
-        loose = [number for number in _numbers(draft.body, self._names) if number not in self._of_case]
-        for held in (
-            (*draft.figures, *self._years(draft)),
-            tuple(self._view.rule_words(key) for key in draft.rules if loose),
-        ):
-            carried = {number for text in held for number in _numbers(text, self._names)}
-            loose = [number for number in loose if number not in carried]
+        # Only what a claim says is sure to be the pack's words alone.
+        stated = self._found(draft.body) if draft.claim is None else self._of_pack(draft.body)
+        loose = [number for number in stated if number not in self._of_case]
+        for held in self._held(draft):
+            if not loose:
+                return None
+            loose = [number for number in loose if number not in held]
         return loose[0] if loose else None
+
+    def _held(self, draft: Draft) -> Iterator[frozenset[str]]:
+        """The numbers that the sentence may state, from the likeliest place on."""
+        yield frozenset(number for text in draft.figures for number in self._of_pack(text))
+        yield frozenset(number for text in draft.values for number in self._found(text))
+        yield frozenset(number for text in self._years(draft) for number in self._of_pack(text))
+        for key in draft.rules:
+            yield frozenset(self._of_pack(self._view.rule_words(key)))
+
+    def _found(self, text: str) -> tuple[str, ...]:
+        """The numbers of a text that may hold this patient's values: nothing of it is kept."""
+        return numbers_in(text, self._view.pack.names_with_digits)
 
     def _years(self, draft: Draft) -> tuple[str, ...]:
         """A sentence may date the source it cites."""

@@ -151,8 +151,8 @@ def _belongs(view: View, part: PlanSection, claim: Claim) -> bool:
         return False
     if (part.topics and claim.topic not in part.topics) or (part.about and claim.about not in part.about):
         return False
-    asked = set(view.asked_drugs)
-    return not part.asked_drugs_only or not asked or bool(set(claim.drugs) & asked)
+    asked = view.asked_drugs
+    return not part.asked_drugs_only or not asked or any(drug in asked for drug in claim.drugs)
 
 
 def _is_known(view: View, claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -28,8 +29,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What every stage of composing reads; nothing in it changes."""
+class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What every stage of composing reads; nothing in it changes, so what follows is worked out once."""
 
     pack: Pack
     reading: Reading
@@ -40,31 +41,31 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     region: str
     as_of: str
 
-    @property
+    @cached_property
     def claims(self) -> dict[str, Claim]:
         """All claims of the pack by id."""
         return claims_of(self.pack).by_id
 
-    @property
+    @cached_property
     def follows(self) -> tuple[str, ...]:
         """Regions whose guidance leads, best first."""
         return self.pack.head.regions[self.region].follows
 
-    @property
+    @cached_property
     def question_drugs(self) -> tuple[str, ...]:
         """Drugs the question names; a class named stands for its members."""
         drugs, sets = self.pack.drugs, self.pack.head.sets
         members = [name for asked in self.reading.drugs for name in sets.get(asked, (asked,))]
         return tuple(name for name in dict.fromkeys(members) if name in drugs)
 
-    @property
+    @cached_property
     def asked_drugs(self) -> tuple[str, ...]:
         """Drugs the question is about, then the one taken now."""
         now = self.case.value("current_drug")
         taken = (now,) if isinstance(now, str) and now in self.pack.drugs else ()
         return tuple(dict.fromkeys((*self.question_drugs, *taken)))
 
-    @property
+    @cached_property
     def special_topics(self) -> frozenset[str]:
         """Topics about some people only, less those that the question is about."""
         return frozenset(self.pack.head.special_topics) - frozenset(self.reading.topics)
@@ -119,10 +120,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return "; ".join(reasons(verdict, self.pack.lexicon, self.scope)) or None
 
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        """0 for the leading region, by region followed."""
+        return {region: self.follows.index(region) for region in self.follows}
+
     def region_rank(self, claim: Claim) -> int | None:
         """0 for the leading region's sources; None when the region does not follow the source."""
-        region = self.pack.sources[claim.source].region
-        return self.follows.index(region) if region in self.follows else None
+        return self._ranks.get(self.pack.sources[claim.source].region)
 
 
 def known(verdict: Verdict) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from osler.core.errors import KnowledgeError
@@ -43,9 +45,22 @@ def load_pack(root: Path) -> Pack:
     content = content_hash(root, entries)
     pack = cache.recall_by_content(root, stats, content)
     if pack is None:
-        pack = _compiled(root, content)
+        with _uncollected():
+            pack = _compiled(root, content)
         cache.keep(root, stats, content, pack)
     return pack
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leaves the garbage collector off: nearly all that is built stays, and looking it over costs time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def content_hash(root: Path, entries: Sequence[Entry]) -> str:

@@ -52,11 +52,15 @@ def _registry() -> pint.UnitRegistry[float]:
 
 
 @lru_cache(maxsize=256)
+def _known_unit(code: str) -> pint.Quantity[float]:
+    """One of a unit. One that pint does not know raises, so that what somebody typed is not kept."""
+    return _registry().Quantity(1.0, pint_unit(code))
+
+
 def read_unit(code: str) -> pint.Quantity[float] | None:
     """One of a unit; None where pint does not know it."""
-    words = pint_unit(code)
     try:
-        return None if words is None else _registry().Quantity(1.0, words)
+        return None if pint_unit(code) is None else _known_unit(code)
     except (pint.PintError, ValueError, AttributeError, AssertionError):
         return None
 

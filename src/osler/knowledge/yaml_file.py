@@ -15,6 +15,7 @@ import yaml
 
 from osler.knowledge.finding import Finding
 
+_TEXT = "tag:yaml.org,2002:str"
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+|[-+]?\.[0-9]+")
 
@@ -34,6 +35,12 @@ class _Refused(yaml.YAMLError):
 
 
 class _Loader(yaml.CSafeLoader):
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401 - any content
+        # Most of a pack is text: it needs none of the bookkeeping for objects under construction.
+        if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT:
+            return node.value
+        return super().construct_object(node, deep)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:

@@ -164,19 +164,22 @@ def _compare(node: Compare, scope: Scope) -> Verdict:
         if left.fact not in scope.definitions:
             return Verdict(UNKNOWN, (left.fact,), (), node)
     one, other = span(left, scope), span(right, scope)
-    if _NOWHERE in (one, other) or _always(NEGATED[node.op], one, other):
+    if _NOWHERE in (one, other) or _ALWAYS[NEGATED[node.op]](one, other):
         return Verdict(FALSE, (), (node,))
-    if _always(node.op, one, other) and not (one.gap or other.gap):
+    if _ALWAYS[node.op](one, other) and not (one.gap or other.gap):
         return Verdict(TRUE, (), (node,))
     return Verdict(UNKNOWN, one.missing + other.missing, (), node)
 
 
-def _always(op: str, one: Span, other: Span) -> bool:
-    """Whether the comparison holds whatever the two numbers turn out to be."""
-    if op == "!=":
-        return one.high < other.low or one.low > other.high
-    ends = product((one.low, one.high), (other.low, other.high))
-    return all(_TESTS[op](a, b) for a, b in ends)
+_ALWAYS: dict[str, Callable[[Span, Span], bool]] = {
+    "<": lambda one, other: one.high < other.low,
+    "<=": lambda one, other: one.high <= other.low,
+    ">": lambda one, other: one.low > other.high,
+    ">=": lambda one, other: one.low >= other.high,
+    "==": lambda one, other: one.low == one.high == other.low == other.high,
+    "!=": lambda one, other: one.high < other.low or one.low > other.high,
+}
+"""Whether a comparison holds whatever the two numbers turn out to be."""
 
 
 def _chosen(node: Choice, scope: Scope) -> Verdict:

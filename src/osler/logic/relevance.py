@@ -72,7 +72,10 @@ def _is_free(fact: str, scope: Scope) -> bool:
 
 @lru_cache(maxsize=4096)
 def _decisive(condition: Condition) -> frozenset[str]:
-    """The facts that make a difference in at least one completion; all of them if too many to try."""
+    """The facts that make a difference in at least one completion; all of them if too many to try.
+
+    Kept for other cases: what is left of a condition holds the pack's clauses, never a patient's value.
+    """
     cells = cells_of([condition])
     sizes = [len(options) for options in cells.values()]
     if prod(sizes) > _MOST_TRIALS or max(sizes) > 2**FEW:

@@ -7,6 +7,7 @@ apply" nothing is said that was not said before.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -56,7 +57,8 @@ def changes(
     Yes/no facts are flipped; numbers move to the nearest boundary on either side. What is implied and
     derived follows the fact that is moved.
     """
-    trial = _Trial(pack, case, {key: when for key, when in conditions(pack, as_of).items() if key in live})
+    wanted = frozenset(live)
+    trial = _Trial(pack, case, {key: when for key, when in conditions(pack, as_of).items() if key in wanted})
     found = [shift for fact in trial.given.values() for shift in trial.shifts(fact)]
     weights = {key: weight_of(pack, key) for key in trial.conditions}
     found.sort(key=lambda shift: -sum(weights[turn.key] for turn in shift.turns))
@@ -72,9 +74,7 @@ class _Trial:
         self.conditions = wanted
         self.names = {key: pack.condition_facts[key] for key in wanted}
         self.under = pack.definition_facts
-        self.marks = _marks(
-            (*wanted.values(), *pack.definitions.values(), *(c.when for c in pack.implications))
-        )
+        self.marks = (_marks_everywhere(pack), _marks(wanted.values()))
         scope = scope_of(pack, case)
         self.before = {key: truth_of(when, scope) for key, when in wanted.items()}
 
@@ -119,7 +119,7 @@ class _Trial:
         fact = self.pack.facts[name]
         step = 10.0 ** -(1 if fact.decimals is None else fact.decimals)
         names = [name, *(derived for derived, names in self.under.items() if name in names)]
-        marks = {mark for each in names for mark in self.marks.get(each, ())}
+        marks = {mark for each in names for known in self.marks for mark in known.get(each, ())}
         low, high = fact.range or (min(marks, default=0.0) - step, max(marks, default=0.0) + step)
         near = {round(mark + move, 9) for mark in marks for move in (-step, 0.0, step)}
         return sorted(each for each in near if low <= each <= high)
@@ -144,6 +144,12 @@ class _Trial:
             for key, truth in after.items()
             if (truth is Truth.TRUE) is not (self.before[key] is Truth.TRUE)
         )
+
+
+@lru_cache(maxsize=8)
+def _marks_everywhere(pack: Pack) -> dict[str, set[float]]:
+    """The numbers that facts are compared with in definitions and implications, which touch every case."""
+    return _marks((*pack.definitions.values(), *(rule.when for rule in pack.implications)))
 
 
 def _marks(trees: Iterable[Expr]) -> dict[str, set[float]]:

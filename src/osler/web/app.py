@@ -51,6 +51,5 @@ def _routes() -> list[BaseRoute]:
         *share.ROUTES,
         *api.ROUTES,
         *calculators.ROUTES,
-        *BROWSE_ROUTES,
         *operations.ROUTES,
     ]
