@@ -51,5 +51,6 @@ def _routes() -> list[BaseRoute]:
         *share.ROUTES,
         *api.ROUTES,
         *calculators.ROUTES,
+        *BROWSE_ROUTES,
         *operations.ROUTES,
     ]
