@@ -110,7 +110,7 @@ FILES = [
     ("p.json", '{"age": 66,', ["not valid JSON", "line 1"]),
     ("p.yaml", "age: [66", ["not valid YAML"]),
     ("p.yaml", "- age\n- 66\n", ["not a map"]),
-    ("p.json", '{"resourceType": "Patient"}', ["FHIR"]),
+    ("p.json", '{"resourceType": 5}', ["FHIR"]),
     ("p.json", '{"agee": 66}', ["agee", "age"]),
     ("p.json", '{"age": {"value": 66}}', ["age"]),
     ("p.json", '{"age": NaN}', ["age"]),

@@ -29,6 +29,7 @@ from osler.knowledge.schema import (
     Plan,
     Premise,
     Recommendation,
+    RecordCode,
     Source,
     TestFile,
 )
@@ -51,6 +52,7 @@ LISTS = {
     "dose_hazards.yaml": Place("dose_hazards", tuple[DoseHazard, ...]),
     "calculator_inputs.yaml": Place("calculator_inputs", tuple[FactFile, ...]),
     "calculators_left_out.yaml": Place("calculators_left_out", tuple[LeftOutCalculator, ...]),
+    "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
 }
 FOLDERS = {

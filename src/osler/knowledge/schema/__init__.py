@@ -31,6 +31,7 @@ from osler.knowledge.schema.page import (
     Slot,
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
+from osler.knowledge.schema.record_code import RecordCode
 from osler.knowledge.schema.source import Source
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "PlanSection",
     "Premise",
     "Recommendation",
+    "RecordCode",
     "Regimen",
     "Region",
     "ScaleBand",
