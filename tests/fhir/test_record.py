@@ -69,6 +69,11 @@ def test_age_is_that_of_the_day_and_sex_is_the_patients():
     assert record.used["age"] == "Patient/p"
 
 
+def test_a_death_is_told():
+    record = read_record(PACK, [PATIENT | {"deceasedDateTime": "2020-01-01"}], DAY)
+    assert "died" in record.left_out[0]
+
+
 def test_the_most_recent_valid_value_wins():
     facts, record = read(
         observation("38267-1", -2.1, "1", "2020-01-01"),

@@ -65,7 +65,7 @@ def _parse(path: Path, text: str) -> Any:  # noqa: ANN401 - outside data has any
             raise InputError(f"patient file {str(path)!r} holds a number too long to read") from None
         except RecursionError:
             raise InputError(
-                f"patient file {str(path)!r} is nested too deeply: give a flat map of facts"
+                f"patient file {str(path)!r} is nested too deeply: give a flat map of facts or FHIR"
             ) from None
     import yaml
 

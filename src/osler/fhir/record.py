@@ -33,6 +33,8 @@ def read_record(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> 
     """Facts of one patient's resources on a day."""
     today, left_out = date.fromisoformat(as_of), list[str]()
     reads = list[Read]()
+    if any(one["resourceType"] == "Patient" and _has_died(one) for one in resources):
+        left_out.append("the record says that the patient has died: the facts are those of a living one")
     for row in pack.record_codes:
         reads += _of_patient(row, resources, today)
     for resource in resources:
@@ -40,6 +42,10 @@ def read_record(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> 
         reads += condition_values(pack, resource, left_out)
     reads += drug_values(pack, resources, today, left_out)
     return _settled(pack, reads, today, left_out)
+
+
+def _has_died(person: dict[str, Any]) -> bool:
+    return person.get("deceasedBoolean") is True or bool(word(person.get("deceasedDateTime")))
 
 
 def _of_patient(row: RecordCode, resources: Sequence[dict[str, Any]], today: date) -> list[Read]:
