@@ -66,8 +66,16 @@ def _settled(pack: Pack, reads: list[Read], today: date, left_out: list[str]) ->
         if declared is None:
             continue
         valid = list[tuple[Read, Value]]()
-        for read in reads:
-            if read.fact != name or _unfit(read, today, left_out):
+        # Newest first, so that of many stale values only the newest is told.
+        for read in sorted(reads, key=lambda one: one.day or date.min, reverse=True):
+            if read.fact != name:
+                continue
+            if _is_stale(read, today):
+                if not valid:
+                    most = f"{read.row.stale_years:g} years"
+                    left_out.append(f"{name}: {read.where}: undated or older than {most}")
+                break
+            if _is_later(read, today, left_out):
                 continue
             try:
                 valid.append((read, value_of(declared, read.value)))
@@ -81,15 +89,16 @@ def _settled(pack: Pack, reads: list[Read], today: date, left_out: list[str]) ->
     return Record(tuple(facts), used, tuple(dict.fromkeys(left_out)))
 
 
-def _unfit(read: Read, today: date, left_out: list[str]) -> bool:
+def _is_later(read: Read, today: date, left_out: list[str]) -> bool:
     if read.day and read.day > today:
         left_out.append(f"{read.fact}: {read.where}: later than {today.isoformat()}")
         return True
-    most = read.row.stale_years
-    if most is not None and (read.day is None or years_between(read.day, today) > most):
-        left_out.append(f"{read.fact}: {read.where}: undated or older than {most:g} years")
-        return True
     return False
+
+
+def _is_stale(read: Read, today: date) -> bool:
+    most = read.row.stale_years
+    return most is not None and (read.day is None or years_between(read.day, today) > most)
 
 
 def _latest(name: str, valid: list[tuple[Read, Value]], left_out: list[str]) -> tuple[Read, Value] | None:
