@@ -110,7 +110,7 @@ FILES = [
     ("p.json", '{"age": 66,', ["not valid JSON", "line 1"]),
     ("p.yaml", "age: [66", ["not valid YAML"]),
     ("p.yaml", "- age\n- 66\n", ["not a map"]),
-    ("p.json", '{"resourceType": "Patient"}', ["FHIR"]),
+    ("p.json", '{"resourceType": 5}', ["FHIR"]),
     ("p.json", '{"agee": 66}', ["agee", "age"]),
     ("p.json", '{"age": {"value": 66}}', ["age"]),
     ("p.json", '{"age": NaN}', ["age"]),
@@ -131,7 +131,9 @@ def test_a_patient_file_that_is_no_text_is_told_in_one_line(osler, tmp_path):
     path = tmp_path / "p.json"
     path.write_bytes(b"\xff\xfe\x00")
     assert_refused(osler("ask", ASK, "--patient", path), "UTF-8")
-    assert_refused(osler("ask", ASK, "--patient", tmp_path), "cannot be read")
+    assert_refused(osler("ask", ASK, "--patient", tmp_path), "UTF-8")
+    path.unlink()
+    assert_refused(osler("ask", ASK, "--patient", tmp_path), "holds no")
 
 
 def test_an_unreadable_pack_is_told_in_one_line(osler, tmp_path):

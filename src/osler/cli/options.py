@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from osler.asking import Wish
     from osler.core.case import Fact
-    from osler.knowledge import Knowledge
+    from osler.knowledge import Knowledge, Pack
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -37,7 +37,7 @@ def answering(command: _F) -> _F:
             "--patient",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Patient facts, as a JSON or YAML map of names to values.",
+            help="Patient facts: a JSON or YAML map, or FHIR R4 (Bundle, folder, ndjson).",
         ),
         click.option(
             "--audience",
@@ -77,9 +77,8 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
         KnowledgeError: a pack cannot be read.
     """
     from osler.asking import Wish
-    from osler.cli.patient import read_patient
     from osler.core.errors import InputError
-    from osler.giving import day, from_map, from_options, region_of
+    from osler.giving import day, from_options, region_of
     from osler.knowledge import load
     from osler.library import standing_library
 
@@ -87,10 +86,9 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
         raise InputError("--library and --no-library exclude each other: give one of them")
     knowledge = load(list(given["pack"]) or None)
     pack = knowledge.packs[0]
-    facts = from_map(pack, read_patient(given["patient"])) if given["patient"] else ()
-    facts += from_options(pack, given["fact"])
     if given["as_of"]:
         day(given["as_of"])
+    facts = _of_patient(pack, given) + from_options(pack, given["fact"])
     region_of(pack, given["region"])
     library = None if given["no_library"] else standing_library(given["library"])
     wish = Wish(
@@ -100,3 +98,27 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
         library=library,
     )
     return knowledge, facts, wish
+
+
+def _of_patient(pack: Pack, given: Given) -> tuple[Fact, ...]:
+    """The facts of the patient file; where those of a record stood, and what was left out, is said."""
+    from osler.cli.patient import read_patient
+    from osler.giving import from_map
+
+    path = given["patient"]
+    if path is None:
+        return ()
+    values = read_patient(path)
+    if isinstance(values, dict):
+        return from_map(pack, values)
+    from osler.fhir import read_record, resources_in
+
+    gathered = resources_in(values)
+    record = read_record(pack, gathered.resources, given["as_of"] or pack.head.last_updated)
+    for name, where in record.used.items():
+        click.echo(f"from the record: {name}: {where}", err=True)
+    for line in record.left_out:
+        click.echo(f"left out: {line}", err=True)
+    if gathered.of_others:
+        click.echo(f"left out: {gathered.of_others} resources that are not this patient's", err=True)
+    return record.facts

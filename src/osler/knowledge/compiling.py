@@ -51,6 +51,7 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         calculator_inputs={item.id: item for item in found.calculator_inputs},
         workings=workings(found, conditions, faults),
         calculators_left_out=found.calculators_left_out,
+        record_codes=found.record_codes,
     ), faults
 
 

@@ -31,6 +31,7 @@ from osler.knowledge.schema import (
     PlanFile,
     Premise,
     Recommendation,
+    RecordCode,
     Source,
     TestFile,
 )
@@ -72,6 +73,7 @@ class Gathered(msgspec.Struct):
     """By "<calculator>.<model>"."""
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
+    record_codes: tuple[RecordCode, ...] = ()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}

@@ -25,6 +25,7 @@ from osler.knowledge.schema import (
     Plan,
     Premise,
     Recommendation,
+    RecordCode,
     Source,
 )
 from osler.logic import Condition, Expr, Lexicon, Symbols, facts_under
@@ -75,6 +76,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     workings: dict[str, Working] = {}
     """What each calculator computes."""
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
+    record_codes: tuple[RecordCode, ...] = ()
 
     @cached_property
     def symbols(self) -> Symbols:

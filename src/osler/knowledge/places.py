@@ -30,6 +30,7 @@ from osler.knowledge.schema import (
     PlanFile,
     Premise,
     Recommendation,
+    RecordCode,
     Source,
     TestFile,
 )
@@ -52,6 +53,7 @@ LISTS = {
     "dose_hazards.yaml": Place("dose_hazards", tuple[DoseHazard, ...]),
     "calculator_inputs.yaml": Place("calculator_inputs", tuple[FactFile, ...]),
     "calculators_left_out.yaml": Place("calculators_left_out", tuple[LeftOutCalculator, ...]),
+    "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
 }
 FOLDERS = {

@@ -33,6 +33,7 @@ from osler.knowledge.schema.page import (
     SlotFile,
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
+from osler.knowledge.schema.record_code import RecordCode
 from osler.knowledge.schema.source import Source
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "PlanSection",
     "Premise",
     "Recommendation",
+    "RecordCode",
     "Regimen",
     "Region",
     "ScaleBand",

@@ -1,0 +1,58 @@
+"""Real records: Synthea patients with DXA results, and the DXA examples of US Core."""
+
+import io
+import json
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from osler.fhir import read_record, resources_in
+from osler.knowledge import load
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+PACK = load().packs[0]
+DAY = "2026-11-24"
+
+
+def unpacked(path):
+    if not path.exists():
+        pytest.skip(f"{path.name} is not beside this checkout")
+    raw = subprocess.run(["zstd", "-dc", str(path)], capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(raw)) as tar:
+        names = [name for name in tar.getnames() if name.endswith(".json")]
+        return {Path(name).name: json.load(tar.extractfile(name)) for name in names}
+
+
+def test_every_synthea_record_says_what_was_read_off_it_by_script():
+    bundles = unpacked(DATA / "synthea_dxa" / "bundles_r4.tar.zst")
+    rows = [json.loads(line) for line in (DATA / "synthea_dxa" / "facts.jsonl").read_text().splitlines()]
+    assert len(rows) == len(bundles) == 12
+    for row in rows:
+        record = read_record(PACK, resources_in([bundles[row["file"]]]).resources, DAY)
+        facts = {fact.name: fact.value for fact in record.facts}
+        assert facts["sex"] == row["gender"]
+        last = max(row["dxa_t_scores"], key=lambda score: score["date"])
+        assert facts["t_score_distal_radius"] == pytest.approx(last["value"], abs=1e-6)
+        assert last["date"] in record.used["t_score_distal_radius"]
+        said = any(
+            "Osteoporosis" in one["text"] for one in row["bone_conditions"] if one["status"] == "active"
+        )
+        assert (facts.get("stated_diagnosis") == "osteoporosis") == said
+        drugs = [one for one in row["bone_medications"] if "Alendronic" in one["text"]]
+        active = any(one["status"] == "active" for one in drugs)
+        assert (facts.get("current_drug") == "alendronate") == active
+        assert (facts.get("previous_drugs") == ("alendronate",)) == (bool(drugs) and not active)
+        assert not any("lumbar" in name or "hip" in name for name in facts)
+
+
+def test_the_dxa_examples_of_us_core_are_read():
+    files = unpacked(DATA / "fhir_conformance" / "fhir_conformance.tar.zst")
+    examples = [one for name, one in files.items() if name.startswith("us-core-dxa")]
+    assert len(examples) == 6
+    record = read_record(PACK, resources_in(examples).resources, DAY)
+    facts = {fact.name: fact.value for fact in record.facts}
+    assert (facts["t_score_total_hip"], facts["z_score_total_hip"]) == (-1.62, -0.19)
+    assert "t_score_femoral_neck" not in facts
+    assert sum("body site" in line for line in record.left_out) == 2
