@@ -245,3 +245,30 @@ def test_bundle_folder_and_ndjson_say_the_same(tmp_path):
     assert len({one.stdout for one in runs}) == 1
     assert json.loads(runs[0].stdout)["understood"]["facts"]["t_score_lumbar_spine"]["value"] == -2.6
     assert "from the record: t_score_lumbar_spine: Observation/" in runs[0].stderr
+
+
+def referring(reference, **more):
+    resource = medication("x") | {"medicationReference": reference} | more
+    del resource["medicationCodeableConcept"]
+    return resource
+
+
+ALENDRONATE = {"resourceType": "Medication", "id": "m", "code": {"text": "Alendronate 70 MG"}}
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        [referring({"reference": "Medication/m"}), ALENDRONATE],
+        [referring({"reference": "#m"}, contained=[ALENDRONATE])],
+        [referring({"reference": "Medication/gone", "display": "Alendronate"})],
+    ],
+)
+def test_a_drug_named_by_reference_is_found(resources):
+    found = read_record(PACK, [PATIENT, *resources], DAY)
+    assert {fact.name: fact.value for fact in found.facts}["current_drug"] == "alendronate"
+
+
+def test_a_drug_reference_that_leads_nowhere_is_told():
+    found = read_record(PACK, [PATIENT, referring({"reference": "Medication/gone"})], DAY)
+    assert any("by a reference that the record does not hold" in line for line in found.left_out)

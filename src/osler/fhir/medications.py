@@ -32,7 +32,13 @@ def drug_values(
     rows = {row.kind: row for row in pack.record_codes if row.fact}
     if "current_drug" not in rows:
         return []
-    taken = [one for resource in resources if (one := _taken(pack, resource, today, left_out))]
+    named = {word(one.get("id")): one.get("code") for one in resources if one["resourceType"] == "Medication"}
+    taken = [
+        one
+        for resource in resources
+        if resource["resourceType"] in _KINDS
+        and (one := _taken(pack, resource, _concept(resource, named, left_out), today, left_out))
+    ]
     now = {one.drug: one for one in sorted(taken, key=_when, reverse=True) if one.now}
     reads = list[Read]()
     if len(now) == 1:
@@ -64,10 +70,31 @@ def _when(one: _Taken) -> date:
     return one.day or date.min
 
 
-def _taken(pack: Pack, resource: dict[str, Any], today: date, left_out: list[str]) -> _Taken | None:
-    if resource["resourceType"] not in _KINDS:
-        return None
-    concept = resource.get("medicationCodeableConcept")
+def _concept(resource: dict[str, Any], named: dict[str, Any], left_out: list[str]) -> Any:  # noqa: ANN401
+    """The drug as the resource codes it, or as the Medication codes it that the resource refers to."""
+    reference = resource.get("medicationReference")
+    if not isinstance(reference, dict):
+        return resource.get("medicationCodeableConcept")
+    name = re.split(r"[/#:]", word(reference.get("reference")))[-1]
+    contained = resource.get("contained")
+    inside = {
+        word(one.get("id")): one.get("code")
+        for one in (contained if isinstance(contained, list) else ())
+        if isinstance(one, dict)
+    }
+    found = inside.get(name) or named.get(name)
+    if found is None and not word(reference.get("display")):
+        left_out.append(f"{where(resource)}: it names its drug by a reference that the record does not hold")
+    return found or {"text": word(reference.get("display"))}
+
+
+def _taken(
+    pack: Pack,
+    resource: dict[str, Any],
+    concept: Any,  # noqa: ANN401 - outside data has any type
+    today: date,
+    left_out: list[str],
+) -> _Taken | None:
     drug = _drug(pack, concept)
     if drug is None:
         return None
