@@ -6,7 +6,7 @@ Hyphens, brackets, plural endings and light words ("the", "very", "still") in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from osler.question.english import DENIALS, LIGHT_WORDS
@@ -130,36 +130,41 @@ class Terms(Generic[P]):
         limit = min(len(tokens), start + _LONGEST)
         while paths:
             at, node = paths.pop()
-            paths.extend((at, join) for join in node.get(_FREE, ()))
+            for join in node.get(_FREE, ()):
+                paths.append((at, join))
             accepted = node.get(_END)
             if accepted and at >= end:
                 found = [*found, *accepted] if at == end else list(accepted)
                 end = at
             if at < limit and tokens[at].sentence == first.sentence:
-                paths.extend(_steps(tokens[at], at, node, inside=at > start))
+                _step(paths, tokens[at], at, node, inside=at > start)
                 if at > start and tokens[at].text in LIGHT_WORDS:
-                    paths.extend(_past_light(tokens, at, node, limit))
+                    _past_light(paths, tokens, at, node, limit)
         if not found:
             return None
         payloads = tuple(dict(sorted(found, key=lambda item: item[0])).values())
         return Hit(start, end, payloads[0], payloads)
 
 
-def _steps(token: Token, at: int, node: Node, *, inside: bool) -> Iterator[tuple[int, Node]]:
-    if token.text in node:
-        yield at + 1, node[token.text]
-    if token.singular != token.text and token.singular in node:
-        yield at + 1, node[token.singular]
-    if inside and token.text in _SKIPPED:
-        yield at + 1, node
-    elif ANY in node and token.text[0].isalnum() and token.text not in DENIALS:
-        yield at + 1, node[ANY]
+def _step(paths: list[tuple[int, Node]], token: Token, at: int, node: Node, *, inside: bool) -> None:
+    """Adds where the phrases so far go on with this token."""
+    text, singular = token.text, token.singular
+    if text in node:
+        paths.append((at + 1, node[text]))
+    if singular != text and singular in node:
+        paths.append((at + 1, node[singular]))
+    if inside and text in _SKIPPED:
+        paths.append((at + 1, node))
+    elif ANY in node and text[0].isalnum() and text not in DENIALS:
+        paths.append((at + 1, node[ANY]))
 
 
-def _past_light(tokens: Sequence[Token], at: int, node: Node, limit: int) -> Iterator[tuple[int, Node]]:
-    """The step over light words to the word behind them: no phrase ends on a word it does not hold."""
+def _past_light(
+    paths: list[tuple[int, Node]], tokens: Sequence[Token], at: int, node: Node, limit: int
+) -> None:
+    """Steps over light words to the word behind them: no phrase ends on a word it does not hold."""
     first = tokens[at].sentence
     while at < limit and tokens[at].text in LIGHT_WORDS:
         at += 1
     if at < limit and tokens[at].sentence == first:
-        yield from _steps(tokens[at], at, node, inside=False)
+        _step(paths, tokens[at], at, node, inside=False)
