@@ -1,5 +1,6 @@
 """What a library promises: never doubled, newest wins, retractions seen, nothing lost when it dies."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -184,6 +185,35 @@ def test_the_index_can_be_thrown_away_and_made_again(library):
     before = found(library)
     library.reindex()
     assert found(library) == before
+
+
+def test_a_notice_that_names_nobody_is_not_found_after_the_index_is_made_anew(library):
+    library.add([document("1"), notice("2", "retraction")])
+    library.reindex()
+    assert not found(library, "withdrawn")
+
+
+def test_an_index_that_was_deleted_is_missed_and_made_again(library):
+    library.add([document("1")])
+    before = found(library)
+    shutil.rmtree(library._folder / "index")
+    with pytest.raises(InputError, match="osler library reindex"):
+        found(LocalLibrary.open(library._folder))
+    library.add([])
+    assert found(library) == before
+
+
+def test_reindexing_waits_for_no_writer_and_spoils_nothing(library):
+    library.add([document("1")])
+
+    class Slow:
+        def __iter__(self):
+            yield document("2", "Sclerostin two.")
+            with pytest.raises(InputError, match="another process is writing"):
+                LocalLibrary.make(library._folder).reindex()
+
+    library.add(Slow())
+    assert len(found(LocalLibrary.open(library._folder))) == 2
 
 
 def test_a_folder_without_a_library_is_told(tmp_path):

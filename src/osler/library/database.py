@@ -10,15 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from osler.core.errors import InputError
-from osler.library.opening import FILE
+from osler.library.opening import FILE, exists
 
 _VERSION = 1
 _WAIT_SECONDS = 30.0
-
-
-def exists(folder: Path) -> bool:
-    """Whether a library is kept in this folder."""
-    return (folder / FILE).is_file()
 
 
 def open_to_read(folder: Path) -> sqlite3.Connection:

@@ -89,7 +89,7 @@ def _insert(
     cursor = database.execute(
         "INSERT INTO document (id, sha, version, kind, year, record, current, indexed) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        # What is never searched (an older edition, a notice) has nothing to index.
+        # An older edition is never searched: it has nothing to index.
         (
             name,
             kept.sha,
@@ -98,7 +98,7 @@ def _insert(
             document.year,
             kept.bytes,
             current,
-            not current or document.notice is not None,
+            not current,
         ),
     )
     row = cursor.lastrowid
@@ -158,11 +158,14 @@ def set_note(database: sqlite3.Connection, name: str, value: str) -> None:
 
 
 def forget_index(database: sqlite3.Connection) -> None:
-    """Marks every searchable edition as not indexed: the index has been thrown away."""
-    database.execute(
-        "UPDATE document SET indexed = 0 WHERE current = 1 AND row NOT IN (SELECT said_by FROM mark)"
-    )
+    """Marks every current edition as not indexed: the index has been thrown away."""
+    database.execute("UPDATE document SET indexed = 0 WHERE current = 1")
     database.execute("DELETE FROM leaving")
+
+
+def size(database: sqlite3.Connection) -> int:
+    """How many documents there are, older editions not counted."""
+    return int(database.execute("SELECT count(*) FROM document WHERE current = 1").fetchone()[0])
 
 
 def summary(database: sqlite3.Connection, *, passages: int) -> Summary:
@@ -199,7 +202,12 @@ def current_name(database: sqlite3.Connection, row: int) -> str | None:
 def record(database: sqlite3.Connection, row: int) -> Document:
     """The document in this row: it never changes, unlike what it is worth."""
     found = database.execute("SELECT record FROM document WHERE row = ?", (row,)).fetchone()
-    return _decoder.decode(found[0])
+    return document_of(found[0])
+
+
+def document_of(record: bytes) -> Document:
+    """A document from the form in which it is kept."""
+    return _decoder.decode(record)
 
 
 def by_name(database: sqlite3.Connection, name: str) -> Stored | None:
@@ -228,7 +236,7 @@ def all_of(database: sqlite3.Connection, name: str) -> tuple[Stored, ...]:
 
 def _stored(database: sqlite3.Connection, found: tuple[int, str, bytes, int]) -> Stored:
     row, name, record, current = found
-    document = _decoder.decode(record)
+    document = document_of(record)
     status, note = standing(database, document, current=bool(current))
     return Stored(id=name, row=row, document=document, status=status, note=note)
 

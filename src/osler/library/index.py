@@ -90,6 +90,12 @@ def analyzed(passage: IndexedPassage) -> AnalyzedPassage:
     )
 
 
+def version_of(path: Path) -> str | None:
+    """The version of the index in the folder; None when there is none."""
+    mark = path / _VERSION_FILE
+    return mark.read_text("utf-8").strip() if mark.is_file() else None
+
+
 class IndexWriter:
     """Adds and deletes; nothing is seen by readers before `commit`."""
 
@@ -151,12 +157,10 @@ class PassageIndex:
 
         Raises InputError when it was made by another version of the layout or the analyzer.
         """
-        mark = path / _VERSION_FILE
         if not path.is_dir() or not tantivy.Index.exists(str(path)):
             path.mkdir(parents=True, exist_ok=True)
-            mark.write_text(INDEX_VERSION, "utf-8")
-        found = mark.read_text("utf-8").strip() if mark.exists() else "unknown"
-        if found != INDEX_VERSION:
+            (path / _VERSION_FILE).write_text(INDEX_VERSION, "utf-8")
+        if (found := version_of(path)) != INDEX_VERSION:
             raise InputError(
                 f"the search index in {path} has version {found}, this Osler reads {INDEX_VERSION}: "
                 "delete that folder, and it is made again from the library"

@@ -9,11 +9,9 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
-import msgspec
-
-from osler.documents.document import Document
 from osler.documents.passage import passages
 from osler.library.database import transaction
+from osler.library.editions import document_of
 from osler.library.index import AnalyzedPassage, IndexedPassage, IndexWriter, analyzed
 
 _COMMIT_EVERY = 200_000
@@ -22,8 +20,6 @@ _WORTH_PROCESSES = 2_000
 """Documents in one load from which starting processes for the analysis pays."""
 _SHARE = 100
 """Documents that one process analyzes at a time."""
-
-_decoder = msgspec.msgpack.Decoder(Document)
 
 
 class Row(NamedTuple):
@@ -50,7 +46,10 @@ def _analyze(share: list[Row]) -> list[AnalyzedPassage]:
 
 
 def _passages(row: Row) -> Iterator[IndexedPassage]:
-    document = _decoder.decode(row.record)
+    document = document_of(row.record)
+    if document.notice is not None:
+        # What only says that another document is retracted or corrected is no evidence.
+        return
     text = document.text
     for passage in passages(document):
         yield IndexedPassage(

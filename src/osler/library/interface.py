@@ -109,6 +109,9 @@ class Library(Protocol):
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
         """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
 
+    def size(self) -> int:
+        """How many documents it holds."""
+
     def summary(self) -> Summary:
         """What the library holds, counted."""
 

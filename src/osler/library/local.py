@@ -15,7 +15,7 @@ from osler.core.errors import InputError
 from osler.documents.document import Document, Rejected
 from osler.library import database as db
 from osler.library import editions
-from osler.library.index import INDEX_VERSION, PassageIndex, Scored
+from osler.library.index import INDEX_VERSION, PassageIndex, Scored, version_of
 from osler.library.indexing import Indexing, edition_of
 from osler.library.interface import Added, Hit, Query, Stored, Summary
 from osler.library.locating import Opened, hit
@@ -36,6 +36,8 @@ class LocalLibrary:
         self._database = database
         self._index: PassageIndex | None = None
         self._kept: dict[int, Opened] = {}
+        self._counted: tuple[str, int] | None = None
+        """The fingerprint of the content last counted, and how many documents it had."""
 
     @classmethod
     def open(cls, folder: Path) -> LocalLibrary:
@@ -71,6 +73,13 @@ class LocalLibrary:
     def editions(self, document: str) -> tuple[Stored, ...]:
         """Every edition kept of a document, oldest first."""
         return editions.all_of(self._database, document)
+
+    def size(self) -> int:
+        """How many documents it holds; counted again only when the content has changed."""
+        now = self.fingerprint
+        if self._counted is None or self._counted[0] != now:
+            self._counted = now, editions.size(self._database)
+        return self._counted[1]
 
     def summary(self) -> Summary:
         """What the library holds, counted."""
@@ -117,10 +126,10 @@ class LocalLibrary:
             editions.set_note(self._database, what, value)
 
     @contextmanager
-    def _writing(self) -> Iterator[Indexing]:
+    def _writing(self, *, anew: bool = False) -> Iterator[Indexing]:
         """The one writer's turn: first what an earlier one left undone, at the end the commit."""
         with db.only_writer(self._folder):
-            index = self._index_to_write()
+            index = self._index_to_write(anew=anew)
             with index.writer() as writer:
                 indexing = Indexing(self._database, writer)
                 try:
@@ -130,26 +139,27 @@ class LocalLibrary:
                 finally:
                     indexing.close()
 
-    def _index_to_write(self) -> PassageIndex:
-        """The index; made anew from the database when its layout is not ours."""
-        folder = self._folder / "index"
-        made_by = editions.note(self._database, "index")
-        if made_by != INDEX_VERSION:
-            shutil.rmtree(folder, ignore_errors=True)
+    @property
+    def _index_folder(self) -> Path:
+        return self._folder / "index"
+
+    def _index_to_write(self, *, anew: bool) -> PassageIndex:
+        """The index; made anew from the database when that is wished, or there is none of our layout."""
+        if anew or version_of(self._index_folder) != INDEX_VERSION:
+            shutil.rmtree(self._index_folder, ignore_errors=True)
             with db.transaction(self._database):
                 editions.forget_index(self._database)
-                editions.set_note(self._database, "index", INDEX_VERSION)
-        self._index = PassageIndex.open(folder)
+        self._index = PassageIndex.open(self._index_folder)
         return self._index
 
     def _found(self) -> PassageIndex:
         if self._index is None:
-            if editions.note(self._database, "index") != INDEX_VERSION:
+            if version_of(self._index_folder) != INDEX_VERSION:
                 raise InputError(
                     f"the index of the library in {str(self._folder)!r} is of another version: "
                     f"make it anew with osler library reindex --library {self._folder}"
                 )
-            self._index = PassageIndex.open(self._folder / "index")
+            self._index = PassageIndex.open(self._index_folder)
         return self._index
 
     def reindex(self) -> None:
@@ -158,9 +168,7 @@ class LocalLibrary:
         Raises:
             InputError: another process is writing.
         """
-        with db.transaction(self._database):
-            editions.set_note(self._database, "index", "")
-        with self._writing():
+        with self._writing(anew=True):
             pass
 
     def search(self, query: Query) -> tuple[Hit, ...]:

@@ -20,6 +20,11 @@ def place_of(place: str | None) -> Path:
     return Path(user_data_dir("osler")) / "library"
 
 
+def exists(folder: Path) -> bool:
+    """Whether a library is kept in this folder."""
+    return (folder / FILE).is_file()
+
+
 def open_library(place: str | None) -> LocalLibrary:
     """The library named, to read.
 
@@ -48,6 +53,6 @@ def standing_library(place: str | None) -> LocalLibrary | None:
     Raises:
         InputError: the one named is not there.
     """
-    if place is None and not (place_of(None) / FILE).is_file():
+    if place is None and not exists(place_of(None)):
         return None
     return open_library(place)

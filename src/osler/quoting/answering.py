@@ -65,9 +65,11 @@ def find(library: Library, question: str, *, most: int = MOST) -> Found:
     subject = subject_of(library, question, aspect)
     hits = [hit for hit in library.search(Query(text=question, k=_PASSAGES)) if hit.status == "current"]
     chosen = choose(candidates(hits, subject, aspect), most=most)
+    names = dict.fromkeys(item.candidate.hit.document for item in chosen)
+    kept = {name: library.stored(name) for name in names}
     quoted = []
     for item in chosen:
-        stored = library.stored(item.candidate.hit.document)
+        stored = kept[item.candidate.hit.document]
         quote = quote_of(item.candidate, stored) if stored else None
         if stored is not None and quote is not None:
             quoted.append(Quoted(quote=quote, stored=stored, chosen=item))

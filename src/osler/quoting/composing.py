@@ -217,7 +217,7 @@ def _use(library: Library, quoted: tuple[Quoted, ...]) -> LibraryUse:
     years = [document.year for document in documents.values() if document.year is not None]
     return LibraryUse(
         fingerprint=library.fingerprint,
-        searched=library.summary().documents,
+        searched=library.size(),
         quoted=len(documents),
         kinds=dict(sorted(Counter(document.kind for document in documents.values()).items())),
         first_year=min(years, default=None),

@@ -9,6 +9,7 @@ from osler.documents import identity
 from osler.documents.connectors.service import Page, Wanted
 from osler.documents.connectors.web import Web
 from osler.documents.document import Document, Notice, NoticeKind, Rejected
+from osler.documents.formats.citations import issued_year
 from osler.documents.prose import line
 
 BASE = "https://api.crossref.org"
@@ -71,13 +72,8 @@ def _notices(item: Mapping[str, Any]) -> Iterator[Document | Rejected]:
             identities=(own if not number else f"{own}#{kind}",),
             title=line(" ".join(item.get("title") or ())) or kind.capitalize(),
             sections=(),
-            year=_year(item),
+            year=issued_year(item),
             url=f"https://doi.org/{own.split(':', 1)[1]}",
             publisher=line(" ".join(item.get("container-title") or ())),
             notice=Notice(kind=kind, of=tuple(named_ones)),
         )
-
-
-def _year(item: Mapping[str, Any]) -> int | None:
-    parts = (item.get("issued") or {}).get("date-parts") or [[None]]
-    return parts[0][0] if parts[0] else None

@@ -18,7 +18,6 @@ _ARTICLES = {"article-journal", "article", "JOUR", "EJOUR"}
 
 def from_csl(item: Mapping[str, Any], where: str) -> Document | Rejected:
     """The document that a CSL-JSON item describes."""
-    issued = (item.get("issued") or {}).get("date-parts") or [[None]]
     authors = item.get("author") or []
     return _document(
         {
@@ -29,7 +28,7 @@ def from_csl(item: Mapping[str, Any], where: str) -> Document | Rejected:
             "pmcid": item.get("PMCID"),
             "url": item.get("URL"),
             "journal": item.get("container-title"),
-            "year": issued[0][0] if issued[0] else None,
+            "year": issued_year(item),
             "type": item.get("type"),
             "authors": [
                 " ".join(filter(None, (who.get("family"), who.get("given")))) or who.get("literal") or ""
@@ -39,6 +38,12 @@ def from_csl(item: Mapping[str, Any], where: str) -> Document | Rejected:
         },
         where,
     )
+
+
+def issued_year(item: Mapping[str, Any]) -> int | None:
+    """The year in which a CSL item, or a work of Crossref, was issued."""
+    parts = (item.get("issued") or {}).get("date-parts") or [[None]]
+    return parts[0][0] if parts[0] else None
 
 
 def from_ris(content: bytes) -> Iterator[Document | Rejected]:
