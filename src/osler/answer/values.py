@@ -10,12 +10,8 @@ from osler.logic import Extreme, facts_of
 
 def in_words(fact: FactFile, value: Value) -> str:
     """The value with its unit label: "-1.9", "66 years", "3.2%", "yes", "postmenopausal"."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(fact.words.get(word, word) for word in value)
-    if isinstance(value, str):
-        return fact.words.get(value, value)
+    if isinstance(value, bool | str | tuple):
+        return fact.word(value)
     number = _number(value, fact)
     label = fact.unit_label or fact.unit or ""
     return f"{number}%" if label == "%" else f"{number} {label}".rstrip()
@@ -33,7 +29,7 @@ def sentence(fact: FactFile, value: Value) -> str:
     """The fact as a chip says it: "lumbar spine T-score -1.9", "sex: female", "has had a hip fracture"."""
     if isinstance(value, bool):
         said = fact.if_true if value else fact.if_false
-        return said or f"{fact.label}: {'yes' if value else 'no'}"
+        return said or f"{fact.label}: {fact.word(value)}"
     joint = ":" if isinstance(value, str | tuple) else ""
     return f"{fact.label}{joint} {in_words(fact, value)}"
 

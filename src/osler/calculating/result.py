@@ -149,10 +149,6 @@ def _given(fact: FactFile, value: Value) -> str:
 
 def shown(fact: FactFile, value: Value, more: int = 0) -> str:
     """A value in words, rounded as the fact says, or to so many decimals more."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(fact.words.get(word, word) for word in value)
-    if isinstance(value, str):
-        return fact.words.get(value, value)
+    if isinstance(value, bool | str | tuple):
+        return fact.word(value)
     return figure(value, fact, decimals=None if fact.decimals is None else fact.decimals + more)

@@ -221,6 +221,7 @@ def search(  # noqa: PLR0913 - one parameter an option
 @_PLACE
 def stats(*, form: Literal["text", "json"], place: str | None) -> None:
     """Counts documents by kind, their passages and years, older editions, retractions and corrections."""
+    from osler.core.wording import counted
     from osler.library.opening import open_library
 
     kept = open_library(place).summary()
@@ -230,18 +231,13 @@ def stats(*, form: Literal["text", "json"], place: str | None) -> None:
         click.echo(msgspec.json.encode(kept).decode())
         return
     years = f", {kept.first_year} to {kept.last_year}" if kept.first_year is not None else ""
-    documents, passages = _counted(kept.documents, "document"), _counted(kept.passages, "passage")
-    click.echo(f"{documents} in {passages}{years}")
+    click.echo(f"{counted(kept.documents, 'document')} in {counted(kept.passages, 'passage')}{years}")
     for kind, count in kept.kinds.items():
         click.echo(f"  {kind}: {count:,}")
     for mark, count in kept.marks.items():
         click.echo(f"  under a notice of {mark}: {count:,}")
     click.echo(f"  older editions: {kept.superseded:,}")
     click.echo(f"  fingerprint: {kept.fingerprint}")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 @library.command(short_help="Remove documents.")

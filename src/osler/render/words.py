@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UnsetType
 
 from osler.core.answer import Answer, LibraryUse, Reference, Section, Statement
+from osler.core.wording import counted
 
 REVIEW = {
     "submitted": "Submitted. Not yet reviewed by a named clinician: use with caution.",
@@ -48,14 +49,12 @@ def version_line(answer: Answer) -> str:
 
 def _library_line(use: LibraryUse) -> str:
     """How many documents of the library were searched and quoted, of what kinds and years."""
-    kinds = ", ".join(
-        f"{count} {KINDS[kind].lower()}{'s' * (count != 1)}" for kind, count in use.kinds.items()
-    )
+    kinds = ", ".join(counted(count, KINDS[kind].lower()) for kind, count in use.kinds.items())
     years = "" if use.first_year is None else f"; {use.first_year} to {use.last_year}"
     if use.first_year is not None and use.first_year == use.last_year:
         years = f"; {use.first_year}"
     quoted = f"{use.quoted} quoted ({kinds}{years})" if use.quoted else "none quoted"
-    return f"Your library: {use.searched:,} document{'s' * (use.searched != 1)} searched, {quoted}."
+    return f"Your library: {counted(use.searched, 'document')} searched, {quoted}."
 
 
 def reference_line(reference: Reference) -> str:

@@ -49,6 +49,13 @@ class FactFile(Strict, frozen=True, kw_only=True):
     """Whether a reader sees it among the facts understood when it was worked out, not given."""
     note: str | None = None
 
+    def word(self, value: bool | str | tuple[str, ...]) -> str:
+        """A value that is no number, in words: "yes", "postmenopausal", "alendronate, denosumab"."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        names = (value,) if isinstance(value, str) else value
+        return ", ".join(self.words.get(name, name) for name in names)
+
 
 class Implication(Strict, frozen=True, kw_only=True):
     """What one fact settles about others: applied once to a case, marked as derived."""
