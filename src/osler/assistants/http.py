@@ -15,7 +15,6 @@ from starlette.types import Receive, Scope, Send
 from osler.assistants.desk import Desk
 from osler.assistants.server import server
 
-
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -40,7 +39,7 @@ class Endpoint:
         return self._manager.run()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves one request; a page of another site, or one that borrows a local address, is refused (403)."""
+        """Serves one request; another site's page, or one that borrows a local address, is refused."""
         if not self._is_ours(scope):
             text = "Forbidden: another site's page, or a name of this host that the operator has not told"
             await Response(text, 403, media_type="text/plain")(scope, receive, send)

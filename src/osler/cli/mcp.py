@@ -30,8 +30,8 @@ def mcp(*, pack: tuple[Path, ...], library: str | None, no_library: bool) -> Non
         from osler.assistants.stdio import serve
     except ModuleNotFoundError as error:
         raise InputError(
-            f"MCP needs the package {(error.name or 'mcp').partition('.')[0]!r}, which is not installed here: "
-            "install osler again, or pip install 'mcp>=2.3,<3'"
+            f"MCP needs the package {(error.name or 'mcp').partition('.')[0]!r}, which is not installed: "
+            "run pip install 'mcp>=2.3,<3', or install osler again"
         ) from None
     from osler.assistants import Desk
     from osler.knowledge import load
