@@ -10,6 +10,7 @@ import click
 from osler.cli.ask import ask
 from osler.cli.calc import calc
 from osler.cli.chat import chat
+from osler.cli.keys import keys
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
 from osler.cli.mcp import mcp
@@ -32,6 +33,7 @@ def osler() -> None:
 osler.add_command(ask)
 osler.add_command(calc)
 osler.add_command(chat)
+osler.add_command(keys)
 osler.add_command(knowledge)
 osler.add_command(library)
 osler.add_command(mcp)

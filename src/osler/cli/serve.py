@@ -28,6 +28,14 @@ import click
     help="Addresses of reverse proxies whose X-Forwarded-* headers are believed; * for all.",
 )  # fmt: skip
 @click.option(
+    "--require-api-key", is_flag=True,
+    help="Programs need a key (osler keys create); pages for people need none. Needs --data.",
+)  # fmt: skip
+@click.option(
+    "--host-name", "hosts", multiple=True, metavar="NAME",
+    help="A name under which a proxy on this machine is reached; needed for MCP behind it.",
+)  # fmt: skip
+@click.option(
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
     help="Use this knowledge pack instead of the built-in one; may be repeated.",
 )  # fmt: skip
@@ -36,6 +44,7 @@ import click
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, workers: int, rate: float, burst: int,
     trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
+    require_api_key: bool, hosts: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
     import logging
@@ -43,10 +52,13 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
     import uvicorn
 
+    from osler.core.errors import InputError
     from osler.knowledge import load
     from osler.library import open_library
     from osler.web.settings import Settings
 
+    if require_api_key and data is None:
+        raise InputError("--require-api-key needs --data DIR, where osler keys create keeps the keys")
     settings = Settings(
         data=str(data) if data else None,
         # Workers must agree on the key; without a data folder it lives as long as they do.
@@ -56,6 +68,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
         burst=burst,
         library=library,
         no_library=no_library,
+        require_api_key=require_api_key,
+        hosts=hosts,
     )
     if library is not None:
         open_library(library).close()

@@ -12,7 +12,18 @@ from osler.core.errors import InputError
 from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
-from osler.web.routes import answers, api, articles, calculators, operations, reports, share
+from osler.web.routes import (
+    answers,
+    api,
+    articles,
+    calculators,
+    chat,
+    knowledge,
+    operations,
+    reports,
+    share,
+    tools,
+)
 from osler.web.settings import Settings, from_environment
 from osler.web.site import Site
 
@@ -23,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Guard:
     site.warm()
     app = Starlette(
         routes=_routes(),
+        lifespan=tools.serving,
         exception_handlers={
             HTTPException: errors.of_http,
             InputError: errors.of_input,
@@ -51,6 +63,9 @@ def _routes() -> list[BaseRoute]:
         *share.ROUTES,
         *api.ROUTES,
         *calculators.ROUTES,
+        *knowledge.ROUTES,
+        *chat.ROUTES,
+        *tools.ROUTES,
         *BROWSE_ROUTES,
         *operations.ROUTES,
     ]

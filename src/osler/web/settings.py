@@ -29,6 +29,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that one client may send at once."""
     most_bytes: int = 64_000
     """Largest body of a request."""
+    most_record_bytes: int = 5_000_000
+    """Largest body where a patient's record or a long conversation may come."""
+    require_api_key: bool = False
+    """Programs need a key; pages for people need none."""
+    hosts: tuple[str, ...] = ()
+    """Names under which this machine is reached through a proxy on it; localhost always is one."""
     most_question: int = 10_000
     """Longest question in characters."""
     token_seconds: int = 24 * 3600

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
+from starlette.types import ASGIApp
 
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
 from osler.library import standing_library
 from osler.render import words
+from osler.web.gate import Gate
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
+from osler.web.replies import Replies
 from osler.web.settings import Settings
 from osler.web.signing import Signer
 
@@ -40,6 +43,11 @@ class Site:
         self.signer = Signer(settings.key(), seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
         self.metrics = Metrics()
+        self.gate = Gate(settings)
+        self.replies = Replies()
+        """Replies by idempotency key, in memory for some minutes."""
+        self.tools: ASGIApp | None = None
+        """The endpoint of MCP, while it is served."""
         self.pages: dict[tuple[str, str], str] = {}
         """Article pages by slug and reader: the same for everybody, made once."""
 

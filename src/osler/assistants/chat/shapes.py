@@ -89,7 +89,7 @@ class Chunk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     choices: tuple[dict[str, Any], ...]
     object: Literal["chat.completion.chunk"]
     system_fingerprint: str
-    usage: Usage | None | msgspec.UnsetType = msgspec.UNSET
+    usage: Usage | msgspec.UnsetType | None = msgspec.UNSET
     osler: Machine | msgspec.UnsetType = msgspec.UNSET
 
 

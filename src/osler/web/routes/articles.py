@@ -16,6 +16,7 @@ from osler.knowledge.schema import Article
 from osler.pictures.paper import on_paper
 from osler.render import Form, render
 from osler.web.fields import audience_of
+from osler.web.freshness import is_fresh
 from osler.web.pages.answer import answer_page
 from osler.web.site import FLUSH, Site, site_of
 from osler.web.streaming import squeezed
@@ -98,7 +99,7 @@ def _kept(request: Request, response: Response, mark: str) -> Response:
     mark = mark or hashlib.sha256(bytes(response.body)).hexdigest()[:24]
     headers = {"etag": f'W/"{mark}"', "cache-control": "private, no-cache", "vary": "accept, cookie"}
     response.headers.update(headers)
-    if request.headers.get("if-none-match") == headers["etag"]:
+    if is_fresh(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return squeezed(request, response)
 
