@@ -44,7 +44,9 @@ class Endpoint:
             text = "Forbidden: another site's page, or a name of this host that the operator has not told"
             await Response(text, 403, media_type="text/plain")(scope, receive, send)
             return
-        await self._manager.handle_request(scope, receive, send)
+        # White space around a header's value is no part of it (RFC 9110); not every server takes it off.
+        headers = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
+        await self._manager.handle_request({**scope, "headers": headers}, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)

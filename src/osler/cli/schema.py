@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 NAMES = (
-    "answer", "assessment", "explanation", "calculation", "patient", "recommendation", "fact", "drug", "source",
-    "plan", "calculator",
+    "answer", "assessment", "explanation", "calculation", "patient", "recommendation", "fact", "drug",
+    "source", "plan", "calculator",
 )  # fmt: skip
 
 
