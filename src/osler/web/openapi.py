@@ -86,27 +86,41 @@ def description(operations: Iterable[Operation], version: str, facts: dict[str, 
     for name in ("Question", "Patient"):
         if name in parts:
             parts[name]["properties"]["facts"] = facts
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Osler",
-            "version": version,
-            "summary": "Clinical questions answered from guidelines, every sentence with its source.",
-            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        },
-        "servers": [{"url": "/"}],
-        "paths": paths,
-        "components": {
-            "schemas": parts,
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "Only where the operator asks for keys.",
-                }
+    return _plainly_named(
+        {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Osler",
+                "version": version,
+                "summary": "Clinical questions answered from guidelines, every sentence with its source.",
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
-        },
-    }
+            "servers": [{"url": "/"}],
+            "paths": paths,
+            "components": {
+                "schemas": parts,
+                "securitySchemes": {
+                    "key": {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "description": "Only where the operator asks for keys.",
+                    }
+                },
+            },
+        }
+    )
+
+
+def _plainly_named(described: dict[str, Any]) -> dict[str, Any]:
+    """The description, where two shapes of one name, told apart by their modules, get names without dots."""
+    text = msgspec.json.encode(described).decode()
+    for name in sorted(described["components"]["schemas"], key=len, reverse=True):
+        if "." in name:
+            plain = "".join(part[:1].upper() + part[1:] for part in name.split(".")[-2:])
+            text = text.replace(f'{_REF.format(name=name)}"', f'{_REF.format(name=plain)}"')
+            text = text.replace(f'"{name}":', f'"{plain}":')
+    found: dict[str, Any] = msgspec.json.decode(text)
+    return found
 
 
 def _call(call: Operation, by_kind: dict[Any, Any]) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def complete(desk: Desk, request: ChatRequest, *, created: int) -> Written:
     answer = _answered(desk, request, said)
     page = write(answer)
     words = [len(_WORDS.findall(text)) for text in ("\n".join(said), page.text)]
-    mark = hashlib.sha256(msgspec.json.encode([desk.knowledge.version, request])).hexdigest()
+    told = [desk.knowledge.version, request.model, said, request.osler]
+    mark = hashlib.sha256(msgspec.json.encode(told)).hexdigest()
     return Written(
         completion=Completion(
             id=f"chatcmpl-{mark[:24]}",

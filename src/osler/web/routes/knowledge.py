@@ -164,7 +164,7 @@ def _sources_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of plain
             yield part["source"]
         for inner in part.values():
             yield from _sources_in(inner)
-    elif isinstance(part, list):
+    elif isinstance(part, list | tuple):
         for inner in part:
             yield from _sources_in(inner)
 
