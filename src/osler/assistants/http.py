@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 from urllib.parse import urlsplit
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -14,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from osler.assistants.desk import Desk
 from osler.assistants.server import server
+from osler.assistants.tools import TOOLS, Tool
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -21,13 +23,20 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 class Endpoint:
     """The endpoint; serves while `running` is entered."""
 
-    def __init__(self, desk: Desk, *, most_bytes: int, hosts: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        most_bytes: int,
+        hosts: Iterable[str] = (),
+        tools: Sequence[Tool[Any, Any]] = TOOLS,
+    ) -> None:
         """`hosts`: names under which this machine is reached, beside localhost."""
         self._hosts = LOCAL | frozenset(hosts)
         # Host and origin are checked here: the SDK would have to know every name and port beforehand.
         unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         self._manager = StreamableHTTPSessionManager(
-            server(desk),
+            server(desk, tools),
             json_response=True,
             stateless=True,
             security_settings=unchecked,

@@ -7,7 +7,7 @@ ask; else the result names them. Nothing of a call is logged.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -20,13 +20,11 @@ from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS, MODERN_PROTOCOL_VERSI
 
 from osler.assistants.desk import Desk
 from osler.assistants.shapes import given, taken
-from osler.assistants.tools import TOOLS, Tool, arguments_of, tool
+from osler.assistants.tools import TOOLS, Tool, arguments_of
 from osler.assistants.wanted import Wanting, answers, form
 from osler.core.errors import OslerError
 
 LOG = logging.getLogger("osler.assistants")
-_FORM = "facts"
-"""Key of the one question that a call may send back."""
 _FRESH = CacheHint(ttl_ms=3_600_000, scope="public")
 _TITLED_SINCE = "2025-11-25"
 INSTRUCTIONS = (
@@ -40,10 +38,11 @@ _Context = ServerRequestContext[Any, Any]
 _Outcome = types.CallToolResult | types.InputRequiredResult
 
 
-def server(desk: Desk) -> Server[Any]:
+def server(desk: Desk, tools: Sequence[Tool[Any, Any]] = TOOLS) -> Server[Any]:
     """The server of these tools, for any transport."""
+    by_name = {each.name: each for each in tools}
     logging.getLogger("mcp").setLevel(logging.CRITICAL)  # it would log what people send
-    listed = types.ListToolsResult(tools=[_listed(desk, each) for each in TOOLS])
+    listed = types.ListToolsResult(tools=[_listed(desk, each) for each in tools])
 
     async def list_tools(
         _ctx: _Context, _params: types.PaginatedRequestParams | None
@@ -51,7 +50,7 @@ def server(desk: Desk) -> Server[Any]:
         return listed
 
     async def call_tool(ctx: _Context, params: types.CallToolRequestParams) -> _Outcome:
-        found = tool(params.name)
+        found = by_name.get(params.name)
         if found is None:
             raise MCPError(types.INVALID_PARAMS, "there is no such tool: tools/list names them")
         return await _called(desk, found, ctx, params)
@@ -122,10 +121,12 @@ async def _asked(
     schema = form(wanting, titled=titled)
     if ctx.protocol_version in MODERN_PROTOCOL_VERSIONS:
         replies = params.input_responses or {}
-        if _FORM not in replies:
+        if wanting.key not in replies:
             request = types.ElicitRequestFormParams(message=wanting.message, requested_schema=schema)
-            return types.InputRequiredResult(input_requests={_FORM: types.ElicitRequest(params=request)})
-        return _accepted(wanting, replies[_FORM])
+            return types.InputRequiredResult(
+                input_requests={wanting.key: types.ElicitRequest(params=request)}
+            )
+        return _accepted(wanting, replies[wanting.key])
     try:
         reply = await ctx.session.elicit_form(wanting.message, schema, related_request_id=ctx.request_id)
     except NoBackChannelError:

@@ -16,6 +16,8 @@ class Wanting(msgspec.Struct, frozen=True):
 
     message: str
     facts: tuple[FactFile, ...]
+    key: str = "facts"
+    """Names the question, so that its answer is known when it comes back."""
 
 
 def form(wanting: Wanting, *, titled: bool = True) -> dict[str, Any]:
