@@ -73,7 +73,7 @@ NOT_TESTABLE = {
 LEFT_OUT = {
     r"tools-call-(image|audio|embedded-resource|mixed-content)": "Osler's tools give data and text only",
     r"tools-call-with-.*|tools-call-sampling": "no tool logs, tells progress or asks for a model's words",
-    r"tools-call-elicitation|elicitation-.*": "over HTTP nothing is kept, so in old revisions nobody is asked",
+    r"tools-call-elicitation|elicitation-.*": "nothing is kept over HTTP: in old revisions nobody is asked",
     r"json-schema-2020-12|http-custom-header-server-validation": NO_SUCH_TOOL,
     r"input-required-result-(basic-sampling|basic-list-roots|multi.*|capability-check)": (
         "Osler asks for facts only, once, in one form"

@@ -90,6 +90,26 @@ def test_other_methods_and_bodies_are_refused(tools):
     assert tools.post("/mcp", content=b"x", headers=HEADERS).status_code >= 400
 
 
+REVISIONS = (None, "2024-11-05", "2025-06-18", "2025-11-25", "2026-07-28", "x")
+BODIES = (
+    b"", b"{", b"[]", b"null", b"1", b"[" * 60_000, b'{"a":' * 30_000, b"\xff\xfe", b'{"jsonrpc": "2.0"}',
+    b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call"}',
+    b'{"jsonrpc": "2.0", "id": null, "method": "tools/call", "params": []}',
+    b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": 5, "arguments": "x"}}',
+    b'{"jsonrpc": "2.0", "id": 1e400, "method": "initialize", "params": {"protocolVersion": {}}}',
+    b'{"jsonrpc": "2.0", "id": 1, "result": {}}',
+    b'[{"jsonrpc": "2.0", "id": 1, "method": "ping"}]',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_whatever_is_sent_there_is_no_fault(tools, revision):
+    headers = {**HEADERS, "content-type": "application/json", "mcp-protocol-version": revision}
+    headers = {name: value for name, value in headers.items() if value is not None}
+    for body in BODIES:
+        assert tools.post("/mcp", content=body, headers=headers).status_code < 500, body[:80]
+
+
 def test_where_nothing_is_served_that_is_said(client):
     refused = discovered(client)
     assert refused.status_code == 503

@@ -61,6 +61,8 @@ def server(desk: Desk, tools: Sequence[Tool[Any, Any]] = TOOLS) -> Server[Any]:
         version=version("osler"),
         description="Clinical questions answered from guidelines, every sentence with its source.",
         instructions=INSTRUCTIONS,
+        # Else the SDK would make the whole list anew for every call over HTTP.
+        get_tool_input_schema={each.name: each.input_schema for each in listed.tools}.get,
         cache_hints={"tools/list": _FRESH, "server/discover": _FRESH},
         on_list_tools=list_tools,
         on_call_tool=call_tool,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
+from osler.knowledge import Pack
 from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
 from osler.web.freshness import tagged
@@ -61,7 +63,7 @@ async def library_search(request: Request) -> Response:
 
 async def openapi(request: Request) -> Response:
     """The description of this interface."""
-    return tagged(request, described(site_of(request)))
+    return tagged(request, described(site_of(request).knowledge.packs[0]))
 
 
 def _answer(site: Site, body: Question) -> tuple[Answer, str]:
@@ -97,9 +99,9 @@ class Answered(Answer, frozen=True, kw_only=True):
     """Sent back under this name, it continues the conversation; signed, and good for a day."""
 
 
-def described(site: Site) -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def described(pack: Pack) -> dict[str, Any]:
     """The interface in OpenAPI 3.1."""
-    pack = site.knowledge.packs[0]
     facts = {key: value for key, value in patient_schema(pack).items() if key != "$schema"}
     return description(
         [

@@ -48,4 +48,5 @@ async def serving(app: Starlette) -> AsyncIterator[None]:
             site.tools = None
 
 
-ROUTES: list[BaseRoute] = [Route("/mcp", _Tools(), methods=["GET", "POST", "DELETE"])]
+ROUTES: list[BaseRoute] = [Route("/mcp", _Tools(), methods=["POST"])]
+"""Only POST: there are no sessions to end, and no stream of the server's own to listen to."""
