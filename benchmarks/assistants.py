@@ -127,9 +127,8 @@ def _time(
         taken.append((time.perf_counter() - began) * 1000)
         assert response.status == 200, (name, response.status)
     warm = sorted(taken[10:])
-    print(
-        f"{name:32} p50 {warm[len(warm) // 2]:6.1f} ms  p95 {warm[int(len(warm) * 0.95)]:6.1f} ms  {size:,} bytes"
-    )
+    middle, late = warm[len(warm) // 2], warm[int(len(warm) * 0.95)]
+    print(f"{name:32} p50 {middle:6.1f} ms  p95 {late:6.1f} ms  {size:,} bytes")
 
 
 if __name__ == "__main__":
