@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from osler.cli import main
+from osler.cli.keys import SCOPES as OFFERED
 from osler.web import Settings, create_app
 from osler.web.keys import SCOPES, Keyring
 
@@ -19,6 +20,10 @@ AREAS = {
     "chat": ("GET", "/v1/models"),
     "tools": ("GET", "/mcp"),
 }
+
+
+def test_the_command_offers_the_scopes_that_there_are():
+    assert tuple(AREAS) == SCOPES == OFFERED
 
 
 @pytest.fixture
