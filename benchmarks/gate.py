@@ -1,4 +1,4 @@
-"""Measures the gate: how many wrong sentences it catches and how many true ones it passes, by kind, and its speed.
+"""Measures the gate: the wrong sentences it catches and the true ones it passes, by kind, and its speed.
 
 python benchmarks/gate.py [--show KIND]
 """

@@ -8,7 +8,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
+
+import yaml
 
 from osler.gate import Evidence
 from osler.knowledge import Pack
@@ -16,42 +19,11 @@ from osler.reasoning.strength import weight
 
 SEED = 20261124
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w,]*\d)")
-_SWAPS = {
-    "unit": [
-        ("mg", "mcg"), ("mcg", "mg"), ("months", "weeks"), ("months", "years"), ("years", "months"), ("weeks", "months"),
-        ("days", "weeks"), ("ng/mL", "nmol/L"), ("mL/min", "L/min"), ("units", "mg"), ("weekly", "daily"), ("daily", "weekly"),
-        ("yearly", "monthly"), ("monthly", "weekly"), ("a day", "a week"), ("a year", "a month"),
-    ],
-    "comparison": [
-        ("at least", "at most"), ("at most", "at least"), ("below", "above"), ("above", "below"), ("or lower", "or higher"),
-        ("or more", "or less"), ("or older", "or younger"), ("or higher", "or lower"), ("up to", "at least"),
-        ("more than", "less than"), ("less than", "more than"), ("at or below", "above"), ("under", "over"), ("or below", "or above"),
-    ],
-    "negation": [
-        (" is ", " is not "), (" are ", " are not "), (" should ", " should not "), (" may ", " may not "), (" do not ", " do "),
-        (" is not ", " is "), (" are not ", " are "), (" does not ", " does "), (" no ", " some "), (" not ", " "),
-        ("Do not ", "Do "), (" without ", " with "), (" was ", " was not "), (" were ", " were not "), ("Offer ", "Do not offer "),
-        ("Use ", "Do not use "), ("Consider ", "Do not consider "), (" avoid ", " use "), ("Avoid ", "Use "), (" can ", " cannot "),
-        (" recommends ", " does not recommend "), (" suggests ", " does not suggest "), (" reduces ", " does not reduce "),
-        (" reduced ", " did not reduce "), (" has ", " has not "),
-    ],
-    "direction": [
-        ("increase", "decrease"), ("reduce", "increase"), ("reduces", "increases"), ("reduced", "increased"), ("lower", "higher"),
-        ("higher", "lower"), ("before", "after"), ("after", "before"), ("increased", "decreased"), ("increases", "decreases"),
-        ("more", "fewer"), ("start", "stop"), ("stop", "start"), ("stopping", "starting"), ("stopped", "started"), ("starting", "stopping"),
-        ("women", "men"), ("men", "women"), ("less", "more"), ("loss", "gain"), ("continue", "stop"), ("rise", "drop"), ("oral", "intravenous"),
-        ("intravenous", "oral"), ("rises", "drops"), ("worse", "better"),
-    ],
-    "strength": [
-        (" may ", " must "), (" may be ", " should be "), (" can ", " must "), (" suggests ", " requires "), ("Consider ", "Always give "),
-        (" suggested ", " mandatory "), (" considered ", " required "), (" could ", " must "), (" suggest ", " require "), (" consider ", " always give "),
-        (" is an option", " is mandatory"), (" an option", " essential"), (" preferred ", " required "),
-    ],
-    "scope": [
-        ("postmenopausal women", "all women"), ("women after menopause", "everyone"), ("women", "all women"), ("men", "all men"), ("adults", "all adults"),
-        ("patients", "all patients"), ("some ", "all "), ("most ", "all "), ("many ", "all "), ("people", "everyone"),
-    ],
-}  # fmt: skip
+_CHANGED = yaml.safe_load((Path(__file__).parent / "gate_swaps.yaml").read_text("utf-8"))
+_REWORDED: list[tuple[str, str]] = [(old, new) for old, new in _CHANGED.pop("reworded")]
+_SWAPS: dict[str, list[tuple[str, str]]] = {
+    kind: [(old, new) for old, new in rows] for kind, rows in _CHANGED.items()
+}
 _CONDITION = re.compile(
     r"^(?P<head>(?:If|When|Where|In|For|With|After|Under) [^,]{8,120}), (?P<rest>\w.{20,})\.$"
 )
@@ -102,7 +74,7 @@ def _true(sentence: str, place: int) -> Iterator[tuple[str, str]]:
 
 
 def _lower(sentence: str) -> str:
-    first = sentence.split()[0]
+    first = sentence.split(maxsplit=1)[0]
     return (
         sentence
         if first.isupper() or any(letter.isdigit() for letter in first)
@@ -118,16 +90,8 @@ def _turned(sentence: str) -> str | None:
     return f"{tail['head'][0].upper()}{tail['head'][1:]}, {_lower(tail['rest'])}." if tail else None
 
 
-_WORDS = (
-    ("more than ", "greater than "), ("less than ", "lower than "), ("at least ", "no less than "), ("start ", "begin "), ("stop ", "discontinue "),
-    ("reduces ", "lowers "), ("drug ", "medicine "), ("drugs ", "medicines "), (" 6 months", " six months"), (" 12 months", " twelve months"),
-    ("recommends ", "advises "), (" once yearly", " once a year"), ("women", "females"), ("every day", "daily"), ("therapy", "treatment"), ("renal", "kidney"),
-    ("or lower", "or below"), ("or older", "and over"), ("Start ", "Begin "), ("Stop ", "Discontinue "), ("raises ", "increases "), ("check ", "measure "),
-)  # fmt: skip
-
-
 def _reworded(sentence: str) -> str:
-    for old, new in _WORDS:
+    for old, new in _REWORDED:
         sentence = sentence.replace(old, new)
     return sentence
 

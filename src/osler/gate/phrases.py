@@ -13,6 +13,7 @@ _REACH = 7
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"'])|\n+")
 _OPENING = re.compile(r"\W*(?:[^,]{0,90}, )?(?P<word>[A-Za-z]+)")
 _CONDITIONS = {"if", "unless", "when", "whenever", "where", "who", "whose", "until"}
+_AUXILIARIES = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "be", "been"}
 _NEAR = 4
 """How many words around a direction say of what it is one."""
 
@@ -51,7 +52,20 @@ def tokens(text: str, english: English) -> list[Token]:
         elif base in english.negations:
             for after in _until_clause_ends(raw, place + 1, english):
                 denied[after] = not denied[after]
+            if _denies_subject(raw, place):
+                for before in _clause_before(raw, place, english):
+                    denied[before] = True
     return [Token(word, base, denied[place]) for place, (word, base) in enumerate(raw)]
+
+
+def _denies_subject(raw: list[tuple[str, str]], place: int) -> bool:
+    """Whether a "not" stands in a passive: "the drug should not be given" speaks of the drug."""
+    before = raw[place - 1][0].lower() if place else ""
+    after = [word.lower() for word, _ in raw[place + 1 : place + 3]]
+    if before not in _AUXILIARIES or not after:
+        return False
+    verb = after[1] if after[0] == "be" and len(after) > 1 else after[0]
+    return verb.endswith(("ed", "en")) or verb == "used"
 
 
 def _until_clause_ends(raw: list[tuple[str, str]], start: int, english: English) -> range:

@@ -64,13 +64,15 @@ _AFTER: tuple[tuple[str, Bound], ...] = (
     (rf"{_RATE}\s(?:or|and) {_AND_UP}|\s*\+|,? at least\b(?! -?\d)", "at least"),
     (rf"{_RATE}\s(?:or|and) {_AND_DOWN}|,? at most\b(?! -?\d)", "at most"),
 )
+_MORE = r"(?:\s(?:more|further|consecutive|full|whole|additional|extra))?"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    r"(?:(?<![\w)%\]])(?P<sign>-))?(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?:(?:\s(?:more|further|consecutive|full|whole|additional|extra))?(?P<gap>\s?-?\s?)(?:{_UNIT})(?![\w]))?|\b(?P<word>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b"
+    rf"(?:(?<![\w)%\]])(?P<sign>-))?(?<![\w.])(?P<digits>{_DIGITS})"
+    rf"(?:{_MORE}(?:\s?-?\s?)(?:{_UNIT})(?![\w]))?"
+    rf"|\b(?P<word>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b"
     rf"(?:\s(?:{_UNIT.replace('(?P<u', '(?P<w')})(?![\w]))?",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s*(?:-|to|and)\s*-?\d")
 _WINDOW = 60
 _CLOSE = 18
 """How near a number stands to the words that bound it, in characters."""
@@ -91,9 +93,12 @@ class Quantity(NamedTuple):
 
 _ANY_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 _BOUND_WORDS = re.compile(
-    r"\b(?:(?:no|not) (?:less|fewer|lower|more|greater|higher|later|earlier) than|at (?:least|most)|at or (?:above|below)|"
-    r"up to|(?:or|and) (?:more|less|higher|lower|above|below|over|under|older|younger|longer|shorter|greater|fewer|up)"
-    r"|(?:more|less|greater|lower|higher|fewer|longer|older|younger) than(?= -?\d)|(?:above|below|under|over)(?= -?\d))\b",
+    r"\b(?:(?:no|not) (?:less|fewer|lower|more|greater|higher|later|earlier) than|at (?:least|most)"
+    r"|at or (?:above|below)|up to"
+    r"|(?:or|and) (?:more|less|higher|lower|above|below|over|under|older|younger|longer|shorter|greater"
+    r"|fewer|up)"
+    r"|(?:more|less|greater|lower|higher|fewer|longer|older|younger) than(?= -?\d)"
+    r"|(?:above|below|under|over)(?= -?\d))\b",
     re.IGNORECASE,
 )
 
@@ -128,7 +133,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             # "one of the drugs", "once": no amount.
             continue
         bound = _bound(said, match.start(), match.end())
-        if unit in _TIMES and re.search(r"\bover (?:the \w+ )?$", said[: match.start()]):
+        if unit in _TIMES and re.search(r"\bover (?:the \w+ )?$", said[: match.start()], re.IGNORECASE):
             # "over 3 years" is how long, not how much more.
             bound = "is"
         found.append(Quantity(value, unit, bound, match.start(), match.end()))
@@ -223,6 +228,8 @@ _TIME_WORD = re.compile(r"\b(year|month|week|day|hour)s?\b", re.IGNORECASE)
 def loose_times(text: str) -> frozenset[str]:
     """Words for spans of time that belong to no number: "the months up to menopause"."""
     said = plain(text)
+    for pattern, _ in _INTERVALS:
+        said = re.sub(pattern, lambda found: " " * len(found[0]), said, flags=re.IGNORECASE)
     spans = [(one.start, one.end) for one in quantities(text)]
     return frozenset(
         found[1].lower()
