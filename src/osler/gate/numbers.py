@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from osler.gate.comparing import Compared, Read, Reason, restated
+from osler.gate.comparing import Compared, Read, Reason
 from osler.gate.lexicon import English
 from osler.gate.phrases import content, tokens
 from osler.gate.quantities import Quantity, intervals, loose_times, plain, quantities, same_amount
@@ -39,18 +39,32 @@ def _misplaced(compared: Compared) -> Reason | None:
         there = [_around(one, other, compared.english) for one, other in known if same_amount(amount, other)]
         if here and all(there) and there and not any(here & one for one in there):
             return Reason("number", f"{_shown(amount)} is said of something else by its source")
-    if restated(compared) and _in_order(compared.said, compared.support[0]):
-        left = iter(compared.support[0].amounts)
-        for amount in compared.said.amounts:
-            if not any(same_amount(amount, other) for other in left):
+    faults = (
+        _out_of_order(compared.said.amounts, source.amounts)
+        for source in compared.support
+        if _in_order(compared.said, source)
+    )
+    return next((fault for fault in faults if fault), None)
+
+
+def _out_of_order(said: tuple[Quantity, ...], source: tuple[Quantity, ...]) -> Reason | None:
+    """The first number that does not follow the one before it as in the source, among those of its unit."""
+    for unit in dict.fromkeys(amount.unit for amount in said):
+        left = iter(other for other in source if other.unit == unit)
+        for amount in (one for one in said if one.unit == unit):
+            if not any(same_amount(amount, other) for other in left) and any(
+                same_amount(amount, other) for other in source if other.unit == unit
+            ):
                 return Reason("number", f"{_shown(amount)} stands in another place in its source")
     return None
 
 
 def _in_order(said: Read, source: Read) -> bool:
-    """Whether two sentences have their words in the same order."""
+    """Whether the words that two sentences share stand in the same order."""
     one, other = ([token.root for token in read.content] for read in (said, source))
-    return SequenceMatcher(a=one, b=other, autojunk=False).ratio() >= _SAME_ORDER
+    shared = [word for word in one if word in other]
+    matched = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
+    return bool(shared) and sum(block.size for block in matched) >= _SAME_ORDER * len(shared)
 
 
 def _around(read: Read, amount: Quantity, words: English) -> frozenset[str]:
