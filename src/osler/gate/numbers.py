@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from osler.gate.comparing import Compared, Read, Reason
@@ -9,6 +10,7 @@ from osler.gate.lexicon import English
 from osler.gate.phrases import content, tokens
 from osler.gate.quantities import Quantity, intervals, loose_times, plain, quantities, same_amount
 
+_TIME = re.compile(r"(?:year|month|week|day|hour)s?", re.IGNORECASE)
 _BESIDE = 3
 """How many words of content on each side say what a number is of."""
 _SAME_ORDER = 0.85
@@ -61,7 +63,9 @@ def _out_of_order(said: tuple[Quantity, ...], source: tuple[Quantity, ...]) -> R
 
 def _in_order(said: Read, source: Read) -> bool:
     """Whether the words that two sentences share stand in the same order."""
-    one, other = ([token.root for token in read.content] for read in (said, source))
+    one, other = (
+        [token.root for token in read.content if not _TIME.fullmatch(token.text)] for read in (said, source)
+    )
     shared = [word for word in one if word in other]
     matched = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
     return bool(shared) and sum(block.size for block in matched) >= _SAME_ORDER * len(shared)
