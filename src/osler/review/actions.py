@@ -7,13 +7,14 @@ step is refused with a message that says what; a step on several units is taken 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal, get_args
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from osler.core.errors import InputError
 from osler.review.accounts.people import Person, acting, person_of
 from osler.review.accounts.proving import Proof, Proved
-from osler.review.errors import ConflictError, RefusedError
+from osler.review.errors import AbsentError, ConflictError, RefusedError
 from osler.review.items import Item, item_of, parts_of, signatures_of
 from osler.review.items import shown as shown_of
 from osler.review.moving import move
@@ -21,6 +22,7 @@ from osler.review.signing import may_sign, prove_for, sign
 from osler.review.states import (
     APPROVE,
     LAPSE,
+    OPEN,
     REQUEST_CHANGES,
     RESUBMIT,
     START,
@@ -28,10 +30,12 @@ from osler.review.states import (
     Step,
 )
 from osler.review.store import Change, Store
-from osler.review.store.tables import ENTRY, ITEM
+from osler.review.store.tables import CITES, ENTRY, ITEM, SOURCE_NOTE
 
 Shown = Mapping[str, str]
 """By unit: what stood for it when it was shown."""
+SourceStatus = Literal["superseded", "retracted", "revised"]
+SOURCE_STATUSES: tuple[SourceStatus, ...] = get_args(SourceStatus)
 _MOST_WHY = 2_000
 
 
@@ -106,7 +110,7 @@ def assign(store: Store, who: str, shown: Shown, *, to: str | None, why: str = "
         for item in _held(change, shown):
             values = {"assignee": to, "revision": item.revision + 1}
             change.connection.execute(update(ITEM).where(ITEM.c.unit == item.unit).values(values))
-            body = {"from": item.assignee, "to": to, "why": why, "revision": item.revision + 1}
+            body = {"before": item.assignee, "assignee": to, "why": why, "revision": item.revision + 1}
             change.enter("assigned", item.unit, who, body)
     return _after(store, shown)
 
@@ -177,6 +181,43 @@ def approve(store: Store, who: str, shown: Shown, *, proof: Proof, why: str = ""
             _in_state(item, APPROVE.deed, APPROVE.starts)
             _approved_by(change, signer, item, {"why": why, "shown": shown[item.unit], "how": proved.how})
     return _after(store, shown)
+
+
+def note_source(store: Store, who: str, source: str, *, status: SourceStatus, why: str) -> tuple[Item, ...]:
+    """A chair notes that a source was superseded, retracted or revised, before the pack says so.
+
+    All that rests on it loses its approval and is marked, what is new on it as well; returns those units.
+
+    Raises:
+        InputError: no such status, or no reason is given.
+        AbsentError: nothing rests on that source.
+        RefusedError: the role forbids it.
+    """
+    _short(why)
+    if status not in SOURCE_STATUSES or not why.strip():
+        raise InputError(f"noting a source needs a status ({', '.join(SOURCE_STATUSES)}) and a reason")
+    told = f"its source {source} is {status}: {why.strip()}"
+    with store.changing() as change:
+        acting(change.connection, who, ("chair",), "noting a source")
+        resting = select(ITEM).join(CITES, CITES.c.unit == ITEM.c.unit).where(CITES.c.source == source)
+        rows = change.connection.execute(resting.order_by(ITEM.c.unit)).all()
+        if not rows:
+            raise AbsentError(f"nothing under review rests on a source {source!r}")
+        change.connection.execute(delete(SOURCE_NOTE).where(SOURCE_NOTE.c.source == source))
+        note = {"source": source, "status": status, "why": why, "person": who, "at": change.at}
+        change.add(SOURCE_NOTE, note)
+        change.enter("source noted", "", who, {"source": source, "status": status, "why": why})
+        for unit in (row.unit for row in rows):
+            _unsettled(change, item_of(change.connection, unit), who, told)
+    return _after(store, {row.unit: "" for row in rows})
+
+
+def _unsettled(change: Change, item: Item, who: str, told: str) -> None:
+    """Ends what was signed, and marks the unit until it is approved again."""
+    if item.state in LAPSE.starts:
+        move(change, item, LAPSE.to, kind=LAPSE.done, who=who, why=told)
+    if item.state in OPEN | LAPSE.starts:
+        change.connection.execute(update(ITEM).where(ITEM.c.unit == item.unit).values(stale=told))
 
 
 def _approved_by(change: Change, signer: Person, item: Item, told: dict[str, str]) -> None:

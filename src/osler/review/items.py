@@ -109,6 +109,16 @@ def look(store: Store, unit: str) -> Look:
     )
 
 
+def edition(store: Store, unit: str, mark: str) -> dict[str, Any]:
+    """The content of a unit as it was in one edition, by its digest.
+
+    Raises:
+        AbsentError: there is no such edition.
+    """
+    with store.reading() as connection:
+        return body_of(connection, unit, mark)
+
+
 def status_of(own: State, parts: list[State]) -> str:
     """The public status: never better than that of any recommendation underneath."""
     if own == "approved" and all(state == "approved" for state in parts):

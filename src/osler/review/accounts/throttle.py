@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from osler.review.errors import ThrottledError
 from osler.review.store import Store
-from osler.review.store.store import stamp
+from osler.review.store.store import insert_new, stamp
 from osler.review.store.tables import ATTEMPT
 
 FREE = 5
@@ -53,15 +53,13 @@ def was_right(store: Store, key: str) -> None:
 
 def _count(store: Store, connection: Connection, key: str) -> None:
     hidden, now = _hidden(key), store.clock()
-    row = connection.execute(select(ATTEMPT).where(ATTEMPT.c.key == hidden).with_for_update()).one_or_none()
-    wrong = 1 if row is None else row.wrong + 1
+    insert_new(connection, ATTEMPT, {"key": hidden, "wrong": 0, "until": "", "last": stamp(now)})
+    row = connection.execute(select(ATTEMPT).where(ATTEMPT.c.key == hidden).with_for_update()).one()
+    wrong = row.wrong + 1
     over = wrong - (FREE_ADDRESS if key.startswith("address:") else FREE)
     wait = 0 if over < 0 else min(2**over, _LONGEST_WAIT)
     values = {"wrong": wrong, "until": stamp(now + timedelta(seconds=wait)), "last": stamp(now)}
-    if row is None:
-        connection.execute(insert(ATTEMPT).values(key=hidden, **values))
-    else:
-        connection.execute(update(ATTEMPT).where(ATTEMPT.c.key == hidden).values(values))
+    connection.execute(update(ATTEMPT).where(ATTEMPT.c.key == hidden).values(values))
 
 
 def _hidden(key: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from osler.core.digest import canonical
 from osler.review.history import hash_of
@@ -22,6 +23,12 @@ PROGRAM = "osler"
 def stamp(moment: datetime) -> str:
     """A moment as the database keeps it: UTC, microseconds, fixed width."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Adds a row unless its key is there already, whoever else adds it at the same moment."""
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(make(table).values(**row).on_conflict_do_nothing())
 
 
 class Change:
@@ -86,6 +93,21 @@ class Store:
         """
         with told_as_unavailable(), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything read is of the same moment, however long it takes.
+
+        Raises:
+            UnavailableError: the database cannot be reached.
+        """
+        with told_as_unavailable(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                yield connection
+            else:
+                yield connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -206,7 +206,6 @@ DEMAND = Table(
     "demand",
     METADATA,
     Column("key", Text, primary_key=True),
-    Column("pack", Text, nullable=False),
     Column("topics", Text, nullable=False),
     Column("intents", Text, nullable=False),
     Column("answered", Integer, nullable=False),

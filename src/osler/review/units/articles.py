@@ -12,7 +12,7 @@ from osler.core.digest import digest
 from osler.knowledge import Knowledge, Pack
 from osler.knowledge.schema import Article
 from osler.review.units.recommendations import approvers, unit_id
-from osler.review.units.unit import Unit
+from osler.review.units.unit import Unit, digest_of
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
@@ -34,7 +34,7 @@ def article_unit(knowledge: Knowledge, pack: Pack, article: Article) -> Unit:
         "answers": {audience: content(answer) for audience, answer in answers.items()},
     }
     parts = sorted({name for answer in answers.values() for name in said_in(pack, answer)})
-    mark = digest(body)
+    mark = digest_of(body)
     return Unit(
         id=article_id(pack, article.slug),
         kind="article",

@@ -11,7 +11,7 @@ from osler.knowledge import Pack
 from osler.knowledge.schema import Recommendation, TestFile
 from osler.knowledge.show import verdict_table
 from osler.logic import say
-from osler.review.units.unit import Unit
+from osler.review.units.unit import Unit, digest_of
 
 _NOT_SIGNED = ("last_checked", "note", "priority")
 """What may change without a new review: the day of checking, remarks, the order on a page."""
@@ -57,7 +57,7 @@ def recommendation_unit(pack: Pack, rec: Recommendation, tests: TestFile | None,
         kind="recommendation",
         title=rec.title,
         topic=f"{pack.head.id}/{rec.topic}",
-        digest=digest({**words, "tests": cases}),
+        digest=digest_of(body),
         said=digest(words),
         needs=approvers(pack, rec),
         sources=(rec.source,),

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from osler.core.digest import digest
+
 Kind = Literal["recommendation", "article"]
 
 
@@ -28,7 +30,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     """For an article: ids of the recommendations that it says."""
     reach: int = 0
-    """For a recommendation, in how many saved answers it is said; for an article, how many of them it says."""
+    """Of a recommendation: how many saved answers say it; of an article: how many of them it says."""
     months: int | None = None
     """How long an approval stands."""
     replaced_by: str | None = None
@@ -50,3 +52,15 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     packs: tuple[str, ...]
     recommendations: dict[str, str]
     """Digest of what is said, by unit."""
+
+
+_SIGNED = {
+    "recommendation": ("recommendation", "definitions", "source", "tests"),
+    "article": ("question", "topic", "answers"),
+}
+
+
+def digest_of(body: dict[str, Any]) -> str:
+    """The digest of a unit, from its body: what an approval is bound to."""
+    kind = "article" if "answers" in body else "recommendation"
+    return digest({name: body[name] for name in _SIGNED[kind]})

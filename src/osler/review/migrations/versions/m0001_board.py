@@ -176,7 +176,7 @@ def _talk() -> None:
     op.create_table(
         "demand",
         sa.Column("key", _TEXT, primary_key=True),
-        *(_text(name) for name in ("pack", "topics", "intents")),
+        *(_text(name) for name in ("topics", "intents")),
         _number("answered"),
         _number("times"),
     )
