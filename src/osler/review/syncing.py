@@ -17,7 +17,7 @@ from osler.review.states import LAPSE, SUPERSEDE
 from osler.review.store import Change, Store
 from osler.review.store.store import PROGRAM
 from osler.review.store.tables import CITES, EDITION, ITEM, PART, SOURCE_NOTE
-from osler.review.units import Content, Unit
+from osler.review.units import Content, Unit, as_kept
 
 
 class Synced(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +130,7 @@ class _Run:
         """A unit whose content is no longer what the board knows: whatever was signed, was the old."""
         change = self.change
         old = body_of(change.connection, item.unit, item.digest)
-        told = "; ".join(reasons(old, msgspec.to_builtins(unit.body))) or "its content changed"
+        told = "; ".join(reasons(old, as_kept(unit.body))) or "its content changed"
         self._edition(unit, known=True)
         values = {
             **_columns(unit),

@@ -64,3 +64,10 @@ def digest_of(body: dict[str, Any]) -> str:
     """The digest of a unit, from its body: what an approval is bound to."""
     kind = "article" if "answers" in body else "recommendation"
     return digest({name: body[name] for name in _SIGNED[kind]})
+
+
+def as_kept(body: dict[str, Any]) -> dict[str, Any]:
+    """A body as it comes back from the database: lists where it had tuples."""
+    kept = msgspec.json.decode(msgspec.json.encode(body))
+    assert isinstance(kept, dict)
+    return kept
