@@ -104,7 +104,7 @@ def comments(store: Store, unit: str) -> tuple[Comment, ...]:
     """Everything said about a unit, oldest first."""
     with store.reading() as connection:
         rows = connection.execute(select(COMMENT).where(COMMENT.c.unit == unit).order_by(COMMENT.c.seq))
-        return tuple(msgspec.convert(dict(row._mapping), Comment) for row in rows)
+        return tuple(Comment(**row._mapping) for row in rows)
 
 
 def take_reports(store: Store, folder: Path) -> int:
@@ -138,7 +138,7 @@ def reports(store: Store, unit: str | None = None, *, limit: int = 200) -> tuple
             names = {unit.partition("/")[2]} if item.kind == "recommendation" else _sentences(body)
             wanted = wanted.where(REPORT.c.sentence.in_(sorted(names)))
         rows = connection.execute(wanted)
-        return tuple(msgspec.convert(dict(row._mapping), Report) for row in rows)
+        return tuple(Report(**row._mapping) for row in rows)
 
 
 def close_report(store: Store, who: str, report: str, *, why: str) -> None:
