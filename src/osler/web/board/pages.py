@@ -82,6 +82,9 @@ class UnitPage(msgspec.Struct, frozen=True, kw_only=True):
 
     look: Look
     sentences: tuple[Sentence, ...]
+    """What readers see and what it rests on, the text first."""
+    fields: tuple[Sentence, ...]
+    """Fields that only arrange the content."""
     discussion: tuple[Comment, ...]
     """What was said about the whole unit."""
     other_reports: tuple[Report, ...]

@@ -93,6 +93,19 @@ DONE = {
     "report": "The report is closed.",
 }
 _MOST_AT_ONCE = 50
+_ORDER = (
+    "text",
+    "when",
+    "figures",
+    "strength",
+    "certainty",
+    "source",
+    "locator",
+    "definition",
+    "in_force",
+    "note",
+)
+"""The fields of a recommendation that a reviewer answers for, the most telling first."""
 
 
 def waiting(visit: Visit) -> Shown:
@@ -169,7 +182,8 @@ def unit(visit: Visit) -> Shown:
     against, change = _change(visit.store, seen, published)
     page = UnitPage(
         look=seen,
-        sentences=sentences,
+        sentences=tuple(sorted((one for one in sentences if _rank(one) >= 0), key=_rank)),
+        fields=tuple(one for one in sentences if _rank(one) < 0),
         discussion=tuple(one for one in said if not one.sentence),
         other_reports=tuple(one for one in told if one.id not in shown_reports),
         change=change,
@@ -184,6 +198,14 @@ def unit(visit: Visit) -> Shown:
         done=DONE.get(visit.request.query_params.get("done", ""), ""),
     )
     return Shown("unit", page)
+
+
+def _rank(sentence: Sentence) -> int:
+    """Where a place stands on the page; below 0 what only arranges the content."""
+    if "/" in sentence.place:
+        return 0
+    name = sentence.place.partition(".")[0].partition(" ")[0]
+    return _ORDER.index(name) if name in _ORDER else -1
 
 
 def _change(
