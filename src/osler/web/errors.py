@@ -16,6 +16,15 @@ from osler.web.visit import give_cookie, token_for
 
 PROBLEM = "application/problem+json"
 _SAID = {
+    401: ("You are not signed in", "Sign in at /board/sign-in, then try again."),
+    409: (
+        "Somebody was faster",
+        "What you saw has changed meanwhile, so nothing was done. Go back, load the page again and look.",
+    ),
+    503: (
+        "Part of this site is away for a moment",
+        "Nothing was lost. Try again in a few seconds: it comes back by itself.",
+    ),
     403: (
         "This form could not be confirmed",
         "The page was open for too long or in another window. Send it again: what you typed is kept below.",
