@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from osler.answer import Request, compose, emergency
+from osler.answer import Request, compose, emergency, reviewed
 from osler.core.answer import Answer, Audience
 from osler.core.case import Case, Fact
 from osler.core.errors import InputError
+from osler.core.standing import Standings
 from osler.giving import day, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
@@ -35,6 +36,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """ISO date whose guidance counts; the pack's last update when None."""
     library: Library | None = None
     """The evidence library to quote from; none when None."""
+    standings: Standings | None = None
+    """What named people have signed; nothing is claimed when None."""
 
 
 def ask(
@@ -91,11 +94,12 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
     request = Request(audience=wish.audience, region=region_of(pack, wish.region), as_of=as_of)
     if reading.emergencies:
         # Nothing is judged first: the emergency does not wait for it, nor fail with it.
-        return Asked(reading=reading, case=Case(dict(facts)), answer=emergency(pack, reading, request))
+        alarm = reviewed(emergency(pack, reading, request), wish.standings)
+        return Asked(reading=reading, case=Case(dict(facts)), answer=alarm)
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
     answer = compose(pack, reading, case, judgements, request)
-    return Asked(reading=reading, case=case, answer=_quoting(answer, wish.library))
+    return Asked(reading=reading, case=case, answer=reviewed(_quoting(answer, wish.library), wish.standings))
 
 
 def _quoting(answer: Answer, library: Library | None) -> Answer:

@@ -6,6 +6,7 @@ Does not read questions or draw pages. Start at `compose`; `assess` and `explain
 from osler.answer.claims import claims_of
 from osler.answer.compose import compose, emergency
 from osler.answer.judged import assess, explain
+from osler.answer.reviewed import content, content_digest, reviewed
 from osler.answer.values import in_words
 from osler.answer.verify import Problem, quotes_of, verify
 from osler.answer.view import Request
@@ -16,9 +17,12 @@ __all__ = [
     "assess",
     "claims_of",
     "compose",
+    "content",
+    "content_digest",
     "emergency",
     "explain",
     "in_words",
     "quotes_of",
+    "reviewed",
     "verify",
 ]

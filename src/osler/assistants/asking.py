@@ -59,7 +59,13 @@ def ask(desk: Desk, wanted: Ask) -> Answer:
             raise InputError(f"the question has {len(question):,} characters: at most {MOST_QUESTION:,}")
     desk.request(wanted.audience, wanted.region, wanted.as_of)
     given, _ = desk.patient(wanted.facts, None, wanted.as_of)
-    wish = Wish(audience=wanted.audience, region=wanted.region, as_of=wanted.as_of, library=desk.library)
+    wish = Wish(
+        audience=wanted.audience,
+        region=wanted.region,
+        as_of=wanted.as_of,
+        library=desk.library,
+        standings=desk.standings(),
+    )
     talk = Conversation(desk.knowledge, wish=wish)
     for question in wanted.earlier:
         talk.hear(question)

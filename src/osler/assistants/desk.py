@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,10 +11,15 @@ from osler.answer import Request
 from osler.core.answer import Audience
 from osler.core.case import Fact
 from osler.core.errors import InputError
+from osler.core.standing import Standings
 from osler.fhir import read_record, resources_in
 from osler.giving import day, from_map, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
+
+
+def _unsigned() -> None:
+    """Nobody has signed anything."""
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +27,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     knowledge: Knowledge
     library: Library | None = None
+    standings: Callable[[], Standings | None] = _unsigned
+    """What named people have signed by now; None where there is no review board."""
 
     @property
     def pack(self) -> Pack:

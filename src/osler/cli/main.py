@@ -18,7 +18,7 @@ from osler.cli.publish import publish
 from osler.cli.schema import schema
 from osler.cli.serve import serve
 from osler.cli.verify import verify
-from osler.core.errors import InputError, KnowledgeError, OslerError
+from osler.core.errors import InputError, KnowledgeError, OslerError, UnavailableError
 
 EXIT_FAULT = 1
 EXIT_BAD_INPUT = 2
@@ -59,6 +59,9 @@ def main() -> None:
         # The reader of our output left (`osler … | head`): nothing to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except UnavailableError as error:
+        _say(str(error))
+        sys.exit(EXIT_FAULT)
     except OslerError as error:
         _say(f"the answer is withheld: {error}. This is a fault of Osler: please report it")
         sys.exit(EXIT_FAULT)

@@ -17,6 +17,10 @@ import click
     metavar="DIR",
     help="Where feedback and the signing key are kept.",
 )
+@click.option(
+    "--database", metavar="URL", envvar="OSLER_DATABASE",
+    help="PostgreSQL of the review board, shared by several servers; SQLite in --data without it.",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 @click.option(
     "--rate", type=click.FloatRange(0), default=5.0, show_default=True,
@@ -42,7 +46,7 @@ import click
 @click.option("--library", metavar="DIR", help="Quote from this evidence library instead of your own.")
 @click.option("--no-library", is_flag=True, help="Quote from no library.")
 def serve(  # noqa: PLR0913 - one parameter an option
-    *, host: str, port: int, data: Path | None, workers: int, rate: float, burst: int,
+    *, host: str, port: int, data: Path | None, database: str | None, workers: int, rate: float, burst: int,
     trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
     require_api_key: bool, hosts: tuple[str, ...],
 ) -> None:  # fmt: skip
@@ -61,6 +65,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         raise InputError("--require-api-key needs --data DIR, where osler keys create keeps the keys")
     settings = Settings(
         data=str(data) if data else None,
+        database=database,
         # Workers must agree on the key; without a data folder it lives as long as they do.
         secret=None if data else os.urandom(32).hex(),
         packs=tuple(str(folder) for folder in pack),

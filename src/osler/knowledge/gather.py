@@ -32,6 +32,7 @@ from osler.knowledge.schema import (
     Premise,
     Recommendation,
     RecordCode,
+    ReviewRules,
     Source,
     TestFile,
 )
@@ -74,6 +75,7 @@ class Gathered(msgspec.Struct):
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
+    review: ReviewRules = ReviewRules()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}

@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Guard:
     site = Site(settings or Settings())
     site.warm()
     app = Starlette(
-        routes=_routes(),
+        routes=[*_board(site), *_routes()],
         lifespan=tools.serving,
         exception_handlers={
             HTTPException: errors.of_http,
@@ -53,6 +53,16 @@ def from_worker() -> Guard:
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     return guard
+
+
+def _board(site: Site) -> list[BaseRoute]:
+    if not site.settings.has_board:
+        return []
+    # Only a site with a place for it pays for the board's database.
+    from osler.web.board import BOARD_ROUTES, Desk  # noqa: PLC0415
+
+    site.desk = Desk(site)
+    return BOARD_ROUTES
 
 
 def _routes() -> list[BaseRoute]:

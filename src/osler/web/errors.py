@@ -19,6 +19,15 @@ PROBLEM = "application/problem+json"
 CHAT = "/v1/"
 """Where errors have the shape that clients of the chat interface read."""
 _SAID = {
+    401: ("You are not signed in", "Sign in at /board/sign-in, then try again."),
+    409: (
+        "Somebody was faster",
+        "What you saw has changed meanwhile, so nothing was done. Go back, load the page again and look.",
+    ),
+    503: (
+        "Part of this site is away for a moment",
+        "Nothing was lost. Try again in a few seconds: it comes back by itself.",
+    ),
     403: (
         "This form could not be confirmed",
         "The page was open for too long or in another window. Send it again: what you typed is kept below.",

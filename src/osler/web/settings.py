@@ -15,6 +15,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     data: str | None = None
     """Folder for feedback and the signing key; without one, neither outlives the process."""
+    database: str | None = None
+    """Address of the review board's PostgreSQL; SQLite in the data folder when None."""
     secret: str | None = None
     """The signing key, where it is not kept in the data folder."""
     packs: tuple[str, ...] = ()
@@ -39,6 +41,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Longest question in characters."""
     token_seconds: int = 24 * 3600
     """How long a page or a conversation can be continued."""
+
+    @property
+    def has_board(self) -> bool:
+        """Whether there is a place for the review board."""
+        return self.data is not None or self.database is not None
 
     def key(self) -> bytes:
         """The signing key: given, kept in the data folder, or new."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from osler.core.standing import Standings
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
 from osler.library import standing_library
@@ -32,6 +34,13 @@ NAVIGATION = (
 )
 
 
+class Desk(Protocol):
+    """The review board as the public pages see it."""
+
+    def standings(self) -> Standings | None:
+        """What named people signed; None while the database is away."""
+
+
 class Site:
     """One process of the site."""
 
@@ -50,11 +59,24 @@ class Site:
         """The endpoint of MCP, while it is served."""
         self.pages: dict[tuple[str, str], str] = {}
         """Article pages by slug and reader: the same for everybody, made once."""
+        self.desk: Desk | None = None
+        """The review board, where the site has one."""
+        self._mark = 0
 
     def warm(self) -> None:
         """Reads what every page needs, so that the first reader does not wait for it."""
         for name in ("ask", "answer", "error", "failed"):
             self.templates.get_template(f"{name}.html.j2")
+
+    def standings(self) -> Standings | None:
+        """What named people signed; None without a board, or while its database is away."""
+        found = self.desk.standings() if self.desk else None
+        mark = found.mark if found else 0
+        if mark != self._mark:
+            # Pages made before say what was signed then.
+            self.pages.clear()
+            self._mark = mark
+        return found
 
     @cached_property
     def assets(self) -> dict[str, str]:

@@ -34,6 +34,7 @@ from osler.knowledge.schema.page import (
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
 from osler.knowledge.schema.record_code import RecordCode
+from osler.knowledge.schema.review import ReviewRules
 from osler.knowledge.schema.source import Source
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "RecordCode",
     "Regimen",
     "Region",
+    "ReviewRules",
     "ScaleBand",
     "Side",
     "Slot",

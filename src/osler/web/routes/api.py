@@ -80,6 +80,7 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
             region=region_of(pack, body.region),
         ),
         site.library,
+        site.standings(),
     )
     site.metrics.answered(turn.answer.status, turn.answer.audience)
     return turn.answer, seal(turn.after, site.signer)

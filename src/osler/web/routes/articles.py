@@ -45,6 +45,9 @@ async def article(request: Request) -> Response:
         turn = await run_in_threadpool(article_turn, site, found, audience)
         return _kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")
     token, visit = token_for(request)
+    if site.desk is not None:
+        # Pages kept from before a signature are thrown away.
+        await run_in_threadpool(site.standings)
     if (found.slug, audience) not in site.pages:
         site.pages[found.slug, audience] = await run_in_threadpool(article_html, site, found, audience)
     text = site.pages[found.slug, audience]
@@ -81,7 +84,9 @@ def article_of(site: Site, slug: str) -> Article:
 def article_turn(site: Site, found: Article, audience: Audience) -> Turn:
     """The answer to an article's question."""
     try:
-        return answer_turn(site.knowledge, Ask(question=found.question, audience=audience))
+        return answer_turn(
+            site.knowledge, Ask(question=found.question, audience=audience), standings=site.standings()
+        )
     except InputError as error:
         raise AssertionError(f"the article {found.slug!r} cannot be answered: {error}") from None
 

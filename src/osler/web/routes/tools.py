@@ -37,7 +37,7 @@ async def serving(app: Starlette) -> AsyncIterator[None]:
     except ModuleNotFoundError:
         yield
         return
-    desk = Desk(knowledge=site.knowledge, library=site.library)
+    desk = Desk(knowledge=site.knowledge, library=site.library, standings=site.standings)
     settings = site.settings
     endpoint = Endpoint(desk, most_bytes=settings.most_record_bytes, hosts=settings.hosts)
     async with endpoint.running():
