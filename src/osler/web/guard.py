@@ -93,9 +93,9 @@ class _Exchange:
         length = request.headers.get("content-length", "0")
         if length.isdigit() and int(length) > self._most_bytes():
             return errors.of_status(request, 413)
-        scope = self._site.gate.scope_of(request.url.path)
+        scope = self._site.admission.scope_of(request.url.path)
         if scope is not None:
-            no = self._site.gate.refusal(request, scope)
+            no = self._site.admission.refusal(request, scope)
             return None if no is None else errors.refused(request, no.status, no.title, no.detail, no.headers)
         if self._scope["method"] != "POST":
             return None

@@ -16,7 +16,7 @@ from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
 from osler.library import standing_library
 from osler.render import words
-from osler.web.gate import Gate
+from osler.web.admission import Admission
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
 from osler.web.replies import Replies
@@ -52,7 +52,7 @@ class Site:
         self.signer = Signer(settings.key(), seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
         self.metrics = Metrics()
-        self.gate = Gate(settings)
+        self.admission = Admission(settings)
         self.replies = Replies()
         """Replies by idempotency key, in memory for some minutes."""
         self.tools: ASGIApp | None = None

@@ -29,7 +29,7 @@ class Refusal(msgspec.Struct, frozen=True):
     headers: dict[str, str]
 
 
-class Gate:
+class Admission:
     """Checks keys and how often each is used, in this process."""
 
     def __init__(self, settings: Settings) -> None:
