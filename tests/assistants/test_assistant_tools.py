@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osler.assistants import TOOLS, use
+from osler.answer import content_digest
+from osler.assistants import TOOLS, Desk, use
 from osler.assistants.shapes import given as gives
 from osler.assistants.shapes import rooted, taken
-from osler.core.answer import Answer
+from osler.core.answer import Answer, Review
 from osler.core.errors import InputError
+from osler.core.standing import Standings
 
 WOMAN = {"age": 70, "sex": "female", "t_score_total_hip": -2.8}
 CALLS = [
@@ -212,3 +214,12 @@ def test_passages_are_found_and_read_word_for_word(stocked):
 def test_whatever_is_given_a_tool_answers_or_says_what_is_wrong(desk, name, arguments):
     with contextlib.suppress(InputError):
         msgspec.json.encode(use(desk, name, arguments))
+
+
+def test_what_named_people_signed_is_told(desk):
+    asked = {"question": "Who needs a DXA?"}
+    mark = content_digest(use(desk, "ask", asked))
+    signed = Review(status="approved", by=("A. Clinician",), on="2026-11-24")
+    board = Desk(knowledge=desk.knowledge, standings=lambda: Standings(answers={mark: signed}))
+    assert use(board, "ask", asked).review == signed
+    assert use(desk, "ask", asked).review.status == "submitted"
