@@ -81,6 +81,7 @@ class EventTerms(msgspec.Struct, frozen=True):
     excluding: Terms[bool]
     any_words: Terms[bool]
     violent: Terms[bool]
+    elsewhere: Terms[bool]
 
 
 class ExposureTerms(msgspec.Struct, frozen=True):
@@ -281,7 +282,10 @@ def _event(event: Event) -> EventTerms:
             sites.add(phrase, (name, ""))
         for phrase, level in site.levels.items():
             sites.add(phrase, (name, level))
-    return EventTerms(event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent))
+    return EventTerms(
+        event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent),
+        _set(event.not_listed),
+    )  # fmt: skip
 
 
 def _set(phrases: Phrases) -> Terms[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 from osler.core.case import Fact
 from osler.question.compiled import EventTerms, ReadablePack, compiled
 from osler.question.context import context_of
+from osler.question.dates import with_dates
 from osler.question.emergencies import emergencies
 from osler.question.events import is_numbering, read_events
 from osler.question.exposures import read_exposures
@@ -79,9 +80,12 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     locked = levels | {
         at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text
     }
+    numbers = with_dates(text.tokens, quantities(text, words.measures, locked))
+    dated = {at for number in numbers if number.dated for at in range(number.start, number.end)}
+    labels = [hit for hit in labels if hit.start not in dated]
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
-        numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
+        numbers=numbers, marks=marks, labels=labels, event_sites=places,
         event_heads=heads, drug_names=frozenset(pack.drugs),
     )  # fmt: skip
 

@@ -142,6 +142,8 @@ class Event(Strict, frozen=True, kw_only=True):
     times: tuple[EventTime, ...] = ()
     excluding: Phrases = ()
     """Phrases that hold a head and are another matter."""
+    not_listed: Phrases = ()
+    """Other matters that have places and years: in their sentence "hip 2019, knee 2020" is no event."""
     violent: Phrases = ()
     """Causes with which the event counts as another fact."""
     violent_fact: str | None = None
