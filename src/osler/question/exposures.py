@@ -16,6 +16,8 @@ from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
+_IT = frozenset({"it", "this", "that", "they", "these", "both"})
+"""Words at the start of a sentence that speak of the medicine before."""
 _BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put")
 
 
@@ -80,9 +82,14 @@ def _is_asked(tokens: Sequence[Token], mention: Mention, exposure: Exposure) -> 
 
 
 def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
+    """Whether the sentence, or a next one that goes on with "it", says that it was stopped."""
     tokens = sheet.text.tokens
-    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == tokens[hit.start].sentence]
-    return bool(terms.ended.find(near))
+    sentence = tokens[hit.start].sentence
+    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == sentence]
+    if terms.ended.find(near):
+        return True
+    after = [token for token in tokens[hit.end : hit.end + 40] if token.sentence == sentence + 1][:12]
+    return bool(after) and after[0].text in _IT and bool(terms.ended.find(after))
 
 
 def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:

@@ -28,6 +28,8 @@ _WEAK = frozenset({
 _PLAIN = frozenset({"previous", "completed", "negated", "stopping"})
 """Said before a name, these outrank a later sign of use: "off it since 2022"."""
 _OWNERS = frozenset({"her", "his", "my"})
+_ASIDE = 12
+"""Longest run of words, brackets and all, between two names of one list."""
 
 
 class Mention(msgspec.Struct):
@@ -156,7 +158,10 @@ def _cue_after(tokens: Sequence[Token], hit: Hit[str], terms: ExposureTerms) -> 
 
 
 def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
-    return start - end <= 6 and all(
-        token.text in _LINKS or token.text in BETWEEN or token.text[0].isdigit()
-        for token in tokens[end:start]
+    """Whether only list marks, doses and asides in brackets stand between: "A (reflux), B"."""
+    words = [token.text for token in tokens[end:start]]
+    if len(words) <= _ASIDE and "(" in words and ")" in words:
+        words = [*words[: words.index("(")], *words[words.index(")") + 1 :]]
+    return len(words) <= 6 and all(
+        word in _LINKS or word in BETWEEN or word[0].isdigit() for word in words
     )
