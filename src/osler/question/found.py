@@ -33,7 +33,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     """Tokens of its quote."""
     keep: str = "last"
-    """Which of several values counts: lowest, highest or last."""
+    """Which of several values counts: lowest, highest or last; "worked out" gives way to what is said."""
 
 
 class Sheet(msgspec.Struct, kw_only=True):

@@ -155,7 +155,11 @@ def _is_measured(sheet: Sheet, hit: Hit[tuple[str, str]]) -> bool:
         between = {token.text for token in tokens[hit.end : quantity.start]}
         if quantity.unit is None and quantity.decimal and between <= _TO_SCORE:
             return True
-    return False
+    if hit.end in sheet.event_heads:
+        return False
+    before = sheet.numbers_near(hit.start - 4, hit.start)
+    last = before[-1] if before else None
+    return last is not None and last.decimal and last.unit is None and last.end == hit.start
 
 
 def bare_list(

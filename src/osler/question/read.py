@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from osler.core.case import Fact
+from osler.question.changes import read_losses
 from osler.question.compiled import EventTerms, ReadablePack, compiled
 from osler.question.context import context_of
 from osler.question.dates import with_dates
@@ -111,6 +112,7 @@ def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:
 
 def _read_all(sheet: Sheet, pack: ReadablePack) -> None:
     """Strong readings take their numbers first; weak ones get what is left."""
+    read_losses(sheet)
     read_own_units(sheet)
     read_labelled(sheet, weak=False)
     read_tables(sheet)

@@ -61,6 +61,8 @@ class Number(Strict, frozen=True, kw_only=True):
     bare: dict[str, tuple[float, float]] = {}
     """The unit meant where none is written, by the span the number lies in: "Ca 2.3" is mmol/L."""
     needs_unit: bool = False
+    loss: str | None = None
+    """The fact of how much less it is now than it was: "165 cm at age 30, 158 now"."""
     time: bool = False
     """A span of time: "5 years ago"; takes any unit of time."""
     letters: dict[str, dict[str, str]] = {}
@@ -260,6 +262,8 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
     scope: Scope = Scope()
     default_intent: str | None = None
     """The intent of a case that asks nothing."""
+    real_words: Phrases = ()
+    """Words, parted by spaces, that are one letter away from another word of these files and no slip of it."""
 
 
 def merge(reading: dict[str, Any]) -> ReadingFile:
