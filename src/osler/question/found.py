@@ -169,6 +169,8 @@ def factor_to(declared: FactFile, quantity: Quantity, words: Compiled) -> float 
         factor = _bare_factor(declared, reading, quantity)
         return None if factor is None else times * factor
     code = quantity.unit.code
+    if quantity.per_day and code == "mg" and declared.unit == "g":
+        return None  # a daily dose is no amount over a year
     if code == declared.unit:
         return times
     if reading is not None and code in reading.units:
