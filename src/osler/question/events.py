@@ -149,7 +149,7 @@ def _note_count(sheet: Sheet, terms: EventTerms, happening: Happening) -> None:
         levels = list(dict.fromkeys(hit.payload[1] for hit in happening.sites if hit.payload[1]))
         if site.level and len(levels) == 1:
             sheet.add(site.level, levels[0], happening.start, happening.end)
-        elif site.count and len(levels) > 1:
+        elif site.count and len(levels) > 1 and not _is_span(sheet, happening):
             sheet.add(site.count, float(len(levels)), happening.start, happening.end)
     counted = _counted(sheet, happening)
     nth = _nth(sheet, happening)
@@ -160,6 +160,13 @@ def _note_count(sheet: Sheet, terms: EventTerms, happening: Happening) -> None:
         sheet.add(count, nth, happening.start - 1, happening.end)
     if counted is not None and count is not None:
         sheet.add_number(count, counted, happening.start, happening.end)
+
+
+def _is_span(sheet: Sheet, happening: Happening) -> bool:
+    """Whether two levels are the ends of a span, "T5-T9", which does not tell how many broke."""
+    levels = [hit for hit in happening.sites if hit.payload[1]]
+    between = [token.text for token in sheet.text.tokens[levels[0].end : levels[1].start]]
+    return between in (["-"], ["to"], ["through"])
 
 
 def _count_of_next(sheet: Sheet, event: Event, happening: Happening, counted: Quantity) -> str | None:
@@ -191,7 +198,7 @@ def _counted(sheet: Sheet, happening: Happening) -> Quantity | None:
         led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
         within = (
             happening.head.end <= quantity.start and quantity.end <= happening.end and quantity.value < 20
-            and sheet.text.tokens[quantity.start - 1].text not in {"'", "/"}
+            and not _is_part_of_date(sheet, quantity)
         )  # fmt: skip
         if within and quantity.unit is None and sheet.text.tokens[happening.head.end].text != "in":
             return quantity
@@ -200,6 +207,13 @@ def _counted(sheet: Sheet, happening: Happening) -> Quantity | None:
         ):
             return quantity
     return None
+
+
+def _is_part_of_date(sheet: Sheet, quantity: Quantity) -> bool:
+    """Whether a stroke or an apostrophe makes a number part of a date: "05/2021", "'19"."""
+    tokens = sheet.text.tokens
+    after = tokens[quantity.end].text if quantity.end < len(tokens) else ""
+    return tokens[quantity.start - 1].text in {"'", "/", "at", "age", "aged"} or after == "/"
 
 
 def _is_medicine(sheet: Sheet, at: int) -> bool:

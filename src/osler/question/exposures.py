@@ -193,7 +193,7 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Seque
 
 
 def _began(tokens: Sequence[Token], at: int) -> bool:
-    return at >= 0 and tokens[at].text.startswith(_BEGINNINGS)
+    return 0 <= at < len(tokens) and tokens[at].text.startswith(_BEGINNINGS)
 
 
 def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:

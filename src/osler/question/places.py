@@ -31,6 +31,10 @@ _LINKS = frozenset(
         "(",
         ")",
         "near",
+        "her",
+        "his",
+        "my",
+        "a",
     }
 ) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
@@ -38,8 +42,8 @@ _AFTER_HEAD = frozenset({
     "involving", "-", "both",
     "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels", "bones", "bone",
     "vertebra", "vertebrae", "body", "bodies", "one", "region", "again", "mid", "lower", "upper", "with",
-    "affecting", "seen", "found", "noted", "hx", "history",
-})  # fmt: skip
+    "affecting", "seen", "found", "noted", "hx", "history", "include", "includes", "including", "were",
+}) | frozenset(ONES)  # fmt: skip
 _OWNERS = frozenset({"her", "his", "my", "the", "left", "right"})
 _PLACED = frozenset({"at", "of", "level", "in"})
 _RELATIVE = frozenset({"ago", "last", "spring", "summer", "autumn", "winter", "earlier", "recently"})
@@ -50,6 +54,7 @@ _DATE_WORDS = _LINKS | _OWNERS | _RELATIVE | frozenset(MONTHS) | frozenset({
 })  # fmt: skip
 """Words of a date and of what leads from it to the next place in a list."""
 _LONGEST_DATE = 10
+_AT_AGE = (["at"], ["aged"], ["age"])
 _BEFORE_YEAR = frozenset({"'", "/"})
 _TO_SCORE = frozenset({":", "=", "(", "t", "z", "-", "score", "was", "is", "at"})
 _SHORT, _FULL = 2, 4
@@ -115,7 +120,7 @@ def _chain_ahead(
         if tokens[hit.start].sentence != tokens[edge - 1].sentence:
             break
         fits = (
-            len(words) <= 5 and set(words) <= _AFTER_HEAD
+            len(words) <= 5 and _AFTER_HEAD.issuperset(word for word in words if not _is_count(word))
             if not chain
             else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words)
         )
@@ -125,6 +130,10 @@ def _chain_ahead(
         chain.append(hit)
         edge = hit.end
     return chain
+
+
+def _is_count(word: str) -> bool:
+    return len(word) == 1 and word.isdecimal()
 
 
 def _dated(words: Sequence[str]) -> bool:
@@ -137,7 +146,7 @@ def _dated(words: Sequence[str]) -> bool:
 def _is_date(words: Sequence[str], at: int) -> bool:
     """Whether a word is a year, a month or the end of "2 years ago"."""
     word = words[at]
-    if word in MONTHS or word in _RELATIVE:
+    if word in MONTHS or word in _RELATIVE or (word.isdecimal() and words[at - 1 : at] in _AT_AGE):
         return True
     return word.isdecimal() and (len(word) == 4 or (len(word) == 2 and at > 0 and words[at - 1] in _BEFORE_YEAR))
 

@@ -82,7 +82,7 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
         at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text
     }
     numbers = with_dates(text.tokens, quantities(text, words.measures, locked))
-    dated = {at for number in numbers if number.dated for at in range(number.start, number.end)}
+    dated = {at for number in numbers if number.dated or number.ago for at in range(number.start, number.end)}
     labels = [hit for hit in labels if hit.start not in dated]
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
