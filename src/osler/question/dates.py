@@ -39,19 +39,18 @@ class Moment(NamedTuple):
 
 def with_dates(tokens: Sequence[Token], numbers: list[Quantity]) -> list[Quantity]:
     """The numbers of a question, dates put as the time from then to the "now" that it names."""
-    spans = [*_from_dates(tokens), *_from_ages(tokens, numbers)]
-    if not spans:
+    moments = _moments(tokens) if any(token.text in _NOW for token in tokens) else []
+    now = next((moment for moment in moments if _is_now(tokens, moment)), None)
+    spans = [*_from_dates(tokens, moments, now), *_from_ages(tokens, numbers)]
+    if not spans and now is None:
         return numbers
     covered = {at for span in spans for at in range(span.start, span.end)}
+    covered.update(range(now.start, now.end) if now is not None else ())
     kept = [number for number in numbers if number.number not in covered]
     return sorted([*kept, *spans], key=lambda quantity: quantity.start)
 
 
-def _from_dates(tokens: Sequence[Token]) -> list[Quantity]:
-    if not any(token.text in _NOW for token in tokens):
-        return []
-    moments = _moments(tokens)
-    now = next((moment for moment in moments if _is_now(tokens, moment)), None)
+def _from_dates(tokens: Sequence[Token], moments: Sequence[Moment], now: Moment | None) -> list[Quantity]:
     if now is None:
         return []
     spans = (
@@ -76,6 +75,9 @@ def _moments(tokens: Sequence[Token]) -> list[Moment]:
 def _moment(tokens: Sequence[Token], at: int) -> Moment | None:
     """The date that begins at a token: "March", "Mar 2021", "11/2023", "2019"."""
     word = tokens[at].text
+    if word.isdecimal() and len(word) <= 2 and at + 1 < len(tokens) and tokens[at + 1].text in MONTHS:  # noqa: PLR2004
+        dated = _moment(tokens, at + 1) or Moment(None, MONTHS[tokens[at + 1].text], at + 1, at + 2)
+        return dated._replace(start=at)
     if word in MONTHS:
         year, end = _year(tokens, at + 1)
         before = tokens[at - 1].text if at else ""

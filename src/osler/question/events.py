@@ -165,8 +165,9 @@ def _note_count(sheet: Sheet, terms: EventTerms, happening: Happening) -> None:
 def _is_span(sheet: Sheet, happening: Happening) -> bool:
     """Whether two levels are the ends of a span, "T5-T9", which does not tell how many broke."""
     levels = [hit for hit in happening.sites if hit.payload[1]]
-    between = [token.text for token in sheet.text.tokens[levels[0].end : levels[1].start]]
-    return between in (["-"], ["to"], ["through"])
+    # Matching passes over hyphens: one behind a level belongs to its hit.
+    between = [token.text for token in sheet.text.tokens[levels[0].end - 1 : levels[1].start]]
+    return "-" in between or between[1:] in (["to"], ["through"])
 
 
 def _count_of_next(sheet: Sheet, event: Event, happening: Happening, counted: Quantity) -> str | None:

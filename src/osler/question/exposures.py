@@ -18,7 +18,9 @@ from osler.question.vocabulary import Consequence, Exposure, Name
 
 _IT = frozenset({"it", "this", "that", "they", "these", "both"})
 """Words at the start of a sentence that speak of the medicine before."""
-_BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put")
+_BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
+    "restart", "resum", "recommenc", "commenc", "initiat",
+)  # fmt: skip
 
 
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
@@ -206,8 +208,13 @@ def _note_ago(sheet: Sheet, consequence: Consequence, hit: Hit[str], spans: Sequ
     if consequence.ago is None:
         return
     for quantity in spans:
-        if quantity.ago and sheet.free(quantity):
+        if quantity.ago and sheet.free(quantity) and not _was_due(sheet.text.tokens, hit.end, quantity.start):
             sheet.add_number(
                 consequence.ago, quantity, min(hit.start, quantity.start), max(hit.end, quantity.end)
             )
             return
+
+
+def _was_due(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether a date is that of a dose that was due, not of one given."""
+    return any(token.text in {"due", "scheduled", "planned", "missed"} for token in tokens[end:start])

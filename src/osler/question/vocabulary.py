@@ -38,6 +38,9 @@ class Flag(Strict, frozen=True, kw_only=True):
     """Whether a negated phrase of `says` settles the fact as false."""
     beside: dict[str, Phrases] = {}
     """Phrases too vague alone, by the class that must be named too: "hormone injections" with a cancer."""
+    recent: str | None = None
+    """The fact that tells whether it was within `recent_days`: "a stroke 8 months ago"."""
+    recent_days: float = 366
     sure: bool = False
     """Taken even where it is said as possible: "suspected metastasis"."""
 
