@@ -9,6 +9,7 @@ from osler.question.numbers import Quantity
 from osler.question.vocabulary import Number, Table
 
 _NOW = frozenset({"now", "currently", "today", "current"})
+_VERBS = frozenset({"is", "measures", "measured", "at", "stands", "weighs", "only", "about", ":"})
 _SURELY = frozenset({"previously", "formerly"})
 _MARKS = frozenset({"(", ",", ";"})
 _NEAR = 4
@@ -28,9 +29,10 @@ def read_losses(sheet: Sheet) -> None:
     for fact, number in sheet.words.file.numbers.items():
         if number.loss is None:
             continue
-        for hit in sheet.labels:
-            if any(label.fact == fact and not label.weak for label in hit.all):
-                _note_loss(sheet, fact, number, hit.start)
+        labels = [hit for hit in sheet.labels if any(at.fact == fact and not at.weak for at in hit.all)]
+        own = [each for each in sheet.numbers if each.unit is not None and each.unit.fact == fact]
+        for start in (*(hit.start for hit in labels), *(each.start for each in own[:1] if not labels)):
+            _note_loss(sheet, fact, number, start)
 
 
 def _note_loss(sheet: Sheet, fact: str, number: Number, start: int) -> None:
@@ -75,8 +77,11 @@ def _in_unit(sheet: Sheet, fact: str, quantity: Quantity) -> float:
 
 def _is_now(sheet: Sheet, quantity: Quantity) -> bool:
     tokens = sheet.text.tokens
-    around = [*tokens[max(0, quantity.start - 1) : quantity.start], *tokens[quantity.end : quantity.end + 1]]
-    return any(token.text in _NOW for token in around)
+    before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
+    if before[-1:] and before[-1] in _VERBS:
+        before.pop()
+    beside = (*before[-1:], *(token.text for token in tokens[quantity.end : quantity.end + 1]))
+    return any(word in _NOW for word in beside)
 
 
 def settle_dated(sheet: Sheet, table: Table) -> None:

@@ -300,8 +300,6 @@ def _run_together(table: Table) -> Iterator[tuple[str, str, str]]:
                 yield from ((kind, site, letter + name) for name in short if letter + name not in names)
 
 
-
-
 def _event(event: Event) -> EventTerms:
     heads: Terms[str] = Terms((phrase, site) for phrase, site in event.whole.items())
     for phrase in event.heads:

@@ -117,6 +117,7 @@ IN_GENERAL_AFTER = (
     "risk", "risks", "prevention", "reduction", "rate", "rates", "screening", "probability", "prophylaxis",
     "assessment", "clinic", "guideline", "guidelines", "service", "status unknown", "liaison", "protection",
     "prediction",
+    "commoner", "more common", "less common", "more likely", "less likely",
     "threshold", "risk factors", "outcomes", "incidence", "liaison service", "cause", "affect", "increase",
     "symptoms", "signs",
 )  # fmt: skip

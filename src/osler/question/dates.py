@@ -102,7 +102,12 @@ def _year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
     word = tokens[at].text if at < len(tokens) else ""
     if len(word) == 4 and word.isdecimal() and int(word) in _YEARS:
         return int(word), at + 1
-    if word == "'" and at + 1 < len(tokens) and len(tokens[at + 1].text) == 2 and tokens[at + 1].text.isdecimal():
+    if (
+        word == "'"
+        and at + 1 < len(tokens)
+        and len(tokens[at + 1].text) == 2
+        and tokens[at + 1].text.isdecimal()
+    ):
         short = int(tokens[at + 1].text)
         return (2000 if short < 50 else 1900) + short, at + 2
     return None, at

@@ -59,9 +59,9 @@ BOUNDS = {
 """Words before a number that make it a limit and not a value."""
 
 UNITS: dict[str, tuple[str, ...]] = {
-    "a": ("(year|yr|y|annum|yers|yera)",),
-    "mo": ("(month|mo|mth|mnth|mont|mths|mnths)",),
-    "wk": ("(week|wk)", "/ 52"),
+    "a": ("(year|yr|y|annum|yers|yera)", "(th|rd|nd|st) (year|yr)"),
+    "mo": ("(month|mo|mth|mnth|mont|mths|mnths)", "(th|rd|nd|st) (month|mo)"),
+    "wk": ("(week|wk|wek|weeek)", "/ 52"),
     "d": ("(day|d)",),
     "h": ("(hour|hr|h)",),
     "%": ("(%|percent|per cent|pct)",),

@@ -47,7 +47,9 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
     heads = [
         hit for hit in terms.heads.find(tokens) if hit.start not in excluded and not is_numbering(tokens, hit)
     ]
-    sites = stated_places(sheet, [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded])
+    sites = stated_places(
+        sheet, [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded]
+    )
     found: list[Happening] = []
     floor = 0
     for at, head in enumerate(heads):

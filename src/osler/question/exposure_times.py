@@ -22,6 +22,12 @@ _POST = frozenset({
     "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment",
     "therapy", "using",
 })  # fmt: skip
+_TAKEN = frozenset({
+    "which", "that", "he", "she", "i", "has", "have", "had", "been", "taken", "taking", "on", "used", "it", "for",
+    "now", "about", "over",
+})  # fmt: skip
+"""Words past a comma that carry on to how long: ", which he has taken for three years"."""
+_FAR = 8
 _LATEST = frozenset({
     "the", "latest", "last", "most", "recent", "one", "given", "on", "started", "begun", "dose",
     "injection", "about",
@@ -56,7 +62,9 @@ def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | No
         rest = between[between.index(",") + 1 :] if "," in between else []
         return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
     led = not between or between[-1] in _SINCE or _is_dose(between)
-    return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
+    if "," in between[:-1]:
+        led = led and _TAKEN.issuperset(between[between.index(",") + 1 :])
+    return len(between) if led and len(between) <= _FAR + between.count("which") else None
 
 
 def _is_dose(words: Sequence[str]) -> bool:

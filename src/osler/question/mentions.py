@@ -162,6 +162,4 @@ def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
     words = [token.text for token in tokens[end:start]]
     if len(words) <= _ASIDE and "(" in words and ")" in words:
         words = [*words[: words.index("(")], *words[words.index(")") + 1 :]]
-    return len(words) <= 6 and all(
-        word in _LINKS or word in BETWEEN or word[0].isdigit() for word in words
-    )
+    return len(words) <= 6 and all(word in _LINKS or word in BETWEEN or word[0].isdigit() for word in words)

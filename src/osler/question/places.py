@@ -138,9 +138,11 @@ def _is_count(word: str) -> bool:
 
 def _dated(words: Sequence[str]) -> bool:
     """Whether a further place follows the date of the one before: "her wrist in March and her shoulder"."""
-    return len(words) <= _LONGEST_DATE and _DATE_WORDS.issuperset(
-        word for word in words if not word.isdecimal()
-    ) and any(_is_date(words, at) for at in range(len(words)))
+    return (
+        len(words) <= _LONGEST_DATE
+        and _DATE_WORDS.issuperset(word for word in words if not word.isdecimal())
+        and any(_is_date(words, at) for at in range(len(words)))
+    )
 
 
 def _is_date(words: Sequence[str], at: int) -> bool:
@@ -148,12 +150,12 @@ def _is_date(words: Sequence[str], at: int) -> bool:
     word = words[at]
     if word in MONTHS or word in _RELATIVE or (word.isdecimal() and words[at - 1 : at] in _AT_AGE):
         return True
-    return word.isdecimal() and (len(word) == 4 or (len(word) == 2 and at > 0 and words[at - 1] in _BEFORE_YEAR))
+    return word.isdecimal() and (
+        len(word) == 4 or (len(word) == 2 and at > 0 and words[at - 1] in _BEFORE_YEAR)
+    )
 
 
-def stated_places(
-    sheet: Sheet, sites: Sequence[Hit[tuple[str, str]]]
-) -> list[Hit[tuple[str, str]]]:
+def stated_places(sheet: Sheet, sites: Sequence[Hit[tuple[str, str]]]) -> list[Hit[tuple[str, str]]]:
     """The places that are not those of a measure: "hip -2.3" is a score, whatever broke before it."""
     return [hit for hit in sites if not _is_measured(sheet, hit)]
 

@@ -54,9 +54,14 @@ def _meant(word: str, spelling: Spelling) -> str | None:
         return None
     for short in _shortened(word):
         meant = spelling.shortened.get(short)
-        if meant is not None and (meant[0], meant[-1]) == (word[0], word[-1]):
+        if meant is not None and meant[0] == word[0] and (meant[-1] == word[-1] or _swapped(word, meant)):
             return meant
     return None
+
+
+def _swapped(word: str, meant: str) -> bool:
+    """Whether the last two letters are in the wrong order, and nothing else is: "prolai"."""
+    return word[:-2] == meant[:-2] and word[-2:] == meant[:-3:-1]
 
 
 def _shortened(word: str) -> list[str]:

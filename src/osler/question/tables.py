@@ -198,6 +198,8 @@ def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
         if same or reader.table.default_kind or reader.table.unit == "%":
             return reader.kind
     for hit in reader.sheet.marks_after(quantity.end, 3):
+        if any(each.sign for each in reader.sheet.numbers_near(hit.end, hit.end + 1)):
+            return None  # "-3.0 Z -2.8": the kind leads the next number
         if not quantity.sign and any(token.text == "," for token in tokens[quantity.end : hit.start]):
             return None
         for mark in hit.all:
