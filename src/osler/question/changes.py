@@ -1,4 +1,4 @@
-"""What changed between then and now: "height 165 cm at 30, 158 now", "DXA 2021: LS -2.1 ... DXA 2024: LS -2.6"."""
+"""What changed between then and now: "height 165 cm at 30, 158 now", "2021: -2.1 ... 2024: -2.6"."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _note_loss(sheet: Sheet, fact: str, number: Number, start: int) -> None:
         and tokens[quantity.start].sentence == tokens[start].sentence
         and _is_value(sheet, fact, number, quantity)
     ]
-    if len(values) != 2:  # noqa: PLR2004 - then and now
+    if len(values) != 2:
         return
     now = [quantity for quantity in values if _is_now(sheet, quantity)]
     if len(now) != 1 or number.loss is None:
@@ -85,7 +85,7 @@ def _is_now(sheet: Sheet, quantity: Quantity) -> bool:
 
 
 def settle_dated(sheet: Sheet, table: Table) -> None:
-    """Of values of one place with their years the latest counts, and whether it is lower is a fact of its own."""
+    """Of values of one place with their years the latest counts; that it is lower is a fact of its own."""
     if table.falling is None:
         return
     facts = {fact for by_site in table.facts.values() for fact in by_site.values()}
@@ -99,7 +99,7 @@ def settle_dated(sheet: Sheet, table: Table) -> None:
 
 def _settle_group(sheet: Sheet, falling: str, group: Sequence[Candidate]) -> None:
     years = [_year_of(sheet, candidate) for candidate in group]
-    if len(group) < 2 or None in years or len(set(years)) < len(group):  # noqa: PLR2004 - then and now
+    if len(group) < 2 or None in years or len(set(years)) < len(group):
         _note_earlier(sheet, falling, group)
         return
     ordered = sorted(zip(years, group, strict=True), key=lambda pair: pair[0] or 0)

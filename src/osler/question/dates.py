@@ -75,7 +75,7 @@ def _moments(tokens: Sequence[Token]) -> list[Moment]:
 def _moment(tokens: Sequence[Token], at: int) -> Moment | None:
     """The date that begins at a token: "March", "Mar 2021", "11/2023", "2019"."""
     word = tokens[at].text
-    if word.isdecimal() and len(word) <= 2 and at + 1 < len(tokens) and tokens[at + 1].text in MONTHS:  # noqa: PLR2004
+    if word.isdecimal() and len(word) <= 2 and at + 1 < len(tokens) and tokens[at + 1].text in MONTHS:
         dated = _moment(tokens, at + 1) or Moment(None, MONTHS[tokens[at + 1].text], at + 1, at + 2)
         return dated._replace(start=at)
     if word in MONTHS:
@@ -173,7 +173,7 @@ def _from_ages(tokens: Sequence[Token], numbers: Sequence[Quantity]) -> list[Qua
         while start > 0 and tokens[start - 1].text in _OF_AGE:
             start -= 1
         since = start > 0 and tokens[start - 1].text in _SINCE
-        if since and _is_age(number) and 0 < now - number.value and not _is_followed(tokens, number.end):
+        if since and _is_age(number) and now - number.value > 0 and not _is_followed(tokens, number.end):
             spans.append(_quantity(start - 1, number.end, now - number.value, "a", ago=False))
     return spans
 

@@ -13,7 +13,8 @@ from osler.knowledge.schema import Emergency
 from osler.question.text import plain_of
 
 _DENIAL = re.compile(
-    r"\b(?P<word>nothing(?= new)|no|not|denies|denied|denying|without|never|nil|negative for|free of|hasn't|hasnt|"
+    r"\b(?P<word>nothing(?= new)|no|not|denies|denied|denying|without|never|nil|negative for|free of|"
+    r"hasn't|hasnt|"
     r"doesn't|doesnt|isn't|isnt|absence of|rule out|ruled out|excluded|nor|don't|dont|didn't|didnt)\b"
     r"(?! (sure|only|just|improv\w+|better|relief|trauma|known|certain|idea|longer|help\w*))"
 )
@@ -52,11 +53,11 @@ _NEW = re.compile(
 )
 _CHRONIC = re.compile(
     r"\b(chronic|long-? ?standing|long-? ?term|pre-? ?existing|lifelong|childhood|residual)"
-    r"( (left|right|l|r|bilateral|partial|mild|stable|known|urinary|bladder|urge|stress|mixed|leg|foot)){0,2} $"
+    r"( (?!\w*(pain|ache))\w+)? $"
 )
 _SINCE_LONG = re.compile(
-    r"^[^.;,?!\n]{0,12}\b((for|x) (over |about |some |the (past|last) )?(\d+|two|three|four|five|six|seven|eight|"
-    r"nine|ten|fifteen|twenty|many|several) (years|yrs|decades)|"
+    r"^[^.;,?!\n]{0,12}\b((for|x) (over |about |some |the (past|last) )?(\d+|two|three|four|five|six|"
+    r"seven|eight|nine|ten|fifteen|twenty|many|several) (years|yrs|decades)|"
     r"since( [\w-]+){0,4} (19\d\d|20[01]\d)|since (childhood|birth|infancy))\b"
 )
 _UNCHANGED = re.compile(r"\b(nothing new|no (new )?(change|worsening)|not (worse|new|progress\w*))\b")

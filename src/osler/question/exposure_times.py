@@ -23,8 +23,8 @@ _POST = frozenset({
     "therapy", "using",
 })  # fmt: skip
 _TAKEN = frozenset({
-    "which", "that", "he", "she", "i", "has", "have", "had", "been", "taken", "taking", "on", "used", "it", "for",
-    "now", "about", "over",
+    "which", "that", "he", "she", "i", "has", "have", "had", "been", "taken", "taking", "on", "used", "it",
+    "for", "now", "about", "over",
 })  # fmt: skip
 """Words past a comma that carry on to how long: ", which he has taken for three years"."""
 _FAR = 8

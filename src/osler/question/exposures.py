@@ -18,7 +18,8 @@ from osler.question.vocabulary import Consequence, Exposure, Name
 
 _IT = frozenset({"it", "this", "that", "they", "these", "both"})
 """Words at the start of a sentence that speak of the medicine before."""
-_BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
+_BEGINNINGS = (
+    "start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
     "restart", "resum", "recommenc", "commenc", "initiat",
 )  # fmt: skip
 

@@ -171,12 +171,13 @@ def factor_to(declared: FactFile, quantity: Quantity, words: Compiled) -> float 
     code = quantity.unit.code
     if quantity.per_day and code == "mg" and declared.unit == "g":
         return None  # a daily dose is no amount over a year
-    if code == declared.unit:
-        return times
-    if reading is not None and code in reading.units:
-        return reading.units[code] * times
-    if code in declared.converts:
-        return declared.converts[code] * times
+    known = {
+        **declared.converts,
+        **(reading.units if reading is not None else {}),
+        (declared.unit or ""): 1.0,
+    }
+    if code in known:
+        return known[code] * times
     if code in TIME_UNITS and declared.unit in TIME_UNITS:
         return DAYS[code] / DAYS[declared.unit]
     return None

@@ -64,6 +64,7 @@ _SHORT, _FULL = 2, 4
 def placed(
     tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], floor: int, ceiling: int
 ) -> Happening:
+    """An event with the places that belong to it, between the events before and after."""
     first = bisect_left(sites, head.start - 20, key=lambda hit: hit.start)
     last = bisect_left(sites, head.end + 24, key=lambda hit: hit.start)
     near = sites[first:last]
@@ -186,14 +187,13 @@ def bare_list(
     for hit in sites:
         if tokens[hit.start].sentence not in taken and _has_year(tokens, hit.end):
             by_sentence.setdefault(tokens[hit.start].sentence, []).append(hit)
-    return [
-        Happening(
-            Hit(hit.start, hit.end, hit.payload[0], (hit.payload[0],)), [hit], [hit.payload[0]], hit.start, hit.end
-        )
-        for listed in by_sentence.values()
-        if len(listed) > 1
-        for hit in listed
-    ]  # fmt: skip
+    return [_alone(hit) for listed in by_sentence.values() if len(listed) > 1 for hit in listed]
+
+
+def _alone(hit: Hit[tuple[str, str]]) -> Happening:
+    """A place that stands for the event at it."""
+    place = hit.payload[0]
+    return Happening(Hit(hit.start, hit.end, place, (place,)), [hit], [place], hit.start, hit.end)
 
 
 def _has_year(tokens: Sequence[Token], at: int) -> bool:

@@ -10,7 +10,6 @@ from osler.question.english import DAYS, TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.terms import Hit
 
-
 _TO_TIME = frozenset({"was", "about", "in", "only", "just", "happened", "(", "~", "some", "around"})
 _FROM_TIME = frozenset({"after", "post", "since", "following", "from"})
 

@@ -197,6 +197,12 @@ def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
         same = reader.kind_sentence == tokens[quantity.start].sentence
         if same or reader.table.default_kind or reader.table.unit == "%":
             return reader.kind
+    return _kind_near_behind(reader, quantity)
+
+
+def _kind_near_behind(reader: _Reader, quantity: Quantity) -> str | None:
+    """A kind within three words behind that leads no number of its own: "-2.5 T-score"."""
+    tokens = reader.sheet.text.tokens
     for hit in reader.sheet.marks_after(quantity.end, 3):
         if any(each.sign for each in reader.sheet.numbers_near(hit.end, hit.end + 1)):
             return None  # "-3.0 Z -2.8": the kind leads the next number

@@ -266,7 +266,7 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
     default_intent: str | None = None
     """The intent of a case that asks nothing."""
     real_words: Phrases = ()
-    """Words, parted by spaces, that are one letter away from another word of these files and no slip of it."""
+    """Words, parted by spaces, one letter away from another word of these files and no slip of it."""
 
 
 def merge(reading: dict[str, Any]) -> ReadingFile:
