@@ -15,6 +15,8 @@ from osler.question.text import Token
 _YEARS = range(1950, 2100)
 _NOW = frozenset({"now", "today", "currently"})
 _LINKS = frozenset({"is", ":", "=", "it", "it's", "in", "("})
+_LEAD = 4
+"""How many words may lead to the date of "now"."""
 _CERTAIN = frozenset({
     "in", "since", "from", "last", "early", "late", "mid", "this", "on", "now", "until", "till", "it's", "is",
     "was", "of", "(",
@@ -45,9 +47,17 @@ def with_dates(tokens: Sequence[Token], numbers: list[Quantity]) -> list[Quantit
     if not spans and now is None:
         return numbers
     covered = {at for span in spans for at in range(span.start, span.end)}
-    covered.update(range(now.start, now.end) if now is not None else ())
+    covered.update(range(_led_from(tokens, now), now.end) if now is not None else ())
     kept = [number for number in numbers if number.number not in covered]
     return sorted([*kept, *spans], key=lambda quantity: quantity.start)
+
+
+def _led_from(tokens: Sequence[Token], now: Moment) -> int:
+    """Where the words begin that lead to the date of "now": "today is 06/2024"."""
+    at = now.start
+    while at > 0 and now.start - at < _LEAD and tokens[at - 1].text in _LINKS | _NOW:
+        at -= 1
+    return at
 
 
 def _from_dates(tokens: Sequence[Token], moments: Sequence[Moment], now: Moment | None) -> list[Quantity]:
@@ -179,7 +189,7 @@ def _from_ages(tokens: Sequence[Token], numbers: Sequence[Quantity]) -> list[Qua
 
 
 def _is_followed(tokens: Sequence[Token], end: int) -> bool:
-    return end < len(tokens) and tokens[end].text in _TO
+    return end < len(tokens) and tokens[end].text in _TO - {"and"}
 
 
 def _age(tokens: Sequence[Token], numbers: Sequence[Quantity]) -> float | None:

@@ -13,7 +13,7 @@ from osler.knowledge.schema import Emergency
 from osler.question.text import plain_of
 
 _DENIAL = re.compile(
-    r"\b(?P<word>nothing(?= new)|no|not|denies|denied|denying|without|never|nil|negative for|free of|"
+    r"\b(?P<word>nothing(?= $)|no|not|denies|denied|denying|without|never|nil|negative for|free of|"
     r"hasn't|hasnt|"
     r"doesn't|doesnt|isn't|isnt|absence of|rule out|ruled out|excluded|nor|don't|dont|didn't|didnt)\b"
     r"(?! (sure|only|just|improv\w+|better|relief|trauma|known|certain|idea|longer|help\w*))"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osler.question.english import TIME_UNITS
+from osler.question.english import ONE_OF, TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
@@ -61,6 +61,8 @@ def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | No
     if quantity.ago:
         rest = between[between.index(",") + 1 :] if "," in between else []
         return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
+    if not between and tokens[quantity.number].text in ONE_OF:
+        return None  # "courses of it a year": how often, not for how long
     led = not between or between[-1] in _SINCE or _is_dose(between)
     if "," in between[:-1]:
         led = led and _TAKEN.issuperset(between[between.index(",") + 1 :])

@@ -42,7 +42,7 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     bare = standing == "asked" and mention.cue == hit.start
     if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
         standing = "previous"
-    if standing == "intolerant" and _has_ended(sheet, terms, hit):
+    if standing == "intolerant" and (mention.led in OVER or _has_ended(sheet, terms, hit)):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):

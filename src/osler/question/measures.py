@@ -131,8 +131,13 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
         or tokens[quantity.end].text in _EDGES
         or (tokens[quantity.end].sentence != tokens[quantity.start].sentence)
     )
+    dated = (
+        quantity.start > 1
+        and tokens[quantity.start - 1].text == "/"
+        and tokens[quantity.start - 2].text.isdecimal()
+    )
     low, high = number.alone or (0, 0)
-    return before and after and low <= quantity.value <= high
+    return not dated and before and after and low <= quantity.value <= high
 
 
 def _by_token(numbers: Sequence[Quantity]) -> dict[int, Quantity]:

@@ -204,7 +204,7 @@ def _kind_near_behind(reader: _Reader, quantity: Quantity) -> str | None:
     """A kind within three words behind that leads no number of its own: "-2.5 T-score"."""
     tokens = reader.sheet.text.tokens
     for hit in reader.sheet.marks_after(quantity.end, 3):
-        if any(each.sign for each in reader.sheet.numbers_near(hit.end, hit.end + 1)):
+        if any(each.sign for each in reader.sheet.numbers_near(hit.start + 1, hit.end + 1)):
             return None  # "-3.0 Z -2.8": the kind leads the next number
         if not quantity.sign and any(token.text == "," for token in tokens[quantity.end : hit.start]):
             return None
