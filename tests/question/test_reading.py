@@ -208,7 +208,11 @@ def test_out_of_scope(question, why):
 
 @pytest.mark.parametrize(
     "question",
-    ["Screen 72-year-old men?", "Do calcium pills cause heart attacks?", "Height 165 cm at 30, 158 now: film?"],
+    [
+        "Screen 72-year-old men?",
+        "Do calcium pills cause heart attacks?",
+        "Height 165 cm at 30, 158 now: film?",
+    ],
 )
 def test_in_scope(question):
     assert read(PACK, question).in_scope

@@ -93,6 +93,7 @@ DRUGS = [
     ("poor adherence to ALN", {"nonadherence": True, "current_drug": "alendronate"}),
     ("straight from Forteo to Evenity?", {"current_drug": "teriparatide"}),
     ("on 4th year of risedronate", {"current_drug": "risedronate", "treatment_years": 4}),
+    ("on Forteo month 18 of 24", {"current_drug": "teriparatide", "treatment_years": 1.5}),
     ("had 5 y ALN", {"previous_drugs": ("alendronate",)}),
     ("prednisone 5 mg twice a day for a year", {
         "glucocorticoid_use": True, "prednisone_mg_per_day": 10, "glucocorticoid_months": 12,
@@ -121,6 +122,8 @@ PEOPLE = [
     ("My dad (84) has had two spine fractures. His brother had a broken hip.", {
         "age": 84, "sex": "male", "vertebral_fracture": True, "vertebral_fracture_count": 2,
     }),
+    ("My mum's mum broke a hip. Mum is 66 with osteopenia.", {"age": 66, "stated_diagnosis": "osteopenia"}),
+    ("had a stroke at 60, now 72", {"mi_or_stroke_ever": True, "age": 72}),
     ("no personal or family history of clots", {"venous_thromboembolism": False}),
     ("leg weakness resolved", {}),
     ("coeliac, TSH, PTH all normal", {"secondary_causes_evaluated": True, "pth_normal": True}),

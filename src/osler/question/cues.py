@@ -136,6 +136,7 @@ RELATIVES = (
     "daughter", "son",
     "sibling", "relative", "nan", "nana", "wife", "husband", "niece", "nephew", "gran", "granny",
     "first degree relative", "grandparent", "great aunt",
+    "(mother's|mum's|mom's|dad's|father's) (mother|mum|mom|father|dad|sister|brother)",
 )  # fmt: skip
 FAMILY = (
     "family history",

@@ -44,6 +44,9 @@ def read_values(sheet: Sheet) -> None:
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
     labels = [hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak]
+    if weak:  # "at 60, now 72": what is said of now goes first
+        labels = [hit for hit in labels if not _is_share(sheet, hit.start)]
+        labels.sort(key=lambda hit: sheet.text.tokens[hit.start].text != "now")
     near = _by_token(sheet.numbers)
     for at, hit in enumerate(labels):
         fact = hit.payload.fact
@@ -66,6 +69,12 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
             continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _is_share(sheet: Sheet, at: int) -> bool:
+    """Whether "of" stands between two numbers, "month 18 of 24", and leads to no measure."""
+    tokens = sheet.text.tokens
+    return tokens[at].text == "of" and at > 0 and tokens[at - 1].text.isdecimal()
 
 
 def _is_filler(sheet: Sheet, label: Hit[Label]) -> bool:
