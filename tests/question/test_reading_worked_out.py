@@ -69,6 +69,12 @@ LISTS = [
     ("fractures: left hip and three vertebrae", {
         "hip_fracture": True, "vertebral_fracture": True, "vertebral_fracture_count": 3,
     }),
+    ("2 prior VFs (T7/T8), new wrist #", {
+        "vertebral_fracture": True, "vertebral_fracture_count": 2, "wrist_fracture": True,
+    }),
+    ("Never fractured until last year", {}),
+    ("fell in 2019 and 2021, broke nothing", {"fragility_fracture": False}),
+    ("knee 2015, hip 2018, both replaced", {}),
     # No list of fractures: operations, scans, one place alone, scores.
     ("PSH: hip 2019 replacement, knee 2021", {}),
     ("DXA hip 2019, spine 2021", {}),
@@ -79,7 +85,7 @@ LISTS = [
 ]  # fmt: skip
 DRUGS = [
     ("She takes Fosamax. It was stopped last year.", {"sex": "female", "previous_drugs": ("alendronate",)}),
-    ("She takes Fosamax. Her statin was stopped last year.", {"sex": "female", "current_drug": "alendronate"}),
+    ("She takes Fosamax. Her statin was stopped.", {"sex": "female", "current_drug": "alendronate"}),
     ("Drugs tried: alendronate (reflux), raloxifene (flushes)", {
         "previous_drugs": ("alendronate", "raloxifene"), "oral_bisphosphonate_intolerance": True,
         "vasomotor_symptoms": True,
@@ -106,6 +112,7 @@ CHANGES = [
     ("Height 165 cm at age 30, 158 now", {"height": 158, "height_loss_cm": 7}),
     ("Height was 1.68 m, now 161 cm", {"height": 161, "height_loss_cm": 7}),
     ("was 172 cm, now measures 166 cm", {"height": 166, "height_loss_cm": 6}),
+    ("HT 160 (was 166)", {"height": 160, "height_loss_cm": 6}),
     ("height 165 cm, weight 60 now", {"height": 165, "weight": 60}),
     ("hip T-score now -2.6, was -2.2", {"t_score_total_hip": -2.6, "bmd_falling": True}),
     ("hip T-score -2.4 (was -2.9)", {"t_score_total_hip": -2.4}),

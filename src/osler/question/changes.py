@@ -48,6 +48,7 @@ def _note_loss(sheet: Sheet, fact: str, number: Number, start: int) -> None:
     if len(values) != 2:
         return
     now = [quantity for quantity in values if _is_now(sheet, quantity)]
+    now = now or (values[:1] if is_earlier(_words_before(sheet, values[1])) else [])
     if len(now) != 1 or number.loss is None:
         return
     then = next(quantity for quantity in values if quantity is not now[0])
@@ -56,6 +57,10 @@ def _note_loss(sheet: Sheet, fact: str, number: Number, start: int) -> None:
     sheet.add_number(fact, now[0], start, now[0].end)
     if lost > 0:
         sheet.add(number.loss, round(lost, 1), start, max(then.end, now[0].end))
+
+
+def _words_before(sheet: Sheet, quantity: Quantity) -> list[str]:
+    return [token.text for token in sheet.text.tokens[max(0, quantity.start - 2) : quantity.start]]
 
 
 def _is_value(sheet: Sheet, fact: str, number: Number, quantity: Quantity) -> bool:
@@ -77,7 +82,7 @@ def _in_unit(sheet: Sheet, fact: str, quantity: Quantity) -> float:
 
 def _is_now(sheet: Sheet, quantity: Quantity) -> bool:
     tokens = sheet.text.tokens
-    before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
+    before = _words_before(sheet, quantity)
     if before[-1:] and before[-1] in _VERBS:
         before.pop()
     beside = (*before[-1:], *(token.text for token in tokens[quantity.end : quantity.end + 1]))
@@ -113,10 +118,9 @@ def _settle_group(sheet: Sheet, falling: str, group: Sequence[Candidate]) -> Non
 
 def _note_earlier(sheet: Sheet, falling: str, group: Sequence[Candidate]) -> None:
     """Notes a fall from "was -2.2" beside the value now."""
-    tokens = sheet.text.tokens
     for candidate in group:
         for quantity in sheet.numbers_near(candidate.end, candidate.end + _NEAR):
-            before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
+            before = _words_before(sheet, quantity)
             was = -quantity.value if quantity.sign == "-" else quantity.value
             if quantity.decimal and is_earlier(before) and _number(candidate) < was:
                 sheet.add(falling, True, candidate.start, quantity.end, keep="worked out")

@@ -173,9 +173,11 @@ def _is_span(sheet: Sheet, happening: Happening) -> bool:
 
 
 def _count_of_next(sheet: Sheet, event: Event, happening: Happening, counted: Quantity) -> str | None:
-    """The count of the place right behind a number in a list: "the left hip and three vertebrae"."""
-    place = next((hit for hit in happening.sites if hit.start == counted.end), None)
-    return None if place is None else event.sites[place.payload[0]].count
+    """The count of the place that a number goes with: "a hip and three vertebrae", "2 VFs, a wrist"."""
+    place = next((hit.payload[0] for hit in happening.sites if hit.start == counted.end), None)
+    if place is None and counted.end <= happening.head.start and happening.head.payload in event.sites:
+        place = happening.head.payload
+    return None if place is None else event.sites[place].count
 
 
 def _nth(sheet: Sheet, happening: Happening) -> float:
