@@ -39,6 +39,8 @@ RAISED = [
     ("nothing helps the pain from her L3 fracture and her legs are weak", "spinal-cord"),
     ("T8 collapse and wobbly legs since this morning", "spinal-cord"),
     ("T7 fracture, legs heavy and stumbling for 2 days", "spinal-cord"),
+    ("T10 fracture, her legs don't do what she wants", "spinal-cord"),
+    ("T10 fracture and a band of numbness round her waist", "spinal-cord"),
     ("L3 wedge fracture yesterday, dribbling urine and numb down below", "cauda-equina"),
     ("L1 fracture, she has no feeling when she wipes", "cauda-equina"),
     ("lumbar fracture, not passed water for 14 hours", "cauda-equina"),
