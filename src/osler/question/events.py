@@ -57,12 +57,7 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
         happening = placed(tokens, head, sites, floor, ceiling)
         found.append(happening)
         floor = happening.end
-    return [*found, *bare_list(sheet, sites, heads, _other_matters(tokens, terms))]
-
-
-def _other_matters(tokens: Sequence[Token], terms: EventTerms) -> set[int]:
-    """Sentences that name another matter with places and dates: operations, scans."""
-    return {tokens[hit.start].sentence for hit in terms.elsewhere.find(tokens)}
+    return [*found, *bare_list(sheet, sites, heads, terms.elsewhere)]
 
 
 def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:

@@ -62,7 +62,8 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         following = next(later, len(sheet.text.tokens))
         quantity = _beside(sheet, hit, number, near, following)
         if quantity is not None and quantity.dated and weak and quantity.end <= hit.start:
-            continue  # "since 2022 (now 2024)": the date has been worked out and tells of what stands before it
+            # "since 2022 (now 2024)" was worked out and tells of what stands before it
+            continue
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from osler.question.english import MONTHS, ONES
 from osler.question.event_times import Happening
 from osler.question.found import Sheet
-from osler.question.terms import Hit
+from osler.question.terms import Hit, Terms
 from osler.question.text import Token
 
 _LINKS = frozenset(
@@ -175,19 +175,22 @@ def _is_measured(sheet: Sheet, hit: Hit[tuple[str, str]]) -> bool:
 
 
 def bare_list(
-    sheet: Sheet, sites: Sequence[Hit[tuple[str, str]]], heads: Sequence[Hit[str]], other: set[int]
+    sheet: Sheet, sites: Sequence[Hit[tuple[str, str]]], heads: Sequence[Hit[str]], elsewhere: Terms[bool]
 ) -> list[Happening]:
     """Places each with its year and no word for the event: "Wrist 2016, T12 2024".
 
-    One such place may be anything; two or more in a sentence that names no other matter are events.
+    One such place may be anything; two or more in a sentence that names no other matter, no operation and no
+    scan, are events.
     """
     tokens = sheet.text.tokens
-    taken = {tokens[hit.start].sentence for hit in heads} | other
+    taken = {tokens[hit.start].sentence for hit in heads}
     by_sentence: dict[int, list[Hit[tuple[str, str]]]] = {}
     for hit in sites:
         if tokens[hit.start].sentence not in taken and _has_year(tokens, hit.end):
             by_sentence.setdefault(tokens[hit.start].sentence, []).append(hit)
-    return [_alone(hit) for listed in by_sentence.values() if len(listed) > 1 for hit in listed]
+    listed = {sentence: hits for sentence, hits in by_sentence.items() if len(hits) > 1}
+    other = {tokens[hit.start].sentence for hit in elsewhere.find(tokens)} if listed else set()
+    return [_alone(hit) for sentence, hits in listed.items() if sentence not in other for hit in hits]
 
 
 def _alone(hit: Hit[tuple[str, str]]) -> Happening:
