@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from osler.core.case import Fact
+from osler.question.changes import read_losses
 from osler.question.compiled import EventTerms, ReadablePack, compiled
 from osler.question.context import context_of
+from osler.question.dates import with_dates
 from osler.question.emergencies import emergencies
 from osler.question.events import is_numbering, read_events
 from osler.question.exposures import read_exposures
@@ -79,9 +81,12 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     locked = levels | {
         at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text
     }
+    numbers = with_dates(text.tokens, quantities(text, words.measures, locked))
+    dated = {at for number in numbers if number.dated or number.ago for at in range(number.start, number.end)}
+    labels = [hit for hit in labels if hit.start not in dated]
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
-        numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
+        numbers=numbers, marks=marks, labels=labels, event_sites=places,
         event_heads=heads, drug_names=frozenset(pack.drugs),
     )  # fmt: skip
 
@@ -107,6 +112,7 @@ def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:
 
 def _read_all(sheet: Sheet, pack: ReadablePack) -> None:
     """Strong readings take their numbers first; weak ones get what is left."""
+    read_losses(sheet)
     read_own_units(sheet)
     read_labelled(sheet, weak=False)
     read_tables(sheet)
