@@ -59,11 +59,20 @@ def ask(
             'the question is empty: write it in quotes, for example osler ask "Who needs a DXA?"'
         )
     pack, reading = choose_pack(knowledge, question)
-    if given and reading.intents and not reading.in_scope:
-        # "Which drug?" beside a patient's facts is about that patient, though the words name no subject.
-        reading = msgspec.structs.replace(reading, in_scope=True, why_out=None)
+    if given:
+        reading = of_the_patient(reading)
     facts = {**reading.facts, **{fact.name: fact for fact in given}}
     return answer_reading(pack, reading, facts, wish or Wish())
+
+
+def of_the_patient(reading: Reading) -> Reading:
+    """The reading of a question put beside a patient's facts.
+
+    "Which drug?" is then about that patient, though the words name no subject; "Which drug for gout?" is not.
+    """
+    if reading.in_scope or not reading.intents or reading.names_another:
+        return reading
+    return msgspec.structs.replace(reading, in_scope=True, why_out=None)
 
 
 def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:

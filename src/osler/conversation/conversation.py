@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from osler.answer import in_words
-from osler.asking import Asked, Wish, answer_reading, choose_pack
+from osler.asking import Asked, Wish, answer_reading, choose_pack, of_the_patient
 from osler.core.answer import Answer
 from osler.core.case import Fact
 from osler.knowledge import Knowledge, Pack
@@ -53,6 +53,8 @@ class Conversation:
             InputError: as `osler.asking.ask`.
         """
         pack, reading = self._read(question)
+        if self._facts or corrected:
+            reading = of_the_patient(reading)
         replaced = self._learn(pack, reading)
         self._facts.update((fact.name, fact) for fact in corrected)
         for name in dropped:

@@ -18,6 +18,15 @@ LIGHT_WORDS = frozenset({
 })  # fmt: skip
 """Words that may stand within a phrase and do not change its sense."""
 
+OF_THE_PATIENT = frozenset({
+    "patient", "pt", "person", "woman", "man", "lady", "gentleman", "female", "male", "she", "he", "they",
+    "him", "her", "them", "hers", "need", "needs", "needed", "want", "wants", "good", "best", "better",
+    "right", "option", "options", "case", "someone", "anything", "something", "please", "advise", "suggest",
+    "recommend", "next", "step", "steps", "plan", "think", "appropriate", "suitable", "give", "given",
+    "start", "use", "take", "get",
+})  # fmt: skip
+"""Words of a question about the patient at hand that name no matter of their own."""
+
 DENIALS = frozenset({
     "no", "not", "never", "nor", "without", "denies", "denied", "isn't", "wasn't", "aren't", "doesn't",
     "don't", "didn't", "hasn't", "haven't", "neither", "none", "nil",

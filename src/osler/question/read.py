@@ -17,7 +17,7 @@ from osler.question.goals import asked_drugs, intents_of, topics_of
 from osler.question.measures import read_alone, read_labelled, read_own_units, read_values
 from osler.question.numbers import quantities
 from osler.question.reading import Reading
-from osler.question.scope import why_out
+from osler.question.scope import names_another, why_out
 from osler.question.settle import settle
 from osler.question.spelling import mended
 from osler.question.statements import read_statements
@@ -47,6 +47,7 @@ def read(pack: ReadablePack, text: str) -> Reading:
         unreadable=unreadable,
         emergencies=raised,
         in_scope=out is None,
+        names_another=out is not None and names_another(sheet),
         why_out=out,
     )
 
