@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
@@ -13,7 +11,7 @@ from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
 from osler.web.routes import answers, api, articles, calculators, operations, reports, share
-from osler.web.settings import Settings, from_environment
+from osler.web.settings import Settings
 from osler.web.site import Site
 
 
@@ -31,16 +29,6 @@ def create_app(settings: Settings | None = None) -> Guard:
     )
     app.state.site = site
     return Guard(app, site)
-
-
-def from_worker() -> Guard:
-    """The site in a worker process, with the settings its parent left in the environment."""
-    guard = create_app(from_environment())
-    # The knowledge stays for good: the collector need not look at it again with every answer.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    return guard
 
 
 def _routes() -> list[BaseRoute]:

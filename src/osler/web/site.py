@@ -11,12 +11,13 @@ from starlette.requests import Request
 
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
-from osler.library import standing_library
+from osler.library import Library, standing_library
 from osler.render import words
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
 from osler.web.settings import Settings
 from osler.web.signing import Signer
+from osler.web.turn import Ask, answer_turn
 
 HERE = Path(__file__).parent
 NAVIGATION = (
@@ -35,8 +36,6 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
-        self.library = None if settings.no_library else standing_library(settings.library)
-        """The evidence library to quote from; none when there is none."""
         self.signer = Signer(settings.key(), seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
         self.metrics = Metrics()
@@ -44,9 +43,17 @@ class Site:
         """Article pages by slug and reader: the same for everybody, made once."""
 
     def warm(self) -> None:
-        """Reads what every page needs, so that the first reader does not wait for it."""
-        for name in ("ask", "answer", "error", "failed"):
-            self.templates.get_template(f"{name}.html.j2")
+        """Makes what every answer needs, so that the first reader does not wait and workers share it."""
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
+        for pack in self.knowledge.packs:
+            for question in pack.head.examples:
+                answer_turn(self.knowledge, Ask(question=question))
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The evidence library to quote from; none when there is none. Each worker opens its own."""
+        return None if self.settings.no_library else standing_library(self.settings.library)
 
     @cached_property
     def assets(self) -> dict[str, str]:
