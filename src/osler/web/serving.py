@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from typing import NamedTuple
 
+import anyio
 import uvicorn
 
 from osler.core.errors import InputError
@@ -58,19 +59,22 @@ def serve(settings: Settings, place: Place, listener: socket.socket) -> None:
     """
     if place.workers > 1 and not hasattr(os, "fork"):
         raise InputError("--workers needs a system that can fork (Linux, macOS): use --workers 1")
-    app = create_app(settings)
+    config = _config(create_app(settings), place)
+    # What a server would import when it starts is imported here, where workers share it.
+    config.load()
+    anyio.run(anyio.sleep, 0, backend_options={"loop_factory": config.get_loop_factory()})
     # The knowledge stays for good: the collector need not look at it, nor touch the pages that are shared.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
     if place.workers == 1:
-        uvicorn.Server(_config(app, place)).run([listener])
+        uvicorn.Server(config).run([listener])
         return
     loads = Loads(place.workers)
 
     def work(lifeline: Lifeline) -> None:
-        _Worker(_config(app, place), lifeline, loads).run([listener])
+        _Worker(config, lifeline, loads).run([listener])
 
     Crew(work, place.workers, gone=loads.gone).run()
 
