@@ -85,6 +85,7 @@ class Site:
             own_words=words.own_words,
             differ_heading=words.differ_heading,
             flush=FLUSH,
+            place_of_token=PLACE,
             interactive=True,
         )
         environment.filters["anchor"] = anchor
@@ -92,6 +93,8 @@ class Site:
         return environment
 
 
+PLACE = "@@place-of-the-token@@"
+"""Stands in a kept page for the token of the visit."""
 FLUSH = "<!--flush-->"
 """Where a page being made may be sent as far as it is."""
 

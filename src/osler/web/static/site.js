@@ -15,6 +15,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target, by = event.submitter;
     if (form.matches("[data-report]")) { event.preventDefault(); report(form, by); return; }
+    if (form.matches("[data-find]") && document.getElementById("found")) { event.preventDefault(); find(form); return; }
     if (!form.matches("[data-live]") || (by && by.hasAttribute("formaction"))) return;
     event.preventDefault();
     send(form, by);
@@ -113,6 +114,15 @@
       line.textContent = "Thank you: reported as " + by.value.split(":")[0] + ".";
       said.textContent = line.textContent;
     } catch { form.removeAttribute("data-report"); form.requestSubmit(by); }
+  }
+
+  // ---- search: the results stay in the page, so that coming back to it needs no form sent again
+  async function find(form) {
+    try {
+      const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "text/html" } });
+      const next = new DOMParser().parseFromString(await reply.text(), "text/html").getElementById("found");
+      document.getElementById("found").replaceChildren(...next.childNodes);
+    } catch { form.removeAttribute("data-find"); form.requestSubmit(); }
   }
 
   // ---- folds: all at once, for a link into one, and for paper
