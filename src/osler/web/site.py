@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +27,7 @@ NAVIGATION = (
     ("/guidelines", "Guidelines"),
     ("/drugs", "Drugs"),
     ("/calculators", "Calculators"),
-    ("/about", "About"),
+    ("/search", "Search"),
 )
 
 
@@ -90,13 +91,21 @@ class Site:
         )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun
+        environment.filters["led"] = led
         return environment
 
 
 PLACE = "@@place-of-the-token@@"
 """Stands in a kept page for the token of the visit."""
+_SENTENCE = re.compile(r"(.{20,}?[.!?]) (?=[A-Z])(.+)", re.S)
 FLUSH = "<!--flush-->"
 """Where a page being made may be sent as far as it is."""
+
+
+def led(text: str) -> tuple[str, str]:
+    """The first sentence of a text and what follows it: a page gives the first more weight."""
+    found = _SENTENCE.match(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def anchor(name: str) -> str:

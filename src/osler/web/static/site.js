@@ -125,30 +125,16 @@
     } catch { form.removeAttribute("data-find"); form.requestSubmit(); }
   }
 
-  // ---- folds: all at once, for a link into one, and for paper
-  const folds = () => [...main.querySelectorAll("details.fold, details.why")];
+  // ---- folds: all at once, as asked
   document.addEventListener("click", (event) => {
-    const all = event.target.closest("[data-unfold]"), link = event.target.closest('a[href^="#"]:not(.cite)');
-    if (all) {
-      event.preventDefault();
-      const open = all.textContent === "Show everything";
-      for (const fold of main.querySelectorAll("details.fold")) fold.open = open;
-      for (const button of main.querySelectorAll("[data-unfold]")) button.textContent = open ? "Fold again" : "Show everything";
-      said.textContent = open ? "Everything is shown" : "Details are folded";
-    }
-    if (link) {
-      const menu = link.closest(".jump-menu");
-      if (menu) menu.open = false;
-      reveal(link.hash.slice(1));
-    }
+    const all = event.target.closest("[data-unfold]");
+    if (!all) return;
+    event.preventDefault();
+    const open = all.textContent === "Show everything";
+    for (const fold of main.querySelectorAll("details.fold")) fold.open = open;
+    for (const button of main.querySelectorAll("[data-unfold]")) button.textContent = open ? "Fold again" : "Show everything";
+    said.textContent = open ? "Everything is shown" : "Details are folded";
   });
-  function reveal(id) {
-    const target = id && document.getElementById(id);
-    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  }
-  let printed = [];
-  window.addEventListener("beforeprint", () => { printed = folds().filter((fold) => !fold.open); for (const fold of printed) fold.open = true; });
-  window.addEventListener("afterprint", () => { for (const fold of printed) fold.open = false; printed = []; });
 
   // ---- citation cards
   document.addEventListener("click", (event) => {
