@@ -114,7 +114,17 @@ def fixed_pages(server: Server, connections: int) -> None:
 
 
 def _wrk(connections: int, *arguments: str, seconds: int = _ROUND) -> dict[str, Any]:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT), *arguments]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--timeout",
+        "10s",
+        "-s",
+        str(SCRIPT),
+        *arguments,
+    ]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
