@@ -57,8 +57,8 @@ def test_words_go_to_the_search_page_in_the_browser_alone(browser, address):
     page = context.new_page()
     page.goto(f"{address}/search/index.html")
     page.fill("#q", "prolia")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert not [url for url in asked if "prolia" in url]
     assert "needs a script" in page.content()
     context.close()
