@@ -62,7 +62,8 @@ def serve(settings: Settings, place: Place, listener: socket.socket) -> None:
     config = _config(create_app(settings), place)
     # What a server would import when it starts is imported here, where workers share it.
     config.load()
-    anyio.run(anyio.sleep, 0, backend_options={"loop_factory": config.get_loop_factory()})
+    config.get_loop_factory()
+    anyio.run(anyio.sleep, 0)
     # The knowledge stays for good: the collector need not look at it, nor touch the pages that are shared.
     gc.collect()
     gc.freeze()
@@ -123,5 +124,5 @@ def _config(app: Guard, place: Place) -> uvicorn.Config:
         app, access_log=False, log_config=None, log_level="warning", server_header=False,
         proxy_headers=place.trusted is not None, forwarded_allow_ips=place.trusted or "127.0.0.1",
         timeout_keep_alive=20, timeout_graceful_shutdown=int(GRACE) - 5,
-        h11_max_incomplete_event_size=64_000, backlog=_WAITING, lifespan="off",
+        h11_max_incomplete_event_size=64_000, backlog=_WAITING,
     )  # fmt: skip
