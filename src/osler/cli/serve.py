@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -54,11 +53,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
     import logging
     import sys
 
-    import uvicorn
-
     from osler.core.errors import InputError
-    from osler.knowledge import load
     from osler.library import open_library
+    from osler.web import serving
     from osler.web.settings import Settings
 
     if require_api_key and data is None:
@@ -66,8 +63,6 @@ def serve(  # noqa: PLR0913 - one parameter an option
     settings = Settings(
         data=str(data) if data else None,
         database=database,
-        # Workers must agree on the key; without a data folder it lives as long as they do.
-        secret=None if data else os.urandom(32).hex(),
         packs=tuple(str(folder) for folder in pack),
         rate=rate,
         burst=burst,
@@ -78,16 +73,10 @@ def serve(  # noqa: PLR0913 - one parameter an option
     )
     if library is not None:
         open_library(library).close()
-    load(
-        [Path(folder) for folder in settings.packs] or None
-    )  # a pack that cannot be read is told before serving
-    os.environ.update(settings.to_environment())
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    click.echo(f"osler: serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
-    # No access log of the server's own: it would write addresses, which people type.
-    uvicorn.run(
-        "osler.web.app:from_worker", factory=True, host=host, port=port, workers=workers,
-        access_log=False, log_config=None, log_level="warning", server_header=False, date_header=True,
-        proxy_headers=trust_proxy is not None, forwarded_allow_ips=trust_proxy or "127.0.0.1",
-        timeout_keep_alive=20, timeout_worker_healthcheck=60, h11_max_incomplete_event_size=64_000,
-    )  # fmt: skip
+    place = serving.Place(host, port, workers, trust_proxy)
+    with serving.listen(place) as listener:
+        address = f"[{host}]" if ":" in host else host
+        port = listener.getsockname()[1]
+        click.echo(f"osler: serving on http://{address}:{port} (stop with Ctrl-C)", err=True)
+        serving.serve(settings, place, listener)

@@ -48,9 +48,9 @@ def load(name: str, root: Path = CONTENT) -> Ready:
         known = ", ".join(names(root))
         raise InputError(f"there is no measure {name!r}: give one of {known}{nearest(name, names(root))}")
     try:
-        measure = read_shape(root / f"{name}.yaml", f"{name}.yaml", Measure)
+        measure = read_shape(root, f"{name}.yaml", Measure)
         sets = [
-            read_shape(path, f"value_sets/{path.name}", ValueSet)
+            read_shape(root, f"value_sets/{path.name}", ValueSet)
             for path in sorted((root / "value_sets").glob("*.yaml"))
         ]
     except UnreadableError as error:

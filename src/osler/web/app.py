@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
@@ -24,7 +22,7 @@ from osler.web.routes import (
     share,
     tools,
 )
-from osler.web.settings import Settings, from_environment
+from osler.web.settings import Settings
 from osler.web.site import Site
 
 
@@ -43,16 +41,6 @@ def create_app(settings: Settings | None = None) -> Guard:
     )
     app.state.site = site
     return Guard(app, site)
-
-
-def from_worker() -> Guard:
-    """The site in a worker process, with the settings its parent left in the environment."""
-    guard = create_app(from_environment())
-    # The knowledge stays for good: the collector need not look at it again with every answer.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    return guard
 
 
 def _board(site: Site) -> list[BaseRoute]:

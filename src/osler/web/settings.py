@@ -7,11 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-_PREFIX = "OSLER_WEB_"
-
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings of one site; every worker process gets the same."""
+    """The settings of one site; all workers share them."""
 
     data: str | None = None
     """Folder for feedback and the signing key; without one, neither outlives the process."""
@@ -60,12 +58,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(os.urandom(32).hex())
         return bytes.fromhex(path.read_text("ascii").strip())
-
-    def to_environment(self) -> dict[str, str]:
-        """The settings as environment variables, for worker processes."""
-        return {_PREFIX + "SETTINGS": msgspec.json.encode(self).decode()}
-
-
-def from_environment() -> Settings:
-    """The settings that the parent process left for its workers."""
-    return msgspec.json.decode(os.environ.get(_PREFIX + "SETTINGS", "{}"), type=Settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from starlette.types import ASGIApp
 from osler.core.standing import Standings
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
-from osler.library import standing_library
+from osler.library import Library, standing_library
 from osler.render import words
 from osler.web.admission import Admission
 from osler.web.limits import Buckets
@@ -22,6 +23,7 @@ from osler.web.metrics import Metrics
 from osler.web.replies import Replies
 from osler.web.settings import Settings
 from osler.web.signing import Signer
+from osler.web.turn import Ask, answer_turn
 
 HERE = Path(__file__).parent
 NAVIGATION = (
@@ -30,7 +32,7 @@ NAVIGATION = (
     ("/guidelines", "Guidelines"),
     ("/drugs", "Drugs"),
     ("/calculators", "Calculators"),
-    ("/about", "About"),
+    ("/search", "Search"),
 )
 
 
@@ -47,8 +49,6 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
-        self.library = None if settings.no_library else standing_library(settings.library)
-        """The evidence library to quote from; none when there is none."""
         self.signer = Signer(settings.key(), seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
         self.metrics = Metrics()
@@ -64,9 +64,17 @@ class Site:
         self._mark = 0
 
     def warm(self) -> None:
-        """Reads what every page needs, so that the first reader does not wait for it."""
-        for name in ("ask", "answer", "error", "failed"):
-            self.templates.get_template(f"{name}.html.j2")
+        """Makes what every answer needs, so that the first reader does not wait and workers share it."""
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
+        for pack in self.knowledge.packs:
+            for question in pack.head.examples:
+                answer_turn(self.knowledge, Ask(question=question))
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The evidence library to quote from; none when there is none. Each worker opens its own."""
+        return None if self.settings.no_library else standing_library(self.settings.library)
 
     def standings(self) -> Standings | None:
         """What named people signed; None without a board, or while its database is away."""
@@ -108,15 +116,26 @@ class Site:
             own_words=words.own_words,
             differ_heading=words.differ_heading,
             flush=FLUSH,
+            place_of_token=PLACE,
             interactive=True,
         )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun
+        environment.filters["led"] = led
         return environment
 
 
+PLACE = "@@place-of-the-token@@"
+"""Stands in a kept page for the token of the visit."""
+_SENTENCE = re.compile(r"(.{20,}?[.!?]) (?=[A-Z])(.+)", re.S)
 FLUSH = "<!--flush-->"
 """Where a page being made may be sent as far as it is."""
+
+
+def led(text: str) -> tuple[str, str]:
+    """The first sentence of a text and what follows it: a page gives the first more weight."""
+    found = _SENTENCE.match(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def anchor(name: str) -> str:
