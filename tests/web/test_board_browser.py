@@ -5,12 +5,11 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from pathlib import Path
 
 import pyotp
 import pytest
 import uvicorn
-from teahouse import TEA
+from test_access import axe, violations  # noqa: F401 - the fixture
 
 from osler.review import (
     create_first_administrator,
@@ -20,7 +19,7 @@ from osler.review import (
     sync,
 )
 from osler.web import Settings, create_app
-from test_access import axe, violations  # noqa: F401 - the fixture
+from teahouse import TEA
 
 PASSWORD = "a long pass phrase 7"
 
@@ -63,7 +62,7 @@ def desk(browser, board):
         page.fill("#name", name)
         page.fill("#password", PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/board")
+        page.wait_for_selector("h1:has-text('Queue')")
         return page
 
     yield opened
