@@ -19,6 +19,7 @@ from osler.review import (
     create_person,
     look,
     open_store,
+    popular,
     queue,
     read_content,
     sessions,
@@ -301,3 +302,19 @@ def test_a_database_that_is_away_is_told_and_comes_back(signed_in, app, monkeypa
 def test_without_a_place_for_it_there_is_no_board():
     client = TestClient(create_app(Settings(packs=(str(TEA),), rate=0)), base_url="http://osler.test")
     assert client.get("/board").status_code == 404
+
+
+def test_what_readers_ask_is_counted_without_their_words(app, store, monkeypatch):
+    monkeypatch.setattr(desk, "_ENOUGH", 1)
+    browser = Browser(app)
+    for _ in range(6):
+        browser.post("/ask", {"question": "Which remedy for tea wilt?"}, token=browser.token("/"))
+    wanted = popular(store, answered=True)
+    assert wanted
+    assert wanted[0].times >= 5
+
+
+def test_an_answer_may_be_put_forward(browser):
+    page = browser.post("/ask", {"question": "Which remedy for tea wilt?"}, token=browser.token("/")).text
+    assert 'formaction="/put-forward"' in page
+    assert browser.get("/answers/nothing/history").status_code == 404

@@ -39,7 +39,9 @@ def publish(folder: Path, *, packs: tuple[str, ...] = (), url: str = "") -> Publ
     """
     earlier = _earlier(folder)
     site = Site(Settings(packs=packs, secret="00" * 32))
-    site.templates.globals.update(interactive=False, navigation=(("/", "Answers"), *NAVIGATION[1:]))
+    site.templates.globals.update(
+        interactive=False, board=False, navigation=(("/", "Answers"), *NAVIGATION[1:])
+    )
     pages = dict(_pages(site, library_of(site.knowledge, packs)))
     files = {_file(path): _relative(path, markup).encode() for path, markup in pages.items()}
     files |= _assets(site)

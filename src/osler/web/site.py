@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from osler.core.answer import Answer
 from osler.core.standing import Standings
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
@@ -41,6 +42,9 @@ class Desk(Protocol):
 
     def standings(self) -> Standings | None:
         """What named people signed; None while the database is away."""
+
+    def asked(self, answer: Answer) -> None:
+        """Counts what a question was about; nothing of its words or of a patient."""
 
 
 class Site:
@@ -75,6 +79,12 @@ class Site:
     def library(self) -> Library | None:
         """The evidence library to quote from; none when there is none. Each worker opens its own."""
         return None if self.settings.no_library else standing_library(self.settings.library)
+
+    def answered(self, answer: Answer) -> None:
+        """Counts an answer."""
+        self.metrics.answered(answer.status, answer.audience)
+        if self.desk is not None:
+            self.desk.asked(answer)
 
     def standings(self) -> Standings | None:
         """What named people signed; None without a board, or while its database is away."""
@@ -118,6 +128,7 @@ class Site:
             flush=FLUSH,
             place_of_token=PLACE,
             interactive=True,
+            board=self.settings.has_board,
         )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun

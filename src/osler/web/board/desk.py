@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from osler.core.answer import Answer
 from osler.core.errors import InputError, UnavailableError
 from osler.core.standing import Standings
 from osler.review import (
@@ -21,11 +26,14 @@ from osler.review import (
     Session,
     SignInError,
     Store,
+    Subject,
     ThrottledError,
     Watch,
+    count,
     open_store,
     served,
     session_of,
+    subject_of,
 )
 from osler.review import Site as PasskeySite
 from osler.web import errors
@@ -34,6 +42,8 @@ from osler.web.site import Site, site_of
 from osler.web.visit import give_cookie, our_form, token_for
 
 COOKIE = "osler_board"
+_ENOUGH, _SECONDS = 50, 30.0
+"""Counts of what readers ask are written after so many questions or so long."""
 _STATUSES: tuple[tuple[type[InputError], int], ...] = (
     (AbsentError, 404),
     (RefusedError, 403),
@@ -49,6 +59,9 @@ class Desk:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._lock = threading.Lock()
+        self._subjects: Counter[Subject] = Counter()
+        self._written = time.monotonic()
 
     @cached_property
     def store(self) -> Store:
@@ -62,6 +75,18 @@ class Desk:
     @cached_property
     def _watch(self) -> Watch:
         return Watch(self.store, served(self._site.knowledge))
+
+    def asked(self, answer: Answer) -> None:
+        """Counts what a question was about, and writes the counts down now and then."""
+        with self._lock:
+            self._subjects[subject_of(answer)] += 1
+            if self._subjects.total() < _ENOUGH and time.monotonic() - self._written < _SECONDS:
+                return
+            subjects, self._subjects = self._subjects, Counter()
+            self._written = time.monotonic()
+        # Counts that cannot be written are lost: no reader waits for them.
+        with suppress(UnavailableError):
+            count(self.store, subjects)
 
     def standings(self) -> Standings | None:
         """What people signed; None while the database is away, when nothing may be claimed."""

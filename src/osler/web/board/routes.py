@@ -41,6 +41,7 @@ BOARD_ROUTES: list[BaseRoute] = [
     _post("/board/account/codes", entering.codes),
     _post("/board/account/codes/confirm", entering.confirm),
     _post("/board/account/sessions", entering.end),
+    _get("/answers/{slug}/history", telling.article_history, public=True),
     _get("/history/{unit:path}/editions/{digest}", telling.old_edition, public=True),
     _get("/history/{unit:path}", telling.history, public=True),
     _get("/feeds/all.atom", telling.feed_of_all, public=True),

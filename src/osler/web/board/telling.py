@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from osler.review import AbsentError, Feed, Told, atom, changes, edition, editions, look, places, put_forward
-from osler.web.board.desk import Shown, Visit
+from osler.web.board.desk import Shown, Visit, redirect
 from osler.web.board.pages import EditionPage, ForwardPage, HistoryPage
 
 _FRESH = {"cache-control": "public, max-age=300"}
@@ -23,6 +23,15 @@ def history(visit: Visit) -> Shown:
         steps=changes(visit.store, unit=name, limit=100),
     )
     return Shown("history", page)
+
+
+def article_history(visit: Visit) -> Response:
+    """The history of an article, found by its address."""
+    slug = visit.request.path_params["slug"]
+    for pack in visit.site.knowledge.packs:
+        if any(article.slug == slug for article in pack.articles):
+            return redirect(f"/history/{pack.head.id}/answers/{slug}")
+    raise AbsentError(f"there is no article {slug!r}")
 
 
 def old_edition(visit: Visit) -> Shown:

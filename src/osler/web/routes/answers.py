@@ -88,7 +88,7 @@ def _page(
 def _loader(site: Site, wanted: Ask, token: str, *, unfolded: bool) -> Callable[[], AnswerPage]:
     def load() -> AnswerPage:
         turn = answer_turn(site.knowledge, wanted, site.library, site.standings())
-        site.metrics.answered(turn.answer.status, turn.answer.audience)
+        site.answered(turn.answer)
         return answer_page(turn, site.signer, token=token, unfolded=unfolded)
 
     return load

@@ -82,7 +82,7 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
         site.library,
         site.standings(),
     )
-    site.metrics.answered(turn.answer.status, turn.answer.audience)
+    site.answered(turn.answer)
     return turn.answer, seal(turn.after, site.signer)
 
 
