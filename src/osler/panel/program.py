@@ -1,0 +1,83 @@
+"""The rules of a pack as one circuit for the columns that a population has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from osler.core.errors import KnowledgeError
+from osler.knowledge import Pack
+from osler.logic import Condition
+from osler.panel.circuit.gates import Circuit, Node, Rails
+from osler.panel.circuit.implying import imply
+from osler.panel.circuit.known import Known
+from osler.panel.circuit.missing import Hanging, Missing
+from osler.panel.circuit.residual import UncompilableError
+from osler.panel.circuit.rules import Rules
+
+MOST_MISSING = 62
+"""So many facts fit in the whole number that says which are missing."""
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """One condition: its gates, and the facts that it may hang on."""
+
+    rails: Rails
+    missing: tuple[str, ...]
+    """In the order of the bits of `code`."""
+    code: Node
+    """-1 where true, 0 where false, else which of `missing` are."""
+
+
+class Program(msgspec.Struct, frozen=True):
+    """A pack over these columns."""
+
+    circuit: Circuit
+    conditions: Mapping[str, Compiled]
+    columns: frozenset[str]
+
+
+def program(pack: Pack, conditions: Mapping[str, Condition], columns: Collection[str]) -> Program:
+    """The circuit of these conditions for people of whom only these facts can be known.
+
+    Raises:
+        UncompilableError: a condition cannot be worked out over a population; the message names it.
+    """
+    present = frozenset(name for name in columns if name in pack.facts)
+    circuit = Circuit()
+    known = imply(circuit, Known(circuit, pack.facts, present), pack.implications, pack.definitions)
+    rules = Rules(circuit, known, pack.definitions)
+    missing = Missing(rules)
+    made: dict[Condition, Compiled] = {}
+    found: dict[str, Compiled] = {}
+    for key, condition in conditions.items():
+        if condition not in made:
+            made[condition] = _compiled(key, condition, rules, missing)
+        found[key] = made[condition]
+    return Program(circuit, found, present)
+
+
+def _compiled(key: str, condition: Condition, rules: Rules, missing: Missing) -> Compiled:
+    try:
+        rails = rules.rails(condition)
+        hanging: Hanging = missing.of(condition)
+    except UncompilableError as error:
+        raise UncompilableError(f"{key}: {error}") from None
+    except RecursionError:
+        raise UncompilableError(f"{key}: the condition is nested too deeply: split it") from None
+    if len(hanging) > MOST_MISSING:
+        raise UncompilableError(
+            f"{key}: hangs on {len(hanging)} facts, at most {MOST_MISSING} can be told: split the condition"
+        )
+    names = tuple(hanging)
+    return Compiled(rails, names, rules.circuit.code(rails, (hanging[name] for name in names)))
+
+
+def uncompilable(pack: Pack) -> Iterable[KnowledgeError]:
+    """Each condition of the pack that cannot be worked out over a population."""
+    for key, condition in pack.conditions.items():
+        try:
+            program(pack, {key: condition}, pack.facts)
+        except UncompilableError as error:
+            yield error
