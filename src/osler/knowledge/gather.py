@@ -15,6 +15,7 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    CareGap,
     Chart,
     Disagreement,
     DoseHazard,
@@ -52,7 +53,7 @@ class Gathered(msgspec.Struct):
     """By "<drug>.<part>"; already merged into the drugs."""
     recommendations: dict[str, Recommendation] = {}
     tests: dict[str, TestFile] = {}
-    """By the id of the recommendation they stand beside."""
+    """By the id of the recommendation or care gap they stand beside."""
     layouts: dict[str, PlanFile] = {}
     line_files: dict[str, tuple[BottomLine, ...]] = {}
     shared_lines: dict[str, BottomLine] = {}
@@ -71,6 +72,7 @@ class Gathered(msgspec.Struct):
     calculators: dict[str, CalculatorFile] = {}
     models: dict[str, Hazard] = {}
     """By "<calculator>.<model>"."""
+    care_gaps: dict[str, CareGap] = {}
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()

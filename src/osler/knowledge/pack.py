@@ -13,6 +13,7 @@ from osler.core.errors import InputError
 from osler.knowledge.schema import (
     Article,
     CalculatorFile,
+    CareGap,
     Chart,
     Disagreement,
     Drug,
@@ -63,7 +64,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     reading: dict[str, Any]
     """Raw reading data by file name; the question layer owns its format."""
     conditions: dict[str, Condition]
-    """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
+    """Every `when`: "<recommendation>", "gap/<care gap>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
     "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>",
     "chart/<id>", "chart/<id>/<line>"."""
     definitions: dict[str, Expr]
@@ -77,6 +78,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What each calculator computes."""
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
+    care_gaps: dict[str, CareGap] = {}
+    """What to look for in a population."""
 
     @cached_property
     def symbols(self) -> Symbols:

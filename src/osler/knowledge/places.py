@@ -15,6 +15,7 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    CareGap,
     Chart,
     Disagreement,
     DoseHazard,
@@ -65,6 +66,7 @@ FOLDERS = {
     "lines": Place("line_files", tuple[BottomLine, ...]),
     "disagreements": Place("disagreements", Disagreement),
     "calculators": Place("calculators", CalculatorFile),
+    "care_gaps": Place("care_gaps", CareGap),
     "reading": Place("reading", Any),
 }
 HEAD = Place("head", PackFile)

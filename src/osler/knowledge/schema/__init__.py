@@ -10,6 +10,7 @@ from osler.knowledge.schema.calculator import (
     LeftOutCalculator,
     ScaleBand,
 )
+from osler.knowledge.schema.care_gap import CareGap
 from osler.knowledge.schema.chart import Bands, Chart, People, Thresholds, Timeline
 from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
@@ -44,6 +45,7 @@ __all__ = [
     "Branch",
     "CalculatorFile",
     "CalculatorInput",
+    "CareGap",
     "Chart",
     "Disagreement",
     "DoseHazard",
