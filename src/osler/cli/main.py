@@ -12,6 +12,7 @@ from osler.cli.calc import calc
 from osler.cli.chat import chat
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
+from osler.cli.panel import panel
 from osler.cli.publish import publish
 from osler.cli.schema import schema
 from osler.cli.serve import serve
@@ -33,6 +34,7 @@ osler.add_command(calc)
 osler.add_command(chat)
 osler.add_command(knowledge)
 osler.add_command(library)
+osler.add_command(panel)
 osler.add_command(publish)
 osler.add_command(schema)
 osler.add_command(serve)

@@ -8,7 +8,7 @@ import msgspec
 
 from osler.core.errors import KnowledgeError
 from osler.knowledge import Pack
-from osler.logic import Condition
+from osler.logic import Condition, Quantity
 from osler.panel.circuit.gates import Circuit, Node, Rails
 from osler.panel.circuit.implying import imply
 from osler.panel.circuit.known import Known
@@ -24,10 +24,15 @@ class Compiled(msgspec.Struct, frozen=True):
     """One condition: its gates, and the facts that it may hang on."""
 
     rails: Rails
-    missing: tuple[str, ...]
-    """In the order of the bits of `code`."""
+    hanging: dict[str, Node]
+    """The facts that it may hang on, in the order of the bits of `code`, each with where it does."""
     code: Node
-    """-1 where true, 0 where false, else which of `missing` are."""
+    """-1 where true, 0 where false, else which facts it hangs on."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that it may hang on."""
+        return tuple(self.hanging)
 
 
 class Program(msgspec.Struct, frozen=True):
@@ -35,11 +40,16 @@ class Program(msgspec.Struct, frozen=True):
 
     circuit: Circuit
     conditions: Mapping[str, Compiled]
-    columns: frozenset[str]
+    numbers: Mapping[str, Node]
+    """The value of each number fact that can be known of some, without bound where it is not settled."""
 
 
-def program(pack: Pack, conditions: Mapping[str, Condition], columns: Collection[str]) -> Program:
+def program(
+    pack: Pack, conditions: Mapping[str, Condition], columns: Collection[str], shown: Collection[str] = ()
+) -> Program:
     """The circuit of these conditions for people of whom only these facts can be known.
+
+    `shown` names number facts whose values are wanted beside the verdicts.
 
     Raises:
         UncompilableError: a condition cannot be worked out over a population; the message names it.
@@ -55,7 +65,8 @@ def program(pack: Pack, conditions: Mapping[str, Condition], columns: Collection
         if condition not in made:
             made[condition] = _compiled(key, condition, rules, missing)
         found[key] = made[condition]
-    return Program(circuit, found, present)
+    numbers = {name: rules.spans.of(Quantity(name)).low for name in sorted(shown)}
+    return Program(circuit, found, numbers)
 
 
 def _compiled(key: str, condition: Condition, rules: Rules, missing: Missing) -> Compiled:
@@ -70,8 +81,7 @@ def _compiled(key: str, condition: Condition, rules: Rules, missing: Missing) ->
         raise UncompilableError(
             f"{key}: hangs on {len(hanging)} facts, at most {MOST_MISSING} can be told: split the condition"
         )
-    names = tuple(hanging)
-    return Compiled(rails, names, rules.circuit.code(rails, (hanging[name] for name in names)))
+    return Compiled(rails, dict(hanging), rules.circuit.code(rails, hanging.values()))
 
 
 def uncompilable(pack: Pack) -> Iterable[KnowledgeError]:

@@ -1,0 +1,142 @@
+"""`osler panel`: the guideline over a whole population."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from osler.panel.summary import Summary
+
+_FIRST_LINES = 12
+
+
+class _Panel(click.Group):
+    """PATIENTS stands where a subcommand would: what is no subcommand is the people to judge."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = next((arg for arg in args if not arg.startswith("-")), None)
+        if first is not None and first not in self.commands:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Panel, short_help="The guideline over a whole population.")
+def panel() -> None:
+    """The guideline over a whole population: `osler panel PATIENTS`, or `osler panel demo`.
+
+    `osler panel PATIENTS --help` shows the options of a run.
+    """
+
+
+@panel.command(short_help="Judge every person; say who has a care gap, and why.")
+@click.argument("patients", metavar="PATIENTS")
+@click.option(
+    "--engine",
+    type=click.Choice(["polars", "duckdb", "postgres", "spark"]),
+    help="What works the rules out; polars for a file, postgres for a database URL.",
+)
+@click.option("--as-of", metavar="DATE", help="Judge by what was in force on this day.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write each person's verdicts and care gaps (.parquet, .csv or .ndjson).",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the summary as one HTML page."
+)
+@click.option("--id", "id_column", metavar="COLUMN", help="The column of ids.")
+@click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave a column out; may be repeated.")
+@click.option("--table", default="people", show_default=True, help="The table of a database.")
+@click.option(
+    "--set-aside", type=click.Path(path_type=Path), metavar="FILE",
+    help="Where to list rows and values that cannot be used; beside --out, or PATIENTS, when left out.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="The summary as a page for the terminal or as one JSON object.",
+)
+@click.option(
+    "--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack."
+)
+def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
+    """Judges every person of PATIENTS by every recommendation.
+
+    PATIENTS is a .parquet, .csv or .ndjson file with one column for each fact, a folder or file of FHIR
+    bulk data (.ndjson), or the URL of a PostgreSQL database.
+    """
+    from osler.panel.running import Order, run as judge
+
+    order = Order.of(given)
+    with _progress() as told:
+        done = judge(order, told)
+    for path, what in done.written:
+        click.echo(f"wrote {path}: {what}", err=True)
+    if given["form"] == "json":
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(done.summary), indent=2).decode())
+    else:
+        _show(done.summary)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on a terminal; the caller reports a step's name, people done, and how many there are."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int, whole: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=whole)
+            bar.advance(tasks[step], done)
+
+        yield tell
+
+
+def _show(summary: Summary) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    people = "fewer than 11" if summary.people is None else f"{summary.people:,}"
+    console.print(f"[bold]{people} people[/bold] judged as of {summary.as_of} with {summary.engine}")
+    if summary.synthetic:
+        console.print(f"[bold]Not real people:[/bold] {summary.synthetic}")
+    if summary.set_aside:
+        console.print(f"{summary.set_aside:,} rows or values set aside")
+    gaps = Table("Urgency", "Care gap", "People", "Hangs on missing facts", title="Care gaps")
+    for gap in summary.gaps:
+        gaps.add_row(str(gap.urgency), gap.title, _count(gap.applies), _count(gap.unknown))
+    missing = Table("Missing fact", "Decides alone", "Is among what is missing", title="Facts to collect first")
+    for fact in summary.missing[:_FIRST_LINES]:
+        missing.add_row(fact.label, _count(fact.alone), _count(fact.people))
+    rules = Table("Recommendation", "Applies", "Does not", "Unknown", title="Recommendations that apply most")
+    most = sorted(summary.recommendations, key=lambda line: -(line.applies or 0))[:_FIRST_LINES]
+    for line in most:
+        rules.add_row(line.title, _count(line.applies), _count(line.does_not_apply), _count(line.unknown))
+    for table in (gaps, missing, rules):
+        for column in table.columns:
+            if column.header not in ("Care gap", "Missing fact", "Recommendation"):
+                column.justify = "right"
+        console.print(table)
+    console.print(f"* kept back: fewer than {summary.smallest}, or what would tell such a number")
+    console.print(summary.disclaimer, style="dim")
+
+
+def _count(value: int | None) -> str:
+    return "*" if value is None else f"{value:,}"

@@ -1,0 +1,16 @@
+"""The summary as one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+from osler.panel.summary import Summary
+
+
+def report(summary: Summary) -> str:
+    """The page."""
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(
+        loader=PackageLoader("osler.panel"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["count"] = lambda value: "*" if value is None else f"{value:,}"
+    return environment.get_template("report.html.j2").render(summary=summary)
