@@ -21,16 +21,17 @@ class DuckDBEngine:
     def __init__(self, path: Path) -> None:
         import duckdb
         import ibis
+        import polars as pl
 
         self._raw = duckdb.connect()
         quoted = str(path).replace("'", "''")
         self._raw.execute(f"create view people as select * from read_parquet('{quoted}')")  # noqa: S608 - quoted above
-        self._connection = ibis.duckdb.from_connection(self._raw)
+        self._table = ibis.table(ibis.Schema.from_polars(pl.read_parquet_schema(path)), name="people")
 
     @property
     def table(self) -> ir.Table:
         """The people."""
-        return self._connection.table("people")
+        return self._table
 
     def frame(self, expression: ir.Table) -> pl.DataFrame:
         """A small result."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osler.core.errors import InputError
 from osler.panel.engines.fusing import unfused
@@ -12,6 +12,7 @@ from osler.panel.engines.fusing import unfused
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import polars as pl
+    import psycopg
 
 _ROWS = 20_000
 
@@ -25,23 +26,18 @@ class PostgresEngine:
 
         try:
             self._raw = psycopg.connect(url)
-            self._connection = ibis.postgres.from_connection(self._raw)
-            if table not in self._connection.list_tables():
-                known = ", ".join(sorted(self._connection.list_tables())[:5]) or "none"
-                raise InputError(f"the database has no table {table!r} (tables: {known}): say which with --table")
-        except psycopg.OperationalError as error:
+            kinds = _kinds(self._raw, table)
+        except psycopg.Error as error:
             raise InputError(f"the database cannot be reached: {_first(error)}: check the URL") from None
+        self._table = ibis.table({name: kind for name, kind in kinds.items() if name not in ignore}, name=table)
         # Just-in-time compilation of some thousand expressions takes longer than working them out.
         self._raw.execute("set jit = off")
         self._raw.execute("set default_transaction_read_only = on")
-        self._table = table
-        self._ignore = ignore
 
     @property
     def table(self) -> ir.Table:
         """The people, without the columns that were to be left out."""
-        table = self._connection.table(self._table)
-        return table.drop(*self._ignore) if self._ignore else table
+        return self._table
 
     def frame(self, expression: ir.Table) -> pl.DataFrame:
         """A small result."""
@@ -65,6 +61,35 @@ class PostgresEngine:
     def close(self) -> None:
         """Closes the connection."""
         self._raw.close()
+
+
+_KINDS = {
+    "boolean": "boolean",
+    "smallint": "int16",
+    "integer": "int32",
+    "bigint": "int64",
+    "real": "float32",
+    "double precision": "float64",
+    "numeric": "float64",
+}
+"""Column types of PostgreSQL as ibis calls them; all others are read as text."""
+
+
+def _kinds(connection: psycopg.Connection[Any], table: str) -> dict[str, str]:
+    """The columns of a table, in order."""
+    schema, _, name = table.rpartition(".")
+    where = "table_name = %s and table_schema = any(current_schemas(false))"
+    if schema:
+        raise InputError(f"--table {table!r} names a schema: put it on the search path of the URL instead")
+    query = f"select column_name, data_type from information_schema.columns where {where} order by ordinal_position"  # noqa: S608 - no value of the user is in it
+    rows = connection.execute(query.encode(), (name,)).fetchall()
+    if not rows:
+        found = connection.execute(
+            b"select table_name from information_schema.tables where table_schema = any(current_schemas(false))"
+        ).fetchall()
+        known = ", ".join(sorted(row[0] for row in found)[:5]) or "none"
+        raise InputError(f"the database has no table {table!r} (tables: {known}): say which with --table")
+    return {column: _KINDS.get(kind, "string") for column, kind in rows}
 
 
 @contextmanager

@@ -20,18 +20,20 @@ class SparkEngine:
 
     def __init__(self, path: str, master: str) -> None:
         import ibis
+        from ibis.formats.pyspark import PySparkSchema
 
         self.session = _session(master)
         try:
-            self.session.read.parquet(path).createOrReplaceTempView("people")
+            people = self.session.read.parquet(path)
+            people.createOrReplaceTempView("people")
         except Exception as error:  # noqa: BLE001 - py4j's errors share no public base
             raise InputError(f"Spark cannot read {path!r} ({type(error).__name__}): check the path") from None
-        self._connection = ibis.pyspark.connect(self.session)
+        self._table = ibis.table(PySparkSchema.to_ibis(people.schema), name="people")
 
     @property
     def table(self) -> ir.Table:
         """The people."""
-        return self._connection.table("people")
+        return self._table
 
     def frame(self, expression: ir.Table) -> pl.DataFrame:
         """A small result."""
