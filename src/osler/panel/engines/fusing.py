@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+Dialect = Literal["duckdb", "postgres", "pyspark"]
 
-def unfused(expression: ir.Table, dialect: str) -> str:
+
+def unfused(expression: ir.Table, dialect: Dialect) -> str:
     """The SQL, with a fence round each step.
 
     Merging would write a shared gate out at each of its uses: hundreds of megabytes of SQL for a pack.
     """
     import ibis
-    from sqlglot import exp, parse_one
+    from sqlglot import exp
 
     before = ibis.options.sql.fuse_selects
     ibis.options.sql.fuse_selects = False
     try:
-        text = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+        tree = _compiler(dialect).to_sqlglot(expression)
     finally:
         ibis.options.sql.fuse_selects = before
-    if dialect != "postgres":
-        return text
-    # PostgreSQL merges nested selects itself, unless they have an OFFSET.
-    tree = parse_one(text, dialect=dialect)
-    for select in tree.find_all(exp.Select):
-        if select is not tree and select.args.get("offset") is None:
-            select.set("offset", exp.Offset(expression=exp.Literal.number(0)))
-    return tree.sql(dialect=dialect)
+    if dialect == "postgres":
+        # PostgreSQL merges nested selects itself, unless they have an OFFSET.
+        for select in tree.find_all(exp.Select):
+            if select is not tree and select.args.get("offset") is None:
+                select.set("offset", exp.Offset(expression=exp.Literal.number(0)))
+    return str(tree.sql(dialect=_compiler(dialect).dialect))
+
+
+def _compiler(dialect: Dialect) -> Any:  # noqa: ANN401 - one class for each dialect
+    from ibis.backends.sql import compilers
+
+    names = {"duckdb": "DuckDBCompiler", "postgres": "PostgresCompiler", "pyspark": "PySparkCompiler"}
+    return getattr(compilers, names[dialect])()
