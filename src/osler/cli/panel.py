@@ -85,6 +85,25 @@ def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
         _show(done.summary)
 
 
+@panel.command(short_help="Draw invented people to try the panel on.")
+@click.option("--n", "count", type=int, default=10_000, show_default=True, help="How many people.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same people.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where to write them (.parquet)."
+)
+@click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
+def demo(count: int, seed: int, out: Path, pack: Path | None) -> None:
+    """Draws people who do not exist, and says so in the file and in every report on it."""
+    from osler.knowledge import load
+    from osler.panel.demo.writing import write_demo
+    from osler.panel.opening import installed
+
+    with installed("panel"), _progress() as told:
+        loaded = load([pack] if pack else None).packs[0]
+        write_demo(loaded, count, seed, out, lambda done: told("drawing people", done, count))
+    click.echo(f"wrote {out}: {count:,} synthetic people", err=True)
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar on a terminal; the caller reports a step's name, people done, and how many there are."""

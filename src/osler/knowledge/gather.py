@@ -30,6 +30,7 @@ from osler.knowledge.schema import (
     PackFile,
     Plan,
     PlanFile,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -76,6 +77,7 @@ class Gathered(msgspec.Struct):
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
+    population: Population | None = None
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}

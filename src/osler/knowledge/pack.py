@@ -24,6 +24,7 @@ from osler.knowledge.schema import (
     NotCovered,
     PackFile,
     Plan,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -80,6 +81,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     record_codes: tuple[RecordCode, ...] = ()
     care_gaps: dict[str, CareGap] = {}
     """What to look for in a population."""
+    population: Population | None = None
+    """How invented people are drawn."""
 
     @cached_property
     def symbols(self) -> Symbols:

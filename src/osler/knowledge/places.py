@@ -29,6 +29,7 @@ from osler.knowledge.schema import (
     NotCovered,
     PackFile,
     PlanFile,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -56,6 +57,7 @@ LISTS = {
     "calculators_left_out.yaml": Place("calculators_left_out", tuple[LeftOutCalculator, ...]),
     "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
+    "population.yaml": Place("population", Population),
 }
 FOLDERS = {
     "facts": Place("facts", FactFile),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from osler.core.errors import KnowledgeError
 from osler.knowledge import Pack
 from osler.logic import Condition, Quantity
 from osler.panel.circuit.gates import Circuit, Node, Rails
@@ -54,10 +53,7 @@ def program(
     Raises:
         UncompilableError: a condition cannot be worked out over a population; the message names it.
     """
-    present = frozenset(name for name in columns if name in pack.facts)
-    circuit = Circuit()
-    known = imply(circuit, Known(circuit, pack.facts, present), pack.implications, pack.definitions)
-    rules = Rules(circuit, known, pack.definitions)
+    rules = rules_for(pack, columns)
     missing = Missing(rules)
     made: dict[Condition, Compiled] = {}
     found: dict[str, Compiled] = {}
@@ -66,7 +62,15 @@ def program(
             made[condition] = _compiled(key, condition, rules, missing)
         found[key] = made[condition]
     numbers = {name: rules.spans.of(Quantity(name)).low for name in sorted(shown)}
-    return Program(circuit, found, numbers)
+    return Program(rules.circuit, found, numbers)
+
+
+def rules_for(pack: Pack, columns: Collection[str]) -> Rules:
+    """The rules of a pack for people of whom only these facts can be known, after its implications."""
+    present = frozenset(name for name in columns if name in pack.facts)
+    circuit = Circuit()
+    known = imply(circuit, Known(circuit, pack.facts, present), pack.implications, pack.definitions)
+    return Rules(circuit, known, pack.definitions)
 
 
 def _compiled(key: str, condition: Condition, rules: Rules, missing: Missing) -> Compiled:
@@ -84,10 +88,12 @@ def _compiled(key: str, condition: Condition, rules: Rules, missing: Missing) ->
     return Compiled(rails, dict(hanging), rules.circuit.code(rails, hanging.values()))
 
 
-def uncompilable(pack: Pack) -> Iterable[KnowledgeError]:
+def uncompilable(pack: Pack) -> Iterator[UncompilableError]:
     """Each condition of the pack that cannot be worked out over a population."""
+    rules = rules_for(pack, pack.facts)
+    missing = Missing(rules)
     for key, condition in pack.conditions.items():
         try:
-            program(pack, {key: condition}, pack.facts)
+            _compiled(key, condition, rules, missing)
         except UncompilableError as error:
             yield error

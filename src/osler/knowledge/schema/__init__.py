@@ -33,6 +33,7 @@ from osler.knowledge.schema.page import (
     Slot,
     SlotFile,
 )
+from osler.knowledge.schema.population import Drawn, Linear, Population
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
 from osler.knowledge.schema.record_code import RecordCode
 from osler.knowledge.schema.source import Source
@@ -49,6 +50,7 @@ __all__ = [
     "Chart",
     "Disagreement",
     "DoseHazard",
+    "Drawn",
     "Drug",
     "DrugItems",
     "DrugPart",
@@ -59,6 +61,7 @@ __all__ = [
     "Implication",
     "Item",
     "LeftOutCalculator",
+    "Linear",
     "MustSay",
     "NotCovered",
     "PackFile",
@@ -67,6 +70,7 @@ __all__ = [
     "Plan",
     "PlanFile",
     "PlanSection",
+    "Population",
     "Premise",
     "Recommendation",
     "RecordCode",
