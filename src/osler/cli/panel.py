@@ -12,9 +12,15 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.table import Table
+
     from osler.panel.summary import Summary
 
 _FIRST_LINES = 12
+_NUMBERS = frozenset(
+    "Urgency People Applies Unknown Treats Before After Gained Lost".split()
+    + ["Hangs on missing facts", "Decides alone", "Is among what is missing", "Does not"]
+)
 
 
 class _Panel(click.Group):
@@ -56,6 +62,13 @@ def panel() -> None:
 @click.option(
     "--set-aside", type=click.Path(path_type=Path), metavar="FILE",
     help="Where to list rows and values that cannot be used; beside --out, or PATIENTS, when left out.",
+)
+@click.option(
+    "--compare", metavar="A,B…", help="Set guidelines side by side: us,uk-nice; uk-nice@DATE is one as it stood then."
+)
+@click.option(
+    "--what-if", "what_if", multiple=True, metavar="NAME=OLD->NEW",
+    help="Try another threshold, or NAME=CONDITION for a rule; may be repeated.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -148,13 +161,41 @@ def _show(summary: Summary) -> None:
     most = sorted(summary.recommendations, key=lambda line: -(line.applies or 0))[:_FIRST_LINES]
     for line in most:
         rules.add_row(line.title, _count(line.applies), _count(line.does_not_apply), _count(line.unknown))
-    for table in (gaps, missing, rules):
+    tables = [gaps, missing, rules, *_compared(summary)]
+    for table in tables:
         for column in table.columns:
-            if column.header not in ("Care gap", "Missing fact", "Recommendation"):
+            if column.header in _NUMBERS:
                 column.justify = "right"
         console.print(table)
     console.print(f"* kept back: fewer than {summary.smallest}, or what would tell such a number")
     console.print(summary.disclaimer, style="dim")
+
+
+def _compared(summary: Summary) -> Iterator[Table]:
+    """The tables of a comparison and of a change that was tried."""
+    from rich.table import Table
+
+    if summary.comparison is not None:
+        sides = Table("Guideline", "Treats", "Does not", "Unknown", title="Guidelines side by side")
+        for side in summary.comparison.sides:
+            sides.add_row(side.label, _count(side.treats), _count(side.does_not_treat), _count(side.unknown))
+        yield sides
+        overlaps = Table("Treated by exactly", "People", title="Who treats whom")
+        for overlap in summary.comparison.overlaps:
+            overlaps.add_row(", ".join(overlap.treated_by) or "none of them", _count(overlap.people))
+        yield overlaps
+        whys = Table("Treated by", "Not by", "Because", "People", title="Why they differ")
+        for why in summary.comparison.whys:
+            if why.people != 0:
+                whys.add_row(why.treated_by, why.not_by, why.because, _count(why.people))
+        yield whys
+    if summary.what_if is not None:
+        title = "What if " + "; ".join(summary.what_if.changes)
+        shifts = Table("Rule", "Before", "After", "Gained", "Lost", title=title)
+        for line in summary.what_if.shifted:
+            cells = (line.before, line.after, line.gained, line.lost)
+            shifts.add_row(line.title, *(_count(value) for value in cells))
+        yield shifts
 
 
 def _count(value: int | None) -> str:

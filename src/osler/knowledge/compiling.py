@@ -54,6 +54,7 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         record_codes=found.record_codes,
         care_gaps=found.care_gaps,
         population=found.population,
+        guidelines=found.guidelines,
     ), faults
 
 

@@ -23,6 +23,7 @@ from osler.knowledge.schema import (
     DrugPart,
     Emergency,
     FactFile,
+    Guideline,
     Implication,
     LeftOutCalculator,
     MustSay,
@@ -78,6 +79,7 @@ class Gathered(msgspec.Struct):
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
     population: Population | None = None
+    guidelines: tuple[Guideline, ...] = ()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}

@@ -19,6 +19,7 @@ from osler.knowledge.schema import (
     Drug,
     Emergency,
     FactFile,
+    Guideline,
     LeftOutCalculator,
     MustSay,
     NotCovered,
@@ -83,6 +84,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What to look for in a population."""
     population: Population | None = None
     """How invented people are drawn."""
+    guidelines: tuple[Guideline, ...] = ()
+    """The sides of comparisons over people."""
 
     @cached_property
     def symbols(self) -> Symbols:

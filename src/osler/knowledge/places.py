@@ -23,6 +23,7 @@ from osler.knowledge.schema import (
     DrugPart,
     Emergency,
     FactFile,
+    Guideline,
     Implication,
     LeftOutCalculator,
     MustSay,
@@ -57,6 +58,7 @@ LISTS = {
     "calculators_left_out.yaml": Place("calculators_left_out", tuple[LeftOutCalculator, ...]),
     "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
+    "guidelines.yaml": Place("guidelines", tuple[Guideline, ...]),
     "population.yaml": Place("population", Population),
 }
 FOLDERS = {

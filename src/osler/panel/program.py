@@ -65,10 +65,13 @@ def program(
     return Program(rules.circuit, found, numbers)
 
 
-def rules_for(pack: Pack, columns: Collection[str]) -> Rules:
-    """The rules of a pack for people of whom only these facts can be known, after its implications."""
+def rules_for(pack: Pack, columns: Collection[str], circuit: Circuit | None = None) -> Rules:
+    """The rules of a pack for people of whom only these facts can be known, after its implications.
+
+    Rules that share a circuit share their gates.
+    """
     present = frozenset(name for name in columns if name in pack.facts)
-    circuit = Circuit()
+    circuit = circuit or Circuit()
     known = imply(circuit, Known(circuit, pack.facts, present), pack.implications, pack.definitions)
     return Rules(circuit, known, pack.definitions)
 

@@ -10,6 +10,8 @@ import msgspec
 
 from osler.giving import day
 from osler.knowledge import Pack, load
+from osler.panel.changing import changed, what_if
+from osler.panel.comparing import compare, sides_of
 from osler.panel.evaluating import Panel, rules_of
 from osler.panel.opening import Opened, Place, installed, opened
 from osler.panel.people.opening import Reading
@@ -26,6 +28,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None = None
     id_column: str | None = None
     ignore: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
+    """Guidelines to set side by side."""
+    what_if: tuple[str, ...] = ()
+    """Changes of rules to try."""
     out: Path | None = None
     report: Path | None = None
     set_aside: Path | None = None
@@ -34,8 +40,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, given: Mapping[str, Any]) -> Order:
         """The order of command-line options."""
         place = Place(people=given["patients"], engine=given["engine"], table=given["table"])
-        names = ("pack", "as_of", "id_column", "ignore", "out", "report", "set_aside")
-        return cls(place=place, **{name: given[name] for name in names})
+        names = ("pack", "as_of", "id_column", "ignore", "what_if", "out", "report", "set_aside")
+        compare = tuple(filter(None, (given["compare"] or "").split(",")))
+        return cls(place=place, compare=compare, **{name: given[name] for name in names})
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -66,6 +73,8 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
     from osler.panel.report import report
     from osler.panel.writing import whole, write_aside, write_people
 
+    sides = sides_of(pack, order.compare, as_of) if order.compare else ()
+    changed(pack, order.what_if)  # A change that cannot be made is told before the work starts.
     panel = Panel(pack, people.engine, people.id, rules_of(pack, as_of))
     aside = pl.concat([people.aside, panel.aside])
     about = {"engine": people.name, "as_of": as_of, "knowledge_version": pack.version}
@@ -76,6 +85,11 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
         write_aside(aside, target)
         written.append((str(target), f"{len(aside):,} rows or values set aside, each with its reason"))
     summary = summarize(panel, about, len(aside))
+    summary = msgspec.structs.replace(
+        summary,
+        comparison=compare(panel, sides) if sides else None,
+        what_if=what_if(panel, order.what_if, as_of) if order.what_if else None,
+    )
     if order.out is not None:
         total = summary.people
         count = write_people(panel, order.out, about, lambda done: told("writing people", done, total))

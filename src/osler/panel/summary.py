@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import msgspec
 
 from osler.core.errors import InputError
+from osler.panel.changing import WhatIf
+from osler.panel.comparing import Comparison
 from osler.panel.evaluating import GAP, Panel, Tally
-from osler.panel.suppressing import SMALLEST, shown
+from osler.panel.suppressing import SMALLEST, alone, shown
 
 _CELLS = ("applies", "does_not_apply", "unknown")
 
@@ -56,6 +58,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[GapLine, ...]
     recommendations: tuple[Line, ...]
     missing: tuple[WantedLine, ...]
+    comparison: Comparison | None = None
+    what_if: WhatIf | None = None
     smallest: int = SMALLEST
     disclaimer: str
 
@@ -86,7 +90,7 @@ def summarize(panel: Panel, about: Mapping[str, str], set_aside: int) -> Summary
             if not key.startswith(GAP)
         ),
         missing=tuple(
-            WantedLine(one.fact, pack.facts[one.fact].label, _single(one.people, people), _single(one.alone, people))
+            WantedLine(one.fact, pack.facts[one.fact].label, alone(one.people, people), alone(one.alone, people))
             for one in panel.wanted()
         ),
         disclaimer=" ".join(pack.head.disclaimer.clinician.split()),
@@ -96,16 +100,8 @@ def summarize(panel: Panel, about: Mapping[str, str], set_aside: int) -> Summary
 def cells(tally: Tally) -> tuple[int | None, int | None, int | None]:
     """The three counts, of which the reader knows the sum."""
     values = dict(zip(_CELLS, (tally.applies, tally.does_not_apply, tally.unknown), strict=True))
-    if tally.people < SMALLEST:
-        return None, None, None
-    kept = shown(values, [_CELLS])
+    kept = shown(values, {name: (name,) for name in _CELLS}, tally.people)
     return kept["applies"], kept["does_not_apply"], kept["unknown"]
-
-
-def _single(value: int, people: int) -> int | None:
-    """A count of which the reader knows the whole: neither it nor the rest may be small."""
-    small = 0 < value < SMALLEST or 0 < people - value < SMALLEST
-    return None if small or people < SMALLEST else value
 
 
 def _gap(panel: Panel, key: str, tally: Tally) -> GapLine:

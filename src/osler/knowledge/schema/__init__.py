@@ -14,6 +14,7 @@ from osler.knowledge.schema.care_gap import CareGap
 from osler.knowledge.schema.chart import Bands, Chart, People, Thresholds, Timeline
 from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
+from osler.knowledge.schema.guideline import Guideline
 from osler.knowledge.schema.hazard import DoseHazard
 from osler.knowledge.schema.pack import PackFile, Region, Term
 from osler.knowledge.schema.page import (
@@ -57,6 +58,7 @@ __all__ = [
     "Emergency",
     "Example",
     "FactFile",
+    "Guideline",
     "Heading",
     "Implication",
     "Item",
