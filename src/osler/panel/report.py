@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from osler.panel.drawing import count, flows, upset
 from osler.panel.summary import Summary
 
 
@@ -12,5 +13,9 @@ def report(summary: Summary) -> str:
     environment = Environment(
         loader=PackageLoader("osler.panel"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["count"] = lambda value: "*" if value is None else f"{value:,}"
-    return environment.get_template("report.html.j2").render(summary=summary)
+    environment.filters["count"] = count
+    pictures = {"upset": "", "flows": []} if summary.comparison is None else {
+        "upset": upset(summary.comparison),
+        "flows": flows(summary.comparison),
+    }
+    return environment.get_template("report.html.j2").render(summary=summary, **pictures)
