@@ -18,7 +18,11 @@ def marks(pack):
     found = {}
     for tree in (*pack.conditions.values(), *pack.definitions.values()):
         for node in walk(tree):
-            if isinstance(node, Compare) and isinstance(node.left, Quantity) and isinstance(node.right, Amount):
+            if (
+                isinstance(node, Compare)
+                and isinstance(node.left, Quantity)
+                and isinstance(node.right, Amount)
+            ):
                 found.setdefault(node.left.fact, set()).add(node.right.value)
     return found
 

@@ -3,11 +3,14 @@
 import polars as pl
 import pytest
 from crowd import crowd, disagreements, reference
+from store import store
 
 from osler.knowledge import load
 from osler.panel.engines.duckdb import DuckDBEngine
 from osler.panel.engines.polars import PolarsEngine
+from osler.panel.engines.postgres import PostgresEngine
 from osler.panel.evaluating import Panel
+from osler.panel.writing import named
 from osler.reasoning.judging import conditions
 
 PACK = load().packs[0]
@@ -38,8 +41,6 @@ def test_an_embedded_engine_agrees_with_the_one_patient_evaluator(engine, file, 
 
 
 def test_postgres_agrees_with_the_one_patient_evaluator(postgres_server, people, expected):
-    from osler.panel.engines.postgres import PostgresEngine
-    from store import store
 
     few = people.head(300)
     store(few, postgres_server, "people")
@@ -66,9 +67,7 @@ def test_people_worked_out_in_shares_are_those_worked_out_at_once(file):
 
 
 def test_what_hangs_on_missing_facts_names_those_the_evaluator_names(file, expected):
-    """The evaluator leaves out facts that no completion needs; the panel never leaves out one that it names."""
-    from osler.panel.writing import named
-
+    """The evaluator drops facts that no completion needs; the panel never drops one that it names."""
     panel = Panel(PACK, PolarsEngine(file), "person", RULES)
     (frame,) = panel.verdicts()
     more = total = 0

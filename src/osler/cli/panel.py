@@ -18,8 +18,21 @@ if TYPE_CHECKING:
 
 _FIRST_LINES = 12
 _NUMBERS = frozenset(
-    "Urgency People Applies Unknown Treats Before After Gained Lost".split()
-    + ["Hangs on missing facts", "Decides alone", "Is among what is missing", "Does not"]
+    {
+        "Urgency",
+        "People",
+        "Applies",
+        "Does not",
+        "Unknown",
+        "Treats",
+        "Before",
+        "After",
+        "Gained",
+        "Lost",
+        "Hangs on missing facts",
+        "Decides alone",
+        "Is among what is missing",
+    }
 )
 
 
@@ -50,7 +63,9 @@ def panel() -> None:
 )
 @click.option("--as-of", metavar="DATE", help="Judge by what was in force on this day.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Write each person's verdicts and care gaps (.parquet, .csv or .ndjson).",
 )
 @click.option(
@@ -60,30 +75,40 @@ def panel() -> None:
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave a column out; may be repeated.")
 @click.option("--table", default="people", show_default=True, help="The table of a database.")
 @click.option(
-    "--set-aside", type=click.Path(path_type=Path), metavar="FILE",
+    "--set-aside",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Where to list rows and values that cannot be used; beside --out, or PATIENTS, when left out.",
 )
 @click.option(
-    "--compare", metavar="A,B…", help="Set guidelines side by side: us,uk-nice; uk-nice@DATE is one as it stood then."
+    "--compare",
+    metavar="A,B…",
+    help="Set guidelines side by side: us,uk-nice; uk-nice@DATE is one as it stood then.",
 )
 @click.option(
-    "--what-if", "what_if", multiple=True, metavar="NAME=OLD->NEW",
+    "--what-if",
+    "what_if",
+    multiple=True,
+    metavar="NAME=OLD->NEW",
     help="Try another threshold, or NAME=CONDITION for a rule; may be repeated.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
     help="The summary as a page for the terminal or as one JSON object.",
 )
-@click.option(
-    "--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack."
-)
+@click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
 def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     """Judges every person of PATIENTS by every recommendation.
 
     PATIENTS is a .parquet, .csv or .ndjson file with one column for each fact, a folder or file of FHIR
     bulk data (.ndjson), or the URL of a PostgreSQL database.
     """
-    from osler.panel.running import Order, run as judge
+    from osler.panel.running import Order
+    from osler.panel.running import run as judge
 
     order = Order.of(given)
     with _progress() as told:
@@ -102,7 +127,11 @@ def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
 @click.option("--n", "count", type=int, default=10_000, show_default=True, help="How many people.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same people.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where to write them (.parquet)."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="Where to write them (.parquet).",
 )
 @click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
 def demo(count: int, seed: int, out: Path, pack: Path | None) -> None:
@@ -154,7 +183,9 @@ def _show(summary: Summary) -> None:
     gaps = Table("Urgency", "Care gap", "People", "Hangs on missing facts", title="Care gaps")
     for gap in summary.gaps:
         gaps.add_row(str(gap.urgency), gap.title, _count(gap.applies), _count(gap.unknown))
-    missing = Table("Missing fact", "Decides alone", "Is among what is missing", title="Facts to collect first")
+    missing = Table(
+        "Missing fact", "Decides alone", "Is among what is missing", title="Facts to collect first"
+    )
     for fact in summary.missing[:_FIRST_LINES]:
         missing.add_row(fact.label, _count(fact.alone), _count(fact.people))
     rules = Table("Recommendation", "Applies", "Does not", "Unknown", title="Recommendations that apply most")

@@ -41,7 +41,7 @@ class WhatIf(msgspec.Struct, frozen=True):
 
 
 def changed(pack: Pack, changes: Sequence[str]) -> Pack:
-    """The pack with each change made: NAME=OLD->NEW for a number, or NAME=CONDITION for a rule or derived fact.
+    """The pack with each change made: NAME=OLD->NEW of a number, NAME=CONDITION of a rule or derived fact.
 
     Raises:
         InputError: a change is not of that form, names nothing, or changes nothing.
@@ -49,7 +49,9 @@ def changed(pack: Pack, changes: Sequence[str]) -> Pack:
     for text in changes:
         name, sign, wanted = text.partition("=")
         if not sign or not wanted.strip():
-            raise InputError(f"--what-if {text!r} is not NAME=VALUE: write it like --what-if 'frax_hip=3->2.5'")
+            raise InputError(
+                f"--what-if {text!r} is not NAME=VALUE: write it like --what-if 'frax_hip=3->2.5'"
+            )
         pack = _changed(pack, name.strip(), wanted, text)
     return pack
 
@@ -67,7 +69,9 @@ def _changed(pack: Pack, name: str, wanted: str, text: str) -> Pack:
     except ExpressionError as error:
         raise InputError(f"--what-if {name}: {error}") from None
     known = [*pack.recommendations, *pack.care_gaps, *pack.definitions]
-    raise InputError(f"--what-if names no recommendation, care gap or derived fact {name!r}{nearest(name, known)}")
+    raise InputError(
+        f"--what-if names no recommendation, care gap or derived fact {name!r}{nearest(name, known)}"
+    )
 
 
 def _moved(pack: Pack, fact: str, old: float, new: float, text: str) -> Pack:
@@ -80,7 +84,7 @@ def _moved(pack: Pack, fact: str, old: float, new: float, text: str) -> Pack:
     return _with(pack, definitions=definitions, conditions=conditions)
 
 
-def _replaced(node: Any, fact: str, old: float, new: float) -> Any:  # noqa: ANN401 - any node, or a tuple of them
+def _replaced(node: Any, fact: str, old: float, new: float) -> Any:
     """The tree with this fact compared with the new number wherever it was with the old."""
     if isinstance(node, tuple):
         return tuple(_replaced(item, fact, old, new) for item in node)
@@ -92,7 +96,7 @@ def _replaced(node: Any, fact: str, old: float, new: float) -> Any:  # noqa: ANN
     return msgspec.structs.replace(node, **parts)
 
 
-def _with(pack: Pack, definitions: Mapping[str, Expr] | None = None, conditions: Any = None) -> Pack:  # noqa: ANN401
+def _with(pack: Pack, definitions: Mapping[str, Expr] | None = None, conditions: Any = None) -> Pack:
     return msgspec.structs.replace(
         pack,
         definitions={**pack.definitions, **(definitions or {})},
@@ -127,7 +131,12 @@ def what_if(panel: Panel, changes: Sequence[str], as_of: str) -> WhatIf:
 def _shifted(pack: Pack, key: str, counts: Mapping[str, int]) -> Shifted:
     gained, lost, both = (counts[f"{key} {cell}"] for cell in _CELLS[:3])
     values = {"before": lost + both, "after": gained + both, "gained": gained, "lost": lost}
-    parts = {"before": ("lost", "both"), "after": ("gained", "both"), "gained": ("gained",), "lost": ("lost",)}
+    parts = {
+        "before": ("lost", "both"),
+        "after": ("gained", "both"),
+        "gained": ("gained",),
+        "lost": ("lost",),
+    }
     cells = {**parts, "neither": ("neither",)}
     kept = shown(values, cells, counts[""])
     name = key.removeprefix(GAP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import msgspec
 
@@ -93,7 +93,9 @@ def sides_of(pack: Pack, names: Sequence[str], as_of: str) -> tuple[Side, ...]:
     for name in names:
         short, _, date = name.partition("@")
         if short not in known:
-            raise InputError(f"--compare knows no guideline {short!r}{nearest(short, known)}; known: {', '.join(known)}")
+            raise InputError(
+                f"--compare knows no guideline {short!r}{nearest(short, known)}; known: {', '.join(known)}"
+            )
         found.append(_side(pack, known[short], name, day(date) if date else as_of))
     return tuple(found)
 
@@ -101,7 +103,9 @@ def sides_of(pack: Pack, names: Sequence[str], as_of: str) -> tuple[Side, ...]:
 def _side(pack: Pack, guideline: Guideline, name: str, on: str) -> Side:
     held = [key for key in guideline.treats if in_force(pack.recommendations[key].in_force, on)]
     if not held:
-        raise InputError(f"--compare {name!r}: no rule of this guideline on whom to treat was in force on {on}")
+        raise InputError(
+            f"--compare {name!r}: no rule of this guideline on whom to treat was in force on {on}"
+        )
     label = f"{guideline.label}, {on}" if "@" in name else guideline.label
     return Side(name, label, tuple(pack.conditions[key] for key in held), guideline.note)
 
@@ -120,7 +124,9 @@ def compare(panel: Panel, sides: Sequence[Side]) -> Comparison:
     values, parts = _published(sides, {cell: counts[_name(cell)] for cell in cells})
     kept = shown(values, parts, people)
     whys = tuple(
-        msgspec.structs.replace(why, people=alone(counts[f"why {number}"], _differing(sides, counts, cells, why)))
+        msgspec.structs.replace(
+            why, people=alone(counts[f"why {number}"], _differing(sides, counts, cells, why))
+        )
         for number, (why, _) in enumerate(reasons)
     )
     return Comparison(
@@ -130,11 +136,12 @@ def compare(panel: Panel, sides: Sequence[Side]) -> Comparison:
             for side in sides
         ),
         overlaps=tuple(
-            Overlap(chosen, kept[f"only {' '.join(chosen)}"]) for chosen in _subsets([side.id for side in sides])
+            Overlap(chosen, kept[f"only {' '.join(chosen)}"])
+            for chosen in _subsets([side.id for side in sides])
         ),
         flows=tuple(
             Flow(one.id, other.id, verdict, then, kept[f"{one.id} {verdict} > {other.id} {then}"])
-            for one, other in zip(sides, sides[1:], strict=False)
+            for one, other in pairwise(sides)
             for verdict, then in product(_VERDICTS, repeat=2)
         ),
         whys=tuple(sorted(whys, key=lambda why: (why.treated_by, why.not_by, -(why.people or 0)))),
@@ -144,9 +151,7 @@ def compare(panel: Panel, sides: Sequence[Side]) -> Comparison:
 def _any(rules: Rules, conditions: Sequence[Condition]) -> Rails:
     found = [rules.rails(condition) for condition in conditions]
     circuit = rules.circuit
-    return Rails(
-        circuit.either(*(one.true for one in found)), circuit.both(*(one.false for one in found))
-    )
+    return Rails(circuit.either(*(one.true for one in found)), circuit.both(*(one.false for one in found)))
 
 
 Cell = tuple[str, ...]
@@ -185,9 +190,10 @@ def _published(
         parts[f"only {' '.join(chosen)}"] = tuple(
             cell
             for cell in cells
-            if tuple(side.id for side, verdict in zip(sides, cell, strict=True) if verdict == "treats") == chosen
+            if tuple(side.id for side, verdict in zip(sides, cell, strict=True) if verdict == "treats")
+            == chosen
         )
-    for place, (one, other) in enumerate(zip(sides, sides[1:], strict=False)):
+    for place, (one, other) in enumerate(pairwise(sides)):
         for verdict, then in product(_VERDICTS, repeat=2):
             parts[f"{one.id} {verdict} > {other.id} {then}"] = tuple(
                 cell for cell in cells if cell[place : place + 2] == (verdict, then)

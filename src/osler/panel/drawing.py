@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from osler.panel.comparing import Comparison, Flow
-from osler.pictures.svg import ACCENT, INK, RULE, SOFT, STRONG, WASHES, WIDTH, box, dot, drawing, number, words
+from osler.pictures.svg import (
+    ACCENT,
+    INK,
+    RULE,
+    SOFT,
+    STRONG,
+    WASHES,
+    WIDTH,
+    box,
+    dot,
+    drawing,
+    number,
+    words,
+)
 
 _VERDICTS = ("treats", "does not treat", "unknown")
 _COLOR = dict(zip(_VERDICTS, (STRONG["good"], STRONG["bad"], STRONG["middle"]), strict=True))
@@ -26,9 +39,7 @@ def flows(comparison: Comparison) -> list[str]:
     pairs = dict.fromkeys((flow.first, flow.other) for flow in comparison.flows)
     labels = {side.id: side.label for side in comparison.sides}
     return [
-        _flow(
-            [flow for flow in comparison.flows if (flow.first, flow.other) == pair], pair, labels, number_
-        )
+        _flow([flow for flow in comparison.flows if (flow.first, flow.other) == pair], pair, labels, number_)
         for number_, pair in enumerate(pairs, 1)
     ]
 
@@ -37,7 +48,10 @@ def _flow(parts: Sequence[Flow], pair: tuple[str, str], labels: dict[str, str], 
     total = sum(part.people or 0 for part in parts) or 1
     left = _stack([(v, sum(p.people or 0 for p in parts if p.verdict == v)) for v in _VERDICTS], total)
     right = _stack([(v, sum(p.people or 0 for p in parts if p.other_verdict == v)) for v in _VERDICTS], total)
-    body = [words(0, 14, labels[pair[0]][:48], bold=True), words(WIDTH, 30, labels[pair[1]][:48], anchor="end", bold=True)]
+    body = [
+        words(0, 14, labels[pair[0]][:48], bold=True),
+        words(WIDTH, 30, labels[pair[1]][:48], anchor="end", bold=True),
+    ]
     at_left, at_right = dict(left), dict(right)
     for part in parts:
         high = (part.people or 0) / total * _TALL
@@ -54,7 +68,8 @@ def _flow(parts: Sequence[Flow], pair: tuple[str, str], labels: dict[str, str], 
                 words(_BAR + 4, middle, verdict) if x == 0 else words(x - 4, middle, verdict, anchor="end")
             )
     description = "; ".join(
-        f"{part.verdict} by {pair[0]} and {part.other_verdict} by {pair[1]}: {count(part.people)}" for part in parts
+        f"{part.verdict} by {pair[0]} and {part.other_verdict} by {pair[1]}: {count(part.people)}"
+        for part in parts
     )
     title = f"From {labels[pair[0]]} to {labels[pair[1]]}"
     return drawing(f"flow-{place}", title, description, _TOP + _TALL + 2 * _GAP + 8, body)
@@ -101,7 +116,9 @@ def upset(comparison: Comparison) -> str:
     description = "; ".join(
         f"{' and '.join(overlap.treated_by)}: {count(overlap.people)}" for overlap in shown
     )
-    return drawing("upset", "Who treats whom", description or "nobody is treated", base + 24 + 20 * len(ids), body)
+    return drawing(
+        "upset", "Who treats whom", description or "nobody is treated", base + 24 + 20 * len(ids), body
+    )
 
 
 def _slanted(x: float, y: float, text: str) -> str:

@@ -119,7 +119,9 @@ class Panel:
         nodes |= {f"{fact} alone": circuit.either(*parts) for fact, parts in alone.items()}
         counts = self.counts(nodes) if nodes else {}
         found = [Wanted(fact, counts[f"{fact} among"], counts[f"{fact} alone"]) for fact in among]
-        return sorted((one for one in found if one.people), key=lambda one: (-one.alone, -one.people, one.fact))
+        return sorted(
+            (one for one in found if one.people), key=lambda one: (-one.alone, -one.people, one.fact)
+        )
 
     def verdicts(self, keep: tuple[str, ...] = ()) -> Iterator[pl.DataFrame]:
         """Each person's codes, rule by rule, share by share; with the ids and the columns to keep."""
@@ -135,10 +137,17 @@ def _set_aside(pack: Pack, engine: Engine, key: str) -> pl.DataFrame:
     doubles = engine.frame(repeated(engine.table, key))
     if len(doubles) > _MOST_REPEATED:
         raise InputError(
-            f"more than {_MOST_REPEATED:,} ids stand more than once: is {key!r} the column of ids? say so with --id"
+            f"more than {_MOST_REPEATED:,} ids stand more than once: say which column holds the ids with --id"
         )
     rows = [
-        (person, key, person, "has no id" if person is None else f"the id stands {times} times: which row is right is not known")
+        (
+            person,
+            key,
+            person,
+            "has no id"
+            if person is None
+            else f"the id stands {times} times: which row is right is not known",
+        )
         for person, times in doubles.rows()
     ]
     wrong = impossible(pack, engine.table, key)

@@ -78,9 +78,7 @@ def installed(name: str) -> Iterator[None]:
         extra = name if name in ("spark", "postgres") else "panel"
         if error.name is not None and error.name.startswith("osler"):
             raise
-        raise InputError(
-            f"{error.name} is not installed: pip install 'osler[{extra}]'"
-        ) from None
+        raise InputError(f"{error.name} is not installed: pip install 'osler[{extra}]'") from None
 
 
 def engine_names() -> tuple[str, ...]:

@@ -14,8 +14,12 @@ def report(summary: Summary) -> str:
         loader=PackageLoader("osler.panel"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["count"] = count
-    pictures = {"upset": "", "flows": []} if summary.comparison is None else {
-        "upset": upset(summary.comparison),
-        "flows": flows(summary.comparison),
-    }
+    pictures = (
+        {"upset": "", "flows": []}
+        if summary.comparison is None
+        else {
+            "upset": upset(summary.comparison),
+            "flows": flows(summary.comparison),
+        }
+    )
     return environment.get_template("report.html.j2").render(summary=summary, **pictures)

@@ -90,7 +90,9 @@ def summarize(panel: Panel, about: Mapping[str, str], set_aside: int) -> Summary
             if not key.startswith(GAP)
         ),
         missing=tuple(
-            WantedLine(one.fact, pack.facts[one.fact].label, alone(one.people, people), alone(one.alone, people))
+            WantedLine(
+                one.fact, pack.facts[one.fact].label, alone(one.people, people), alone(one.alone, people)
+            )
             for one in panel.wanted()
         ),
         disclaimer=" ".join(pack.head.disclaimer.clinician.split()),
@@ -107,6 +109,4 @@ def cells(tally: Tally) -> tuple[int | None, int | None, int | None]:
 def _gap(panel: Panel, key: str, tally: Tally) -> GapLine:
     pack, gap = panel.pack, panel.pack.care_gaps[key.removeprefix(GAP)]
     sources = dict.fromkeys(pack.sources[pack.recommendations[name].source].short for name in gap.rests_on)
-    return GapLine(
-        gap.id, gap.title, *cells(tally), gap.urgency, gap.action, gap.rests_on, tuple(sources)
-    )
+    return GapLine(gap.id, gap.title, *cells(tally), gap.urgency, gap.action, gap.rests_on, tuple(sources))

@@ -65,7 +65,9 @@ def rows(panel: Panel) -> Iterator[pl.DataFrame]:
     gaps = [panel.pack.care_gaps[key.removeprefix(GAP)] for key in panel.rules if key.startswith(GAP)]
     for codes in panel.verdicts(present):
         cells = [_cells(codes[key], panel.program.conditions[key].missing) for key in keys]
-        yield codes.select(pl.col(panel.key), gaps=_found(panel, gaps, present), open_gaps=_open(panel, gaps)).with_columns(cells)
+        yield codes.select(
+            pl.col(panel.key), gaps=_found(panel, gaps, present), open_gaps=_open(panel, gaps)
+        ).with_columns(cells)
 
 
 def _cells(codes: pl.Series, missing: tuple[str, ...]) -> pl.Series:

@@ -17,7 +17,9 @@ def population_holds(subject: Subject) -> Iterator[Finding]:
         fact = subject.pack.facts.get(drawn.fact)
         if fact is None and drawn.kind != "trait":
             yield Finding("dangling-id", file, f"there is no fact {drawn.fact!r}", "correct the name")
-        words = () if fact is None or drawn.kind != "words" else (w for w in drawn.shares if w not in fact.words)
+        words = (
+            () if fact is None or drawn.kind != "words" else (w for w in drawn.shares if w not in fact.words)
+        )
         for word in words:
             yield Finding("dangling-id", file, f"{word!r} is no word of {drawn.fact}", "use one of its words")
         for name in _leans_on(drawn):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, eq, ge, gt, le, lt, mul, or_, sub, truediv
 from typing import TYPE_CHECKING, Any
 
 from osler.panel.circuit.gates import INPUTS, Circuit, Gate, Node
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _DIGITS = 1e9
 _TIDY_BELOW = 9e6
 """From here on a float has no nine decimals to tidy."""
+_WHOLE_BELOW = 2.0**53
+"""From here on every float is a whole number."""
+_SHORT = 31
+"""So many bits fit in a short whole number."""
 _CHEAP = frozenset({"constant", "not"})
 _DEEP = 12
 """Gates nested deeper than this get a column though they are used once: engines parse only so deep."""
@@ -114,20 +118,20 @@ class _Emitting:
     def name(self, node: Node) -> str:
         return f"_{node}"
 
-    def value(self, node: Node, table: ir.Table) -> Any:  # noqa: ANN401 - an ibis expression
+    def value(self, node: Node, table: ir.Table) -> Any:
         """The gate: its column, or worked out in place."""
         return table[self.name(node)] if node in self.columns else self.expression(node, table)
 
-    def expression(self, node: Node, table: ir.Table) -> Any:  # noqa: ANN401
+    def expression(self, node: Node, table: ir.Table) -> Any:
         gate = self.circuit.gates[node]
         if gate.op in INPUTS:
             return _read(gate, table)
         if gate.op == "constant":
-            return _constant(gate, table)
+            return _constant(gate)
         if gate.op == "compare":
             op, left, right = gate.args
-            return _compared(op, self.value(left, table), self.value(right, table))
-        return _combined(gate.op, [self.value(part, table) for part in gate.args])
+            return _COMPARED[op](self.value(left, table), self.value(right, table))
+        return _WORK[gate.op](*(self.value(part, table) for part in gate.args))
 
 
 def parts(gate: Gate) -> tuple[Node, ...]:
@@ -137,115 +141,97 @@ def parts(gate: Gate) -> tuple[Node, ...]:
     return gate.args[1:] if gate.op == "compare" else gate.args
 
 
-def _constant(gate: Gate, table: ir.Table) -> Any:  # noqa: ANN401, ARG001
+def _constant(gate: Gate) -> Any:
     import ibis
 
     return ibis.literal(gate.args[0], type="boolean" if gate.kind == "boolean" else "float64")
 
 
-def _read(gate: Gate, table: ir.Table) -> Any:  # noqa: ANN401
+def _read(gate: Gate, table: ir.Table) -> Any:
     import ibis
 
     column = table[gate.args[0]]
-    match gate.op:
-        case "true":
-            return ibis.coalesce(column, False)
-        case "false":
-            return ibis.coalesce(~column, False)
-        case "known":
-            return column.notnull()
-        case "low":
-            return ibis.coalesce(column, ibis.literal(float("-inf"), type="float64"))
-        case "high":
-            return ibis.coalesce(column, ibis.literal(float("inf"), type="float64"))
-        case "in":
-            return ibis.coalesce(column.isin(gate.args[1]), False)
-        case _:
-            # Words stand joined by commas: each is looked for between two of them.
-            listed = ibis.literal(",") + column + ibis.literal(",")
-            return ibis.coalesce(reduce(or_, (listed.contains(f",{word},") for word in gate.args[1])), False)
+    if gate.op == "known":
+        return column.notnull()
+    if gate.op in ("low", "high"):
+        end = float("-inf" if gate.op == "low" else "inf")
+        return ibis.coalesce(column, ibis.literal(end, type="float64"))
+    return ibis.coalesce(_asked(gate, column), False)
 
 
-def _compared(op: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-    match op:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-        case _:
-            return left == right
+def _asked(gate: Gate, column: Any) -> Any:
+    """What is asked of a column; null where the column is."""
+    import ibis
+
+    if gate.op in ("true", "false"):
+        return column if gate.op == "true" else ~column
+    if gate.op == "in":
+        return column.isin(gate.args[1])
+    # Words stand joined by commas: each is looked for between two of them.
+    listed = ibis.literal(",") + column + ibis.literal(",")
+    return reduce(or_, (listed.contains(f",{word},") for word in gate.args[1]))
 
 
-def _combined(op: str, items: list[Any]) -> Any:  # noqa: ANN401
-    match op:
-        case "and":
-            return reduce(and_, items)
-        case "or":
-            return reduce(or_, items)
-        case "not":
-            return ~items[0]
-        case "choose":
-            return items[0].ifelse(items[1], items[2])
-        case "count":
-            return reduce(lambda one, other: one + other, (_as_number(item) for item in items))
-        case "code":
-            return _code(items)
-        case _:
-            return _worked(op, items)
+_COMPARED: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq}
 
 
-def _as_number(item: Any) -> Any:  # noqa: ANN401
-    return item.ifelse(1.0, 0.0)
+def _count(*items: Any) -> Any:
+    return reduce(add, (item.ifelse(1.0, 0.0) for item in items))
 
 
-def _code(items: list[Any]) -> Any:  # noqa: ANN401
+def _code(true: Any, false: Any, *bits: Any) -> Any:
     """-1 where true, 0 where false, else the bits."""
     import ibis
 
-    true, false, *bits = items
-    minus, zero = (ibis.literal(value, type="int64") for value in (-1, 0))
+    kind = "int32" if len(bits) < _SHORT else "int64"
+    minus, zero = (ibis.literal(value, type=kind) for value in (-1, 0))
     total = zero
     for place, bit in enumerate(bits):
-        total = total + bit.ifelse(ibis.literal(1 << place, type="int64"), zero)
-    return true.ifelse(minus, false.ifelse(zero, total))
+        total = total + bit.ifelse(ibis.literal(1 << place, type=kind), zero)
+    return true.ifelse(minus, false.ifelse(zero, total).cast(kind))
 
 
-def _worked(op: str, items: list[Any]) -> Any:  # noqa: ANN401
-    match op:
-        case "add":
-            return items[0] + items[1]
-        case "subtract":
-            return items[0] - items[1]
-        case "multiply":
-            return items[0] * items[1]
-        case "divide":
-            return items[0] / items[1]
-        case "power":
-            return items[0] ** items[1]
-        case "tidy":
-            return _within(items[0], _TIDY_BELOW, lambda safe: (safe * _DIGITS + 0.5).floor().cast("float64") / _DIGITS)
-        case _:
-            return _within(items[0], 2.0**53, lambda safe: _whole(op, safe))
+def _tidied(value: Any) -> Any:
+    return _within(value, _TIDY_BELOW, lambda safe: _floor(safe * _DIGITS + 0.5) / _DIGITS)
 
 
-def _whole(op: str, safe: Any) -> Any:  # noqa: ANN401
-    down, up = safe.floor().cast("float64"), -((-safe).floor().cast("float64"))
-    match op:
-        case "floor":
-            return down
-        case "truncate":
-            return (safe < 0).ifelse(up, down)
-        case _:
-            return (safe < 0).ifelse(
-                -((-safe + 0.5).floor().cast("float64")), (safe + 0.5).floor().cast("float64")
-            )
+def _whole(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: _within(value, _WHOLE_BELOW, work)
 
 
-def _within(value: Any, bound: float, work: Any) -> Any:  # noqa: ANN401
+def _floor(value: Any) -> Any:
+    return value.floor().cast("float64")
+
+
+def _truncated(value: Any) -> Any:
+    return (value < 0).ifelse(-_floor(-value), _floor(value))
+
+
+def _rounded(value: Any) -> Any:
+    """A half goes away from zero."""
+    return (value < 0).ifelse(-_floor(0.5 - value), _floor(value + 0.5))
+
+
+def _within(value: Any, bound: float, work: Callable[[Any], Any]) -> Any:
     """A number beyond the bound is left as it is, and never handed to the engine's conversion."""
     inside = (value < bound) & (value > -bound)
     return inside.ifelse(work(inside.ifelse(value, 0.0)), value)
+
+
+_WORK: dict[str, Callable[..., Any]] = {
+    "and": lambda *items: reduce(and_, items),
+    "or": lambda *items: reduce(or_, items),
+    "not": lambda item: ~item,
+    "choose": lambda when, then, otherwise: when.ifelse(then, otherwise),
+    "count": _count,
+    "code": _code,
+    "add": add,
+    "subtract": sub,
+    "multiply": mul,
+    "divide": truediv,
+    "power": pow,
+    "tidy": _tidied,
+    "floor": _whole(_floor),
+    "truncate": _whole(_truncated),
+    "round": _whole(_rounded),
+}

@@ -110,7 +110,7 @@ class Circuit:
         return self._gate(Gate("choose", (when, then, otherwise), self.gates[then].kind))
 
     def work(self, op: str, *nodes: Node) -> Node:
-        """Arithmetic: `add`, `subtract`, `multiply`, `divide`, `power`, `floor`, `truncate`, `round`, `tidy`."""
+        """Arithmetic: add, subtract, multiply, divide, power, floor, truncate, round, tidy."""
         return self._gate(Gate(op, nodes, "number"))
 
     def count(self, nodes: Iterable[Node]) -> Node:

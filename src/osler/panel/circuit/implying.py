@@ -63,9 +63,7 @@ def _next(turns: Sequence[int], wakes: Mapping[int, frozenset[int]]) -> tuple[in
     return tuple(sorted(found))
 
 
-def _wakes(
-    implications: Sequence[Consequence], definitions: Mapping[str, Expr]
-) -> dict[int, frozenset[int]]:
+def _wakes(implications: Sequence[Consequence], definitions: Mapping[str, Expr]) -> dict[int, frozenset[int]]:
     return {
         number: frozenset(
             other
@@ -97,7 +95,10 @@ def _told_by(condition: Condition, fact: str, definitions: Mapping[str, Expr]) -
 
 def _steady(condition: Condition, definitions: Mapping[str, Expr]) -> bool:
     """Whether knowing more can only settle it: untrue of a lowest or highest value."""
-    trees = [condition, *(definitions[name] for name in facts_under(condition, definitions) if name in definitions)]
+    trees = [
+        condition,
+        *(definitions[name] for name in facts_under(condition, definitions) if name in definitions),
+    ]
     return not any(isinstance(node, Extreme) for tree in trees for node in walk(tree))
 
 

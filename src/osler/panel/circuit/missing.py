@@ -70,8 +70,10 @@ class Missing:
         return self._of_definition(node.fact, lambda definition: definition)
 
     def _not(self, node: Not) -> Hanging:
-        return self._one_of(node.item) if isinstance(node.item, OneOf) else self._of_definition(
-            node.item.fact, negate
+        return (
+            self._one_of(node.item)
+            if isinstance(node.item, OneOf)
+            else self._of_definition(node.item.fact, negate)
         )
 
     def _of_definition(self, fact: str, turned: Callable[[Any], Condition]) -> Hanging:
@@ -100,9 +102,8 @@ class Missing:
         parts = [(self.circuit.on, self._branches(node))]
         for active, arm in zip(arms.active, node.arms, strict=True):
             value: Any = arm.value
-            if not isinstance(value, _NUMBERS):
-                active = self.circuit.both(active, self.rules.unknown(value))
-            parts.append((active, self.of(value)))
+            open_ = self.circuit.on if isinstance(value, _NUMBERS) else self.rules.unknown(value)
+            parts.append((self.circuit.both(active, open_), self.of(value)))
         found = self._together(parts)
         numeric = isinstance(node.arms[0].value, _NUMBERS)
         return self._unsettled(node, found) if numeric else found  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Numbers as the span of values that they can still have, gate by gate (osler.logic.kleene is the reference)."""
+"""Numbers as the span of values that they can still have (osler.logic.kleene is the reference)."""
 
 from __future__ import annotations
 
@@ -171,9 +171,7 @@ class Spans:
         nowhere = circuit.either(nowhere, circuit.compare("<=", base.high, zero))
         corners = [
             self._tidy(circuit.work("power", circuit.choose(open_, one, end), times))
-            for end, times in sorted(
-                set(product({base.low, base.high}, {exponent.low, exponent.high}))
-            )
+            for end, times in sorted(set(product({base.low, base.high}, {exponent.low, exponent.high})))
         ]
         bottom, top = self._unbounded()
         low, high = self._outermost("<", corners), self._outermost(">", corners)

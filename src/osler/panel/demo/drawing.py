@@ -78,44 +78,44 @@ class _Share:
             total = total + weight * self._number(name)
         return total
 
-    def _number(self, name: str) -> Any:  # noqa: ANN401
+    def _number(self, name: str) -> Any:
         if "=" in name:
             return self._holds(name).astype(float)
         return self.values[name].astype(float)
 
-    def _holds(self, text: str) -> Any:  # noqa: ANN401
+    def _holds(self, text: str) -> Any:
         """Of values as they are, recorded or not."""
         name = text.removeprefix("not ")
         fact, sign, word = name.partition("=")
         held = self.values[fact] == word if sign else self.values[fact].astype(bool)
         return ~held if text.startswith("not ") else held
 
-    def _normal(self, drawn: Drawn) -> Any:  # noqa: ANN401
+    def _normal(self, drawn: Drawn) -> Any:
         return self._within(drawn, self._sum(drawn.mean) + drawn.spread * self.chance.standard_normal(SHARE))
 
-    def _log_normal(self, drawn: Drawn) -> Any:  # noqa: ANN401
+    def _log_normal(self, drawn: Drawn) -> Any:
         import numpy as np
 
         raw = self._sum(drawn.mean) + drawn.spread * self.chance.standard_normal(SHARE)
         return self._within(drawn, np.exp(np.minimum(raw, 50.0)))
 
-    def _uniform(self, drawn: Drawn) -> Any:  # noqa: ANN401
+    def _uniform(self, drawn: Drawn) -> Any:
         return self._within(drawn, self.chance.uniform(drawn.low or 0.0, drawn.high or 1.0, SHARE))
 
-    def _trait(self, drawn: Drawn) -> Any:  # noqa: ANN401
+    def _trait(self, drawn: Drawn) -> Any:
         return self.chance.standard_normal(SHARE)
 
-    def _chance(self, drawn: Drawn) -> Any:  # noqa: ANN401
+    def _chance(self, drawn: Drawn) -> Any:
         return self.chance.random(SHARE) < _logistic(self._sum(drawn.mean))
 
-    def _words(self, drawn: Drawn) -> Any:  # noqa: ANN401
+    def _words(self, drawn: Drawn) -> Any:
         import numpy as np
 
         shares = np.array(list(drawn.shares.values()))
         picks = self.chance.choice(len(shares), SHARE, p=shares / shares.sum())
         return np.array(list(drawn.shares), dtype=object)[picks]
 
-    def _within(self, drawn: Drawn, raw: Any) -> Any:  # noqa: ANN401
+    def _within(self, drawn: Drawn, raw: Any) -> Any:
         """Inside the recipe's bounds and the fact's range, with the decimals of the fact."""
         import numpy as np
 
@@ -136,7 +136,7 @@ class _Share:
         return series.set(pl.Series(self.absent[drawn.fact]), None)
 
 
-def _logistic(value: Any) -> Any:  # noqa: ANN401
+def _logistic(value: Any) -> Any:
     import numpy as np
 
     return 1.0 / (1.0 + np.exp(-value))

@@ -32,7 +32,7 @@ def unfused(expression: ir.Table, dialect: Dialect) -> str:
     return str(tree.sql(dialect=_compiler(dialect).dialect))
 
 
-def _compiler(dialect: Dialect) -> Any:  # noqa: ANN401 - one class for each dialect
+def _compiler(dialect: Dialect) -> Any:
     from ibis.backends.sql import compilers
 
     names = {"duckdb": "DuckDBCompiler", "postgres": "PostgresCompiler", "pyspark": "PySparkCompiler"}

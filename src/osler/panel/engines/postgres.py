@@ -29,7 +29,9 @@ class PostgresEngine:
             kinds = _kinds(self._raw, table)
         except psycopg.Error as error:
             raise InputError(f"the database cannot be reached: {_first(error)}: check the URL") from None
-        self._table = ibis.table({name: kind for name, kind in kinds.items() if name not in ignore}, name=table)
+        self._table = ibis.table(
+            {name: kind for name, kind in kinds.items() if name not in ignore}, name=table
+        )
         # Just-in-time compilation of some thousand expressions takes longer than working them out.
         self._raw.execute("set jit = off")
         self._raw.execute("set default_transaction_read_only = on")
@@ -81,11 +83,13 @@ def _kinds(connection: psycopg.Connection[Any], table: str) -> dict[str, str]:
     where = "table_name = %s and table_schema = any(current_schemas(false))"
     if schema:
         raise InputError(f"--table {table!r} names a schema: put it on the search path of the URL instead")
-    query = f"select column_name, data_type from information_schema.columns where {where} order by ordinal_position"  # noqa: S608 - no value of the user is in it
+    query = "select column_name, data_type from information_schema.columns "
+    query += f"where {where} order by ordinal_position"  # noqa: S608 - no value of the user is in it
     rows = connection.execute(query.encode(), (name,)).fetchall()
     if not rows:
         found = connection.execute(
-            b"select table_name from information_schema.tables where table_schema = any(current_schemas(false))"
+            b"select table_name from information_schema.tables "
+            b"where table_schema = any(current_schemas(false))"
         ).fetchall()
         known = ", ".join(sorted(row[0] for row in found)[:5]) or "none"
         raise InputError(f"the database has no table {table!r} (tables: {known}): say which with --table")
@@ -100,7 +104,9 @@ def _reachable() -> Iterator[None]:
     try:
         yield
     except psycopg.OperationalError as error:
-        raise InputError(f"the database went away: {_first(error)}: nothing was written, run it again") from None
+        raise InputError(
+            f"the database went away: {_first(error)}: nothing was written, run it again"
+        ) from None
 
 
 def _first(error: Exception) -> str:

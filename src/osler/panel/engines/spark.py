@@ -26,7 +26,7 @@ class SparkEngine:
         try:
             people = self.session.read.parquet(path)
             people.createOrReplaceTempView("people")
-        except Exception as error:  # noqa: BLE001 - py4j's errors share no public base
+        except Exception as error:  # py4j's errors share no public base
             raise InputError(f"Spark cannot read {path!r} ({type(error).__name__}): check the path") from None
         self._table = ibis.table(PySparkSchema.to_ibis(people.schema), name="people")
 
@@ -60,7 +60,7 @@ class SparkEngine:
         self.session.stop()
 
 
-def _session(master: str) -> Any:  # noqa: ANN401 - pyspark is loaded here only
+def _session(master: str) -> Any:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master(master).appName("osler panel")

@@ -22,7 +22,9 @@ def checked(pack: Pack, table: ir.Table, key: str) -> ir.Table:
             continue
         fact, column = pack.facts[name], table[name]
         if fact.type == "number":
-            made[name] = possible(fact, column).ifelse(column.cast("float64").round(_DIGITS).cast("float64"), None)
+            made[name] = possible(fact, column).ifelse(
+                column.cast("float64").round(_DIGITS).cast("float64"), None
+            )
         elif fact.type == "word":
             made[name] = possible(fact, column).ifelse(column, None)
         else:
@@ -47,7 +49,7 @@ def impossible(pack: Pack, table: ir.Table, key: str) -> ir.Table | None:
     return found.filter(wrong_any)
 
 
-def possible(fact: FactFile, column: Any) -> Any:  # noqa: ANN401 - ibis expressions
+def possible(fact: FactFile, column: Any) -> Any:
     """Where a value can be: never null, so that no engine's NULL decides."""
     import ibis
 

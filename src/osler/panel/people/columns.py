@@ -89,7 +89,9 @@ def _column(pack: Pack, name: str) -> Column:
 
 def _factor(fact: FactFile, unit: str, name: str) -> float:
     if fact.type != "number":
-        raise InputError(f"the column {name!r} has a unit, but {fact.id} is no number: rename it to {fact.id}")
+        raise InputError(
+            f"the column {name!r} has a unit, but {fact.id} is no number: rename it to {fact.id}"
+        )
     if canonical(unit) in (fact.unit, fact.unit_label):
         return 1.0
     factor = _listed(fact.converts, unit) or (factor_between(unit, fact.unit) if fact.unit else None)

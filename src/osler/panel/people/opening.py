@@ -72,7 +72,11 @@ def _legible(path: Path) -> Iterator[None]:
     try:
         yield
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        kind = "cut off or is no Parquet" if path.suffix == ".parquet" else "not a table of comma-separated values"
+        kind = (
+            "cut off or is no Parquet"
+            if path.suffix == ".parquet"
+            else "not a table of comma-separated values"
+        )
         raise InputError(f"{str(path)!r} is {kind} ({type(error).__name__}): write the file anew") from None
 
 

@@ -30,7 +30,9 @@ def typed(pack: Pack, columns: Columns, frame: pl.DataFrame) -> tuple[pl.DataFra
         series, wrong = _read(pack.facts[column.fact], column, frame[column.name])
         kept.append(series.alias(column.fact))
         if wrong:
-            bad = frame.select(pl.col(columns.id).cast(pl.String).alias("person"), value=_as_text(frame[column.name]))
+            bad = frame.select(
+                pl.col(columns.id).cast(pl.String).alias("person"), value=_as_text(frame[column.name])
+            )
             bad = bad.filter(pl.col("value").is_in(list(wrong)))
             reasons = pl.col("value").replace_strict(wrong, return_dtype=pl.String)
             aside.append(bad.select("person", pl.lit(column.name).alias("column"), "value", reason=reasons))
@@ -84,7 +86,7 @@ def _by_text(fact: FactFile, column: Column, series: pl.Series) -> tuple[pl.Seri
     return series.replace_strict(values, default=None, return_dtype=kind), wrong
 
 
-def _stored(fact: FactFile, column: Column, value: Any) -> Any:  # noqa: ANN401
+def _stored(fact: FactFile, column: Column, value: Any) -> Any:
     if isinstance(value, tuple):
         return ",".join(value)
     return value * column.factor if fact.type == "number" else value
