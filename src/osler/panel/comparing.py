@@ -132,7 +132,14 @@ def compare(panel: Panel, sides: Sequence[Side]) -> Comparison:
     return Comparison(
         people=people,
         sides=tuple(
-            SideLine(side.id, side.label, *(kept[f"{side.id} {verdict}"] for verdict in _VERDICTS), side.note)
+            SideLine(
+                side.id,
+                side.label,
+                kept[f"{side.id} treats"],
+                kept[f"{side.id} does not treat"],
+                kept[f"{side.id} unknown"],
+                side.note,
+            )
             for side in sides
         ),
         overlaps=tuple(

@@ -59,7 +59,7 @@ class Circuit:
         gate = self.gates[node]
         if gate.op == "constant":
             return self.truth(not gate.args[0])
-        return gate.args[0] if gate.op == "not" else self._gate(Gate("not", (node,)))  # type: ignore[no-any-return]
+        return gate.args[0] if gate.op == "not" else self._gate(Gate("not", (node,)))
 
     def both(self, *nodes: Node) -> Node:
         """On where all are."""

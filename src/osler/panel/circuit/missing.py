@@ -106,7 +106,7 @@ class Missing:
             parts.append((self.circuit.both(active, open_), self.of(value)))
         found = self._together(parts)
         numeric = isinstance(node.arms[0].value, _NUMBERS)
-        return self._unsettled(node, found) if numeric else found  # type: ignore[arg-type]
+        return self._unsettled(node, found) if numeric else found
 
     def _unsettled(self, node: Number, found: Hanging) -> Hanging:
         """Nothing is missing of a number that is settled, or that does not exist."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from osler.core.errors import KnowledgeError
 from osler.logic import And, Condition, Or
@@ -42,7 +42,7 @@ def residuals(condition: Condition, rules: Rules) -> dict[Condition, Node]:
     for number, pick in enumerate(product(*options)):
         if number > MOST:
             raise UncompilableError("a branch has too many open ways: split it into smaller derived facts")
-        kept = [cast(Condition, what) for what, _ in pick if what is not None]
+        kept = [what for what, _ in pick if what is not None]
         if kept:
             where = circuit.both(*(node for _, node in pick))
             rest = join(kept)

@@ -33,7 +33,8 @@ class PolarsEngine:
 
     def frame(self, expression: ir.Table) -> pl.DataFrame:
         """A small result, worked out in one stream over the file."""
-        return self._connection.compile(expression).collect(engine="streaming")
+        found: pl.DataFrame = self._connection.compile(expression).collect(engine="streaming")
+        return found
 
     def batches(self, expression: ir.Table) -> Iterator[pl.DataFrame]:
         """The rows, a share of the people at a time."""
