@@ -106,6 +106,16 @@ def _database(pack: Pack, place: Place, reading: Reading) -> Opened:
     from osler.panel.people.reading import nothing_aside
 
     engine = PostgresEngine(place.people, place.table, reading.ignore)
+    try:
+        key = _fitting(pack, engine, place.table, reading)
+    except InputError:
+        engine.close()
+        raise
+    return Opened(engine, "postgres", key, nothing_aside(), None)
+
+
+def _fitting(pack: Pack, engine: Engine, table: str, reading: Reading) -> str:
+    """The column of ids, where all others are facts in their own kinds."""
     columns = match(pack, engine.table.columns, id_column=reading.id_column)
     kinds = engine.table.schema()
     for column in columns.facts:
@@ -115,7 +125,7 @@ def _database(pack: Pack, place: Place, reading: Reading) -> Opened:
         if column.name != column.fact or not fits:
             wanted = {"number": f"numbers in {fact.unit or 'no unit'}", "boolean": "true and false"}
             raise InputError(
-                f"the column {column.name!r} of {place.table!r} holds {kind}: make it {column.fact} "
+                f"the column {column.name!r} of {table!r} holds {kind}: make it {column.fact} "
                 f"with {wanted.get(fact.type, 'words')}, in a view if need be"
             )
-    return Opened(engine, "postgres", columns.id, nothing_aside(), None)
+    return columns.id

@@ -33,7 +33,9 @@ def unfused(expression: ir.Table, dialect: Dialect) -> str:
 
 
 def _compiler(dialect: Dialect) -> Any:
+    import ibis
     from ibis.backends.sql import compilers
 
+    getattr(ibis, dialect)  # noqa: B009 - loading a backend sets the options that its compiler reads.
     names = {"duckdb": "DuckDBCompiler", "postgres": "PostgresCompiler", "pyspark": "PySparkCompiler"}
     return getattr(compilers, names[dialect])()

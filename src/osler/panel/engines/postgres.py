@@ -26,9 +26,13 @@ class PostgresEngine:
 
         try:
             self._raw = psycopg.connect(url)
-            kinds = _kinds(self._raw, table)
         except psycopg.Error as error:
             raise InputError(f"the database cannot be reached: {_first(error)}: check the URL") from None
+        try:
+            kinds = _kinds(self._raw, table)
+        except (InputError, psycopg.Error):
+            self._raw.close()
+            raise
         self._table = ibis.table(
             {name: kind for name, kind in kinds.items() if name not in ignore}, name=table
         )

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 _ROWS = 20_000
+_KINDS = {
+    "boolean": "boolean",
+    "tinyint": "int8",
+    "smallint": "int16",
+    "int": "int32",
+    "bigint": "int64",
+    "float": "float32",
+    "double": "float64",
+}
+"""Column types of Spark as ibis calls them; all others are read as text."""
 
 
 class SparkEngine:
@@ -20,7 +30,6 @@ class SparkEngine:
 
     def __init__(self, path: str, master: str) -> None:
         import ibis
-        from ibis.formats.pyspark import PySparkSchema
 
         self.session = _session(master)
         try:
@@ -28,7 +37,8 @@ class SparkEngine:
             people.createOrReplaceTempView("people")
         except Exception as error:  # py4j's errors share no public base
             raise InputError(f"Spark cannot read {path!r} ({type(error).__name__}): check the path") from None
-        self._table = ibis.table(PySparkSchema.to_ibis(people.schema), name="people")
+        kinds = {field.name: _KINDS.get(field.dataType.simpleString(), "string") for field in people.schema}
+        self._table = ibis.table(kinds, name="people")
 
     @property
     def table(self) -> ir.Table:
