@@ -4,7 +4,9 @@ import json
 import shutil
 
 import polars as pl
+import psycopg
 import pytest
+from store import store
 
 from osler.core.errors import InputError
 from osler.panel.opening import Place
@@ -67,7 +69,14 @@ def test_a_unit_in_a_header_or_a_value_is_converted(tmp_path):
     path.write_text("id,weight (lb),height\na,150,64 in\nb,110,\nc,200,1.8 m\n")
     out = tmp_path / "out.parquet"
     run(_order(path, out=out))
-    metric = _put(tmp_path, {"id": ["a", "b", "c"], "weight": [68.0388555, 49.8951607, 90.718474], "height": [162.56, None, 180.0]})
+    metric = _put(
+        tmp_path,
+        {
+            "id": ["a", "b", "c"],
+            "weight": [68.0388555, 49.8951607, 90.718474],
+            "height": [162.56, None, 180.0],
+        },
+    )
     run(_order(metric, out=tmp_path / "metric.parquet"))
     assert pl.read_parquet(out).equals(pl.read_parquet(tmp_path / "metric.parquet"))
 
@@ -97,8 +106,15 @@ def test_impossible_values_are_set_aside_and_unknown(tmp_path, engine):
     path = _put(tmp_path, {**GOOD, "age": ages, "sex": ["female", "Female?", None]})
     out = tmp_path / "out.parquet"
     run(_order(path, engine=engine, out=out, set_aside=tmp_path / "people.set-aside.csv"))
-    assert {(row[0], row[1]) for row in _aside(tmp_path)} == {("a", "age"), ("b", "age"), ("c", "age"), ("b", "sex")}
-    blank = _put(tmp_path, {**GOOD, "age": pl.Series([None] * 3, dtype=pl.Float64), "sex": ["female", None, None]})
+    assert {(row[0], row[1]) for row in _aside(tmp_path)} == {
+        ("a", "age"),
+        ("b", "age"),
+        ("c", "age"),
+        ("b", "sex"),
+    }
+    blank = _put(
+        tmp_path, {**GOOD, "age": pl.Series([None] * 3, dtype=pl.Float64), "sex": ["female", None, None]}
+    )
     run(_order(blank, engine=engine, out=tmp_path / "blank.parquet"))
     assert pl.read_parquet(out).equals(pl.read_parquet(tmp_path / "blank.parquet"))
 
@@ -126,7 +142,10 @@ def test_a_file_that_is_cut_off_is_refused(tmp_path):
 
 def test_lines_of_facts_are_people(tmp_path):
     path = tmp_path / "people.ndjson"
-    rows = [{"id": "a", "age": 70, "sex": "female", "previous_drugs": ["denosumab"]}, {"id": "b", "hip_fracture": True}]
+    rows = [
+        {"id": "a", "age": 70, "sex": "female", "previous_drugs": ["denosumab"]},
+        {"id": "b", "hip_fracture": True},
+    ]
     path.write_text("\n".join(map(json.dumps, rows)))
     out = tmp_path / "out.ndjson"
     run(_order(path, out=out))
@@ -174,8 +193,6 @@ def test_an_engine_that_does_not_fit_is_refused(tmp_path):
 
 
 def test_a_database_of_people(tmp_path, postgres_server):
-    from store import store
-
     store(pl.DataFrame(GOOD), postgres_server, "patients")
     out = tmp_path / "out.parquet"
     run(_order(postgres_server, table="patients", out=out))
@@ -187,9 +204,6 @@ def test_a_database_of_people(tmp_path, postgres_server):
 
 
 def test_a_database_that_goes_away_is_one_clear_error(tmp_path, postgres_server):
-    import psycopg
-    from store import store
-
     store(pl.DataFrame(GOOD), postgres_server, "patients")
     out = tmp_path / "out.parquet"
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import free_port
 from crowd import crowd, disagreements, reference
 
+from conftest import free_port
 from osler.knowledge import load
 from osler.panel.engines.spark import SparkEngine
 from osler.panel.evaluating import Panel, rules_of
@@ -29,7 +29,9 @@ class Cluster:
         self.port = free_port()
         self.url = f"spark://127.0.0.1:{self.port}"
         self.master = self._start("master", "master.Master", "--port", str(self.port))
-        self.workers = [self._start(f"worker{n}", "worker.Worker", "-c", "1", "-m", "1g", self.url) for n in (1, 2)]
+        self.workers = [
+            self._start(f"worker{n}", "worker.Worker", "-c", "1", "-m", "1g", self.url) for n in (1, 2)
+        ]
         self._wait()
 
     def _start(self, name, kind, *arguments):

@@ -11,7 +11,6 @@ from osler.panel.summary import cells
 from osler.panel.suppressing import SMALLEST, alone, shown
 
 
-
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 def test_a_tally_never_tells_a_small_count(applies, does_not, unknown):
     tally = Tally(applies, does_not, unknown)
@@ -65,9 +64,7 @@ def test_no_small_cell_follows_from_the_sums_of_a_table(table):
 def _solved(name, said, parts, cells):
     """Whether least squares, which knows nothing of the suppression, gives the count exactly."""
     known = [(parts[other], value) for other, value in said.items() if value is not None]
-    rows = np.array(
-        [[1.0] * len(cells)] + [[float(cell in group) for cell in cells] for group, _ in known]
-    )
+    rows = np.array([[1.0] * len(cells)] + [[float(cell in group) for cell in cells] for group, _ in known])
     wanted = np.array([float(cell in parts[name]) for cell in cells])
     # The count is fixed by the sums exactly where it is unmoved by every change that leaves them alone.
     _, sizes, directions = np.linalg.svd(rows)

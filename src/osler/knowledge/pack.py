@@ -66,9 +66,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     reading: dict[str, Any]
     """Raw reading data by file name; the question layer owns its format."""
     conditions: dict[str, Condition]
-    """Every `when`: "<recommendation>", "gap/<gap>", "drug/<drug>/<item>", "plan/<plan>", 
-    "plan/<plan>/<section>", "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>",
-    "chart/<id>", "chart/<id>/<line>"."""
+    """Every `when`: "<recommendation>", "gap/<care gap>", "drug/<drug>/<item>", "plan/<plan>",
+    "plan/<plan>/<section>", "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>",
+    "premise/<id>", "must_say/<id>", "chart/<id>", "chart/<id>/<line>"."""
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]

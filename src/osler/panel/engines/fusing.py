@@ -36,6 +36,6 @@ def _compiler(dialect: Dialect) -> Any:
     import ibis
     from ibis.backends.sql import compilers
 
-    getattr(ibis, dialect)  # noqa: B009 - loading a backend sets the options that its compiler reads.
+    getattr(ibis, dialect)
     names = {"duckdb": "DuckDBCompiler", "postgres": "PostgresCompiler", "pyspark": "PySparkCompiler"}
     return getattr(compilers, names[dialect])()
