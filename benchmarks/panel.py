@@ -20,6 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from osler.knowledge import Pack, load
+from osler.panel.demo.writing import write_demo
 from osler.panel.engines import Engine
 from osler.panel.engines.polars import PolarsEngine
 from osler.panel.engines.spark import SparkEngine

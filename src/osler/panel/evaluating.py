@@ -13,7 +13,7 @@ from osler.logic import Condition
 from osler.panel.circuit.emitting import emit
 from osler.panel.circuit.gates import Node
 from osler.panel.engines import Engine
-from osler.panel.people.checking import checked, impossible, repeated, why_impossible
+from osler.panel.people.checking import audit, checked, impossible, repeated, why_impossible
 from osler.panel.program import Program, program
 from osler.panel.wording import facts_said
 from osler.reasoning.judging import conditions
@@ -65,13 +65,14 @@ class Panel:
         self.engine = engine
         self.key = key
         self.rules = rules
-        self.aside = _set_aside(pack, engine, key)
+        self.mend = _to_mend(pack, engine, key)
+        self.aside = _set_aside(pack, engine, key, self.mend)
         self.program: Program = program(pack, rules, engine.table.columns, facts_said(pack)[0])
 
     @property
     def people(self) -> ir.Table:
         """Those whose ids stand once, without impossible values."""
-        table = checked(self.pack, self.engine.table, self.key)
+        table = checked(self.pack, self.engine.table, self.key, self.mend)
         repeats = self.aside.filter(self.aside["column"] == self.key)["person"].drop_nulls().to_list()
         table = table.filter(table[self.key].notnull())
         return table.filter(~table[self.key].cast("string").isin(repeats)) if repeats else table
@@ -130,7 +131,14 @@ class Panel:
         yield from self.engine.batches(self.outputs(nodes, self.key, *keep))
 
 
-def _set_aside(pack: Pack, engine: Engine, key: str) -> pl.DataFrame:
+def _to_mend(pack: Pack, engine: Engine, key: str) -> tuple[str, ...]:
+    """The columns that hold an impossible value or one with noise: only these cost anything later."""
+    asked = audit(pack, engine.table, key)
+    row = {} if asked is None else engine.frame(asked).row(0, named=True)
+    return tuple(name for name, count in row.items() if count)
+
+
+def _set_aside(pack: Pack, engine: Engine, key: str, mend: tuple[str, ...]) -> pl.DataFrame:
     """Ids that stand more than once, and impossible values: person, column, value, reason."""
     import polars as pl
 
@@ -150,8 +158,7 @@ def _set_aside(pack: Pack, engine: Engine, key: str) -> pl.DataFrame:
         )
         for person, times in doubles.rows()
     ]
-    wrong = impossible(pack, engine.table, key)
-    for share in engine.batches(wrong) if wrong is not None else ():
+    for share in engine.batches(impossible(pack, engine.table, key, mend)) if mend else ():
         for row in share.iter_rows(named=True):
             person = row.pop("person")
             rows += [

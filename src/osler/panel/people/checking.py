@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from osler.knowledge import Pack
@@ -14,39 +15,54 @@ _DIGITS = 9
 _FINITE = 1e300
 
 
-def checked(pack: Pack, table: ir.Table, key: str) -> ir.Table:
-    """The people with impossible values taken out, and numbers without the noise of conversions."""
+def audit(pack: Pack, table: ir.Table, key: str) -> ir.Table | None:
+    """One row: by column, how many of its values are impossible or carry the noise of a conversion."""
+    found: dict[str, Any] = {}
+    for name in _checkable(pack, table, key):
+        fact, column = pack.facts[name], table[name]
+        bad = ~possible(fact, column)
+        if fact.type == "number" and column.type().is_floating():
+            bad = bad | (column != _tidy(column))
+        found[name] = (column.notnull() & bad).sum()
+    return table.aggregate(**found) if found else None
+
+
+def checked(pack: Pack, table: ir.Table, key: str, mend: Collection[str]) -> ir.Table:
+    """The people; of the columns to mend, without impossible values and without noise."""
     made: dict[str, Any] = {}
     for name in table.columns:
         if name == key:
             continue
         fact, column = pack.facts[name], table[name]
         if fact.type == "number":
-            made[name] = possible(fact, column).ifelse(
-                column.cast("float64").round(_DIGITS).cast("float64"), None
-            )
-        elif fact.type == "word":
-            made[name] = possible(fact, column).ifelse(column, None)
-        else:
-            made[name] = column
+            column = column.cast("float64")
+        if name in mend:
+            kept = _tidy(column) if fact.type == "number" else column
+            column = possible(fact, column).ifelse(kept, None)
+        made[name] = column
     return table.select(table[key], **made)
 
 
-def impossible(pack: Pack, table: ir.Table, key: str) -> ir.Table | None:
+def impossible(pack: Pack, table: ir.Table, key: str, mend: Collection[str]) -> ir.Table:
     """The rows that hold an impossible value: the id, and each such value as text, the others null."""
     made: dict[str, Any] = {}
-    for name in table.columns:
-        if name != key and pack.facts[name].type in ("number", "word"):
-            column = table[name]
-            wrong = column.notnull() & ~possible(pack.facts[name], column)
-            made[name] = wrong.ifelse(column.cast("string"), None)
-    if not made:
-        return None
+    for name in mend:
+        column = table[name]
+        wrong = column.notnull() & ~possible(pack.facts[name], column)
+        made[name] = wrong.ifelse(column.cast("string"), None)
     found = table.select(table[key].cast("string").name("person"), **made)
     wrong_any: Any = False
     for name in made:
         wrong_any = found[name].notnull() | wrong_any
     return found.filter(wrong_any)
+
+
+def _checkable(pack: Pack, table: ir.Table, key: str) -> list[str]:
+    return [name for name in table.columns if name != key and pack.facts[name].type in ("number", "word")]
+
+
+def _tidy(column: Any) -> Any:
+    return column.cast("float64").round(_DIGITS).cast("float64")
 
 
 def possible(fact: FactFile, column: Any) -> Any:
