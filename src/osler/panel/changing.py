@@ -50,7 +50,7 @@ def changed(pack: Pack, changes: Sequence[str]) -> Pack:
         name, sign, wanted = text.partition("=")
         if not sign or not wanted.strip():
             raise InputError(
-                f"--what-if {text!r} is not NAME=VALUE: write it like --what-if 'frax_hip=3->2.5'"
+                f"--what-if {text!r} is not NAME=VALUE: write it like --what-if 'FACT=3->2.5'"
             )
         pack = _changed(pack, name.strip(), wanted, text)
     return pack
