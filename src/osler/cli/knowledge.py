@@ -29,9 +29,10 @@ def knowledge() -> None:
 def check(pack: Path | None) -> int:
     """Reports everything wrong in a pack; exit status 1 when there is anything."""
     from osler.knowledge.check import check as check_pack
+    from osler.panel.check import check as check_over_people
 
     root = _root(pack)
-    findings = check_pack(root)
+    findings = [*check_pack(root), *check_over_people(root)]
     for finding in findings:
         click.echo(str(finding))
     click.echo(_summary(root, len(findings)))

@@ -14,6 +14,7 @@ from osler.cli.keys import keys
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
 from osler.cli.mcp import mcp
+from osler.cli.panel import panel
 from osler.cli.publish import publish
 from osler.cli.schema import schema
 from osler.cli.serve import serve
@@ -37,6 +38,7 @@ osler.add_command(keys)
 osler.add_command(knowledge)
 osler.add_command(library)
 osler.add_command(mcp)
+osler.add_command(panel)
 osler.add_command(publish)
 osler.add_command(schema)
 osler.add_command(serve)

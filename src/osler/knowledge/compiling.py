@@ -53,6 +53,9 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         calculators_left_out=found.calculators_left_out,
         record_codes=found.record_codes,
         review=found.review,
+        care_gaps=found.care_gaps,
+        population=found.population,
+        guidelines=found.guidelines,
     ), faults
 
 

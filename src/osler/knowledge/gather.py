@@ -16,6 +16,7 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    CareGap,
     Chart,
     Disagreement,
     DoseHazard,
@@ -23,6 +24,7 @@ from osler.knowledge.schema import (
     DrugPart,
     Emergency,
     FactFile,
+    Guideline,
     Implication,
     LeftOutCalculator,
     MustSay,
@@ -30,6 +32,7 @@ from osler.knowledge.schema import (
     PackFile,
     Plan,
     PlanFile,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -54,7 +57,7 @@ class Gathered(msgspec.Struct):
     """By "<drug>.<part>"; already merged into the drugs."""
     recommendations: dict[str, Recommendation] = {}
     tests: dict[str, TestFile] = {}
-    """By the id of the recommendation they stand beside."""
+    """By the id of the recommendation or care gap they stand beside."""
     layouts: dict[str, PlanFile] = {}
     line_files: dict[str, tuple[BottomLine, ...]] = {}
     shared_lines: dict[str, BottomLine] = {}
@@ -73,10 +76,13 @@ class Gathered(msgspec.Struct):
     calculators: dict[str, CalculatorFile] = {}
     models: dict[str, Hazard] = {}
     """By "<calculator>.<model>"."""
+    care_gaps: dict[str, CareGap] = {}
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
     review: ReviewRules = ReviewRules()
+    population: Population | None = None
+    guidelines: tuple[Guideline, ...] = ()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}

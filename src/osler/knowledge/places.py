@@ -15,6 +15,7 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    CareGap,
     Chart,
     Disagreement,
     DoseHazard,
@@ -22,12 +23,14 @@ from osler.knowledge.schema import (
     DrugPart,
     Emergency,
     FactFile,
+    Guideline,
     Implication,
     LeftOutCalculator,
     MustSay,
     NotCovered,
     PackFile,
     PlanFile,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -57,6 +60,8 @@ LISTS = {
     "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
     "review.yaml": Place("review", ReviewRules),
+    "guidelines.yaml": Place("guidelines", tuple[Guideline, ...]),
+    "population.yaml": Place("population", Population),
 }
 FOLDERS = {
     "facts": Place("facts", FactFile),
@@ -67,6 +72,7 @@ FOLDERS = {
     "lines": Place("line_files", tuple[BottomLine, ...]),
     "disagreements": Place("disagreements", Disagreement),
     "calculators": Place("calculators", CalculatorFile),
+    "care_gaps": Place("care_gaps", CareGap),
     "reading": Place("reading", Any),
 }
 HEAD = Place("head", PackFile)

@@ -41,6 +41,7 @@ def texts(subject: Subject) -> Iterator[Said]:
     yield from _of_plans(subject)
     yield from _of_pages(subject)
     yield from _of_charts(subject)
+    yield from _of_care_gaps(subject)
 
 
 def _each(
@@ -115,6 +116,16 @@ def _of_charts(subject: Subject) -> Iterator[Said]:
             for reader in ("clinician", "patient"):
                 said = f"{getattr(step.at, reader)}: {getattr(step.label, reader)}"
                 yield Said(file=file, at=f"{chart.id} step", text=said, reader=reader, figures=figures)
+
+
+def _of_care_gaps(subject: Subject) -> Iterator[Said]:
+    behind = figures_behind(subject)
+    for gap in subject.pack.care_gaps.values():
+        file = subject.file_of("care_gaps", gap.id)
+        cited = (figure for name in gap.rests_on for figure in behind.get(name, ()))
+        figures = (*gap.figures, *cited, _rule(subject, f"gap/{gap.id}"))
+        for at in ("title", "reason", "action"):
+            yield Said(file=file, at=at, text=_PLACEHOLDER.sub(" ", getattr(gap, at)), figures=figures)
 
 
 def figures_behind(subject: Subject) -> dict[str, tuple[str, ...]]:

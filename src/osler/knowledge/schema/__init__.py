@@ -10,9 +10,11 @@ from osler.knowledge.schema.calculator import (
     LeftOutCalculator,
     ScaleBand,
 )
+from osler.knowledge.schema.care_gap import CareGap
 from osler.knowledge.schema.chart import Bands, Chart, People, Thresholds, Timeline
 from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
+from osler.knowledge.schema.guideline import Guideline
 from osler.knowledge.schema.hazard import DoseHazard
 from osler.knowledge.schema.pack import PackFile, Region, Term
 from osler.knowledge.schema.page import (
@@ -32,6 +34,7 @@ from osler.knowledge.schema.page import (
     Slot,
     SlotFile,
 )
+from osler.knowledge.schema.population import Drawn, Linear, Population
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
 from osler.knowledge.schema.record_code import RecordCode
 from osler.knowledge.schema.review import ReviewRules
@@ -45,19 +48,23 @@ __all__ = [
     "Branch",
     "CalculatorFile",
     "CalculatorInput",
+    "CareGap",
     "Chart",
     "Disagreement",
     "DoseHazard",
+    "Drawn",
     "Drug",
     "DrugItems",
     "DrugPart",
     "Emergency",
     "Example",
     "FactFile",
+    "Guideline",
     "Heading",
     "Implication",
     "Item",
     "LeftOutCalculator",
+    "Linear",
     "MustSay",
     "NotCovered",
     "PackFile",
@@ -66,6 +73,7 @@ __all__ = [
     "Plan",
     "PlanFile",
     "PlanSection",
+    "Population",
     "Premise",
     "Recommendation",
     "RecordCode",
