@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from osler.asking import ask as ask_with
 from osler.calculating import calculate as calculate_with
 from osler.core.answer import Answer, Audience
 from osler.core.calculation import Calculation
-from osler.giving import from_map
-from osler.knowledge import load
+from osler.core.record import Record
+from osler.giving import day, from_map
+from osler.knowledge import Knowledge, load
 from osler.library import open_library
 
 
@@ -20,6 +21,7 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
     question: str,
     *,
     facts: Mapping[str, Any] | None = None,
+    record: Iterable[Any] | None = None,
     audience: Audience = "clinician",
     region: str | None = None,
     as_of: str | None = None,
@@ -31,6 +33,8 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
     Args:
         question: free clinical English.
         facts: patient facts by name, in the fact's unit ("age": 66) or with one ("weight": "150 lb").
+        record: the patient's record, FHIR R4 as decoded JSON: Bundles and resources in any mixture. Its facts
+            are told in `understood.record`; those of `facts` outrank them.
         audience: whom the words are for; doses, thresholds and sources never differ.
         region: whose guidance leads ("us", "uk", …).
         as_of: ISO date; answers from what was in force then.
@@ -38,14 +42,22 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
         library: folder of the evidence library to quote from; none when left out.
 
     Raises:
-        InputError: a fact, region, date or library cannot be used.
+        InputError: a fact, record, region, date or library cannot be used.
         KnowledgeError: a pack cannot be read.
     """
     knowledge = load(packs)
     given = from_map(knowledge.packs[0], facts or {})
     kept = open_library(str(library)) if library is not None else None
-    wish = Wish(audience=audience, region=region, as_of=as_of, library=kept)
+    read = None if record is None else _read(knowledge, record, as_of)
+    wish = Wish(audience=audience, region=region, as_of=as_of, library=kept, record=read)
     return ask_with(knowledge, question, given=given, wish=wish).answer
+
+
+def _read(knowledge: Knowledge, documents: Iterable[Any], as_of: str | None) -> Record:
+    from osler.fhir import read_record  # noqa: PLC0415 - not needed without a record
+
+    pack = knowledge.packs[0]
+    return read_record(pack, documents, day(as_of) if as_of else pack.head.last_updated)
 
 
 def calculate(

@@ -10,6 +10,7 @@ from osler.answer import Request, compose, emergency
 from osler.core.answer import Answer, Audience
 from osler.core.case import Case, Fact
 from osler.core.errors import InputError
+from osler.core.record import Record
 from osler.giving import day, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
@@ -35,6 +36,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """ISO date whose guidance counts; the pack's last update when None."""
     library: Library | None = None
     """The evidence library to quote from; none when None."""
+    record: Record | None = None
+    """What was read off the patient's record: its facts count as given, and where they stood is told."""
 
 
 def ask(
@@ -46,7 +49,7 @@ def ask(
 ) -> Asked:
     """Answers one question about one patient.
 
-    Facts given outrank facts read from the question.
+    Facts given outrank those of the record, and these the facts read from the question.
 
     Raises:
         InputError: the question is empty, or the region or date is unknown.
@@ -56,11 +59,13 @@ def ask(
             'the question is empty: write it in quotes, for example osler ask "Who needs a DXA?"'
         )
     pack, reading = choose_pack(knowledge, question)
+    wish = wish or Wish()
+    given = (*(wish.record.facts if wish.record else ()), *given)
     if given and reading.intents and not reading.in_scope:
         # "Which drug?" beside a patient's facts is about that patient, though the words name no subject.
         reading = msgspec.structs.replace(reading, in_scope=True, why_out=None)
     facts = {**reading.facts, **{fact.name: fact for fact in given}}
-    return answer_reading(pack, reading, facts, wish or Wish())
+    return answer_reading(pack, reading, facts, wish)
 
 
 def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:
@@ -91,11 +96,26 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
     request = Request(audience=wish.audience, region=region_of(pack, wish.region), as_of=as_of)
     if reading.emergencies:
         # Nothing is judged first: the emergency does not wait for it, nor fail with it.
-        return Asked(reading=reading, case=Case(dict(facts)), answer=emergency(pack, reading, request))
+        raised = emergency(pack, reading, request)
+        return Asked(reading=reading, case=Case(dict(facts)), answer=_telling(raised, wish.record))
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
     answer = compose(pack, reading, case, judgements, request)
-    return Asked(reading=reading, case=case, answer=_quoting(answer, wish.library))
+    return Asked(reading=reading, case=case, answer=_telling(_quoting(answer, wish.library), wish.record))
+
+
+def _telling(answer: Answer, record: Record | None) -> Answer:
+    """The answer with where the record's facts stood; not of those that something else outranks."""
+    if record is None:
+        return answer
+    known = answer.understood.facts
+    kept = {
+        fact.name: record.told.facts[fact.name]
+        for fact in record.facts
+        if fact.name in known and known[fact.name].origin == "given" and known[fact.name].value == fact.value
+    }
+    told = msgspec.structs.replace(record.told, facts=kept)
+    return msgspec.structs.replace(answer, understood=msgspec.structs.replace(answer.understood, record=told))
 
 
 def _quoting(answer: Answer, library: Library | None) -> Answer:

@@ -33,7 +33,7 @@ from osler.knowledge.schema.page import (
     SlotFile,
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
-from osler.knowledge.schema.record_code import RecordCode
+from osler.knowledge.schema.record_code import RecordCode, RecordKind
 from osler.knowledge.schema.source import Source
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "Premise",
     "Recommendation",
     "RecordCode",
+    "RecordKind",
     "Regimen",
     "Region",
     "ScaleBand",
