@@ -8,63 +8,21 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fhir_samples import (
+    DAY,
+    PACK,
+    PATIENT,
+    SNOMED,
+    concept,
+    condition,
+    medication,
+    observation,
+    read,
+    whys,
+)
 from osler.cli.main import osler
 from osler.core.errors import InputError
 from osler.fhir import read_record, resources_in
-from osler.knowledge import load
-
-PACK = load().packs[0]
-DAY = "2026-11-24"
-LOINC = "http://loinc.org"
-SNOMED = "http://snomed.info/sct"
-PATIENT = {"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1950-11-25"}
-
-
-def concept(system, code, text=""):
-    return {"coding": [{"system": system, "code": code, "display": text}]}
-
-
-def observation(code, value, unit, day="2026-01-02", **more):
-    return {
-        "resourceType": "Observation",
-        "id": f"o-{day}-{value}",
-        "status": "final",
-        "subject": {"reference": "Patient/p"},
-        "code": concept(LOINC, code),
-        "effectiveDateTime": day,
-        "valueQuantity": {"value": value, "code": unit},
-    } | more
-
-
-def condition(system, code, verified="confirmed", clinical="active"):
-    return {
-        "resourceType": "Condition",
-        "id": "c",
-        "subject": {"reference": "Patient/p"},
-        "code": concept(system, code),
-        "verificationStatus": concept("s", verified),
-        "clinicalStatus": concept("s", clinical),
-    }
-
-
-def medication(name, status="active", kind="MedicationRequest", day="2023-11-24", **more):
-    return {
-        "resourceType": kind,
-        "id": "m",
-        "status": status,
-        "subject": {"reference": "Patient/p"},
-        "medicationCodeableConcept": {"text": name},
-        "authoredOn": day,
-    } | more
-
-
-def read(*resources):
-    record = read_record(PACK, [PATIENT, *resources], DAY)
-    return {fact.name: fact.value for fact in record.facts}, record.told
-
-
-def whys(told):
-    return " | ".join(one.why for one in told.left_out)
 
 
 def test_age_is_that_of_the_day_and_sex_is_the_patients():
@@ -191,22 +149,6 @@ def test_nothing_of_another_patient_is_read():
     assert "t_score_lumbar_spine" not in read(other)[0]
     with pytest.raises(InputError, match="2 patients"):
         resources_in([PATIENT, PATIENT | {"id": "q"}])
-
-
-def check_digit(code):
-    digits, last = code.split("-")
-    odd = str(int(digits[::-1][::2][::-1]) * 2)
-    total = sum(map(int, odd + digits[::-1][1::2]))
-    return int(last) == -total % 10
-
-
-def test_the_table_names_facts_of_the_pack_and_sound_codes():
-    for row in PACK.record_codes:
-        assert {row.fact, *row.sites.values()} - {None} <= set(PACK.facts)
-        assert row.drug is None or row.drug in PACK.drugs
-        if row.system == LOINC:
-            assert all(map(check_digit, row.codes)), row.codes
-    assert not check_digit("80948-7")
 
 
 ANYTHING = st.recursive(

@@ -95,7 +95,7 @@ class Conditions:
         spoken = [
             one
             for condition in map(mapping, items(resource.get("condition")))
-            for one in self._speaking(condition.get("code"), {"family"})
+            for one in self._inherited(condition.get("code"))
         ]
         if not spoken:
             return None
@@ -107,6 +107,11 @@ class Conditions:
             for row, coding in spoken
             if not row.relations or relative & set(row.relations)
         ]
+
+    def _inherited(self, concept: Any) -> list[Found]:  # noqa: ANN401 - outside data
+        found, words = self._speaking(concept, {"family"}), said(concept)
+        rows = () if found else self._table.by_kind.get("family", ())
+        return found + [Found(row, None) for row in rows if any(name in words for name in row.names)]
 
     def _speaking(self, concept: Any, kinds: set[str]) -> list[Found]:  # noqa: ANN401 - outside data
         return [one for one in self._table.speaking_of(codings(concept)) if one.row.kind in kinds]

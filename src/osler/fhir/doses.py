@@ -10,15 +10,26 @@ from osler.fhir.values import Unfit
 
 _DAYS = {"h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.4375, "a": 365.25}
 _TIMES = {
-    **{"QD": 1.0, "AM": 1.0, "PM": 1.0, "BED": 1.0, "BID": 2.0, "TID": 3.0, "QID": 4.0},
-    **{"QOD": 0.5, "WK": 1 / 7, "Q4H": 6.0, "Q6H": 4.0, "Q8H": 3.0},
+    "QD": 1.0,
+    "AM": 1.0,
+    "PM": 1.0,
+    "BED": 1.0,
+    "BID": 2.0,
+    "TID": 3.0,
+    "QID": 4.0,
+    "QOD": 0.5,
+    "WK": 1 / 7,
+    "Q4H": 6.0,
+    "Q6H": 4.0,
+    "Q8H": 3.0,
 }
 """Times a day by code of the GTSAbbreviation code system, which FHIR binds to a timing's code."""
 _MG = {"mg": 1.0, "g": 1000.0, "ug": 0.001, "mcg": 0.001}
-_PIECES = frozenset(
-    "1 {tbl} {tablet} {capsule} {pill} tablet tablets tab tabs capsule capsules cap caps".split()
-)
-_STRENGTH = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*mg\b(?!\s*/)", re.IGNORECASE)
+_PIECES = {
+    *("1", "{tbl}", "{tablet}", "tablet", "tablets", "tab", "tabs"),
+    *("{capsule}", "capsule", "capsules", "cap", "caps", "{pill}"),
+}
+_STRENGTH = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?)\s*mg\b(?!\s*/\s*m?l)", re.IGNORECASE)
 
 
 def mg_a_day(resource: dict[str, Any], words: str) -> float:

@@ -47,7 +47,8 @@ def resources_in(documents: Iterable[Any]) -> Gathered:
         else:
             found.append((url, resource))
     if not found:
-        raise InputError("the record holds no FHIR resource: give a Bundle, resources or ndjson")
+        why = f" ({unreadable} in it are no FHIR as JSON in UTF-8)" if unreadable else ""
+        raise InputError(f"the record holds no FHIR resource{why}: give a Bundle, resources or ndjson")
     names = _names(found)
     kept, others = list[dict[str, Any]](), 0
     for _, row in found:

@@ -47,7 +47,7 @@ class Orders:
         }
 
     def read(self, resource: dict[str, Any]) -> Order | bool:
-        """The order; False where no row knows its drug, True where the drug is known and it does not count."""
+        """The order; False where no row knows its drug, True where it is known and does not count."""
         concept = self._concept(resource)
         drugs = self._drugs(concept, resource)
         if not drugs:

@@ -132,7 +132,15 @@ class _Reader:
                 read, value = chosen
                 facts.append(Fact(name=name, value=value, unit=declared.unit, origin="given"))
                 stood[name] = read.stood
-        return facts, stood
+        values = {fact.name: fact.value for fact in facts}
+        lone = {
+            read.fact
+            for read in reads
+            if any(values.get(name) != value for name, value in read.row.only_with.items())
+        }
+        return [fact for fact in facts if fact.name not in lone], {
+            name: where for name, where in stood.items() if name not in lone
+        }
 
     def _chosen(self, declared: FactFile, reads: list[Read]) -> tuple[Read, Value] | None:
         """The newest valid value; of many stale ones only the newest is told."""

@@ -14,6 +14,7 @@ from osler.knowledge.check.hazards import dose_hazards
 from osler.knowledge.check.ids import ids_match_files
 from osler.knowledge.check.numbers import numbers_have_figures
 from osler.knowledge.check.readable import patient_texts_are_readable
+from osler.knowledge.check.records import record_codes_hold
 from osler.knowledge.check.references import dangling_ids
 from osler.knowledge.check.sourcing import sourcing
 from osler.knowledge.check.subject import Subject
@@ -34,4 +35,5 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     patient_texts_are_readable,
     charts_hold,
     calculators_hold,
+    record_codes_hold,
 )

@@ -57,7 +57,9 @@ class RecordCode(Strict, frozen=True, kw_only=True):
     """Which of several values of one day counts."""
     drug: str | None = None
     names: tuple[str, ...] = ()
-    """Words by which a record names the drug, besides what the pack calls it."""
+    """Words by which a record names the drug, besides what the pack calls it, or the relative's condition."""
+    only_with: dict[str, str] = msgspec.field(default_factory=dict)
+    """Facts of the record with which alone this one counts."""
     form_words: tuple[str, ...] = ()
     """Words of which one must stand beside the drug's name: how it is taken, where that matters."""
     lasts_months: float | None = None
