@@ -1,0 +1,1 @@
+"""Answers, recommendations and sources in the forms of other systems. Pure."""

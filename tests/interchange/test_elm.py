@@ -1,0 +1,147 @@
+"""The ELM and CQL of every recommendation give its own cases' verdicts in an engine that is not ours."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from osler.core.truth import Truth
+from osler.interchange.cql import cql
+from osler.interchange.elm import library, program
+from osler.knowledge.check.subject import subject_of
+from osler.knowledge.judging import BASE, judge_case
+from osler.knowledge.load import CONTENT
+from osler.logic import Scope, boundaries, truth_of
+from osler.logic.facts import facts_under
+
+HERE = Path(__file__).parent
+PACKAGES = {"cql-execution": "3.3.2", "@cqframework/cql": "5.3.0"}
+IN_CI = os.environ.get("CI") == "true"
+SAMPLE = 1 if IN_CI else 12
+"""One in so many is translated from CQL text: the translator takes long."""
+VERDICTS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+SUBJECT, _ = subject_of(CONTENT / "bone_health")
+PACK = SUBJECT.pack
+KINDS = {name: fact.type for name, fact in PACK.facts.items()}
+PROGRAMS = {name: program(PACK.conditions[name], KINDS, PACK.definitions) for name in PACK.recommendations}
+
+
+def absent(why):
+    pytest.fail(why) if IN_CI else pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def modules():
+    """A folder with the engines' npm packages, kept between runs."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        absent("no node with npm: install them (Debian: apt-get install nodejs npm)")
+    cache = Path(os.environ.get("OSLER_NODE_CACHE") or Path.home() / ".cache" / "osler-tests" / "cql")
+    names = [f"{name}@{version}" for name, version in PACKAGES.items()]
+    if not (cache / "whole.json").exists() or json.loads((cache / "whole.json").read_text()) != names:
+        cache.mkdir(parents=True, exist_ok=True)
+        (cache / "package.json").write_text("{}")
+        done = subprocess.run(
+            ["npm", "install", "--no-audit", "--no-fund", *names], cwd=cache, capture_output=True, check=False
+        )
+        if done.returncode:
+            absent("the npm packages cannot be installed: check the way to the registry")
+        (cache / "whole.json").write_text(json.dumps(names))
+    return cache
+
+
+def node(modules, script, given, tmp_path):
+    taken, made = tmp_path / "in.json", tmp_path / "out.json"
+    taken.write_text(json.dumps(given))
+    subprocess.run(["node", HERE / script, modules, taken, made], check=True, capture_output=True)
+    return json.loads(made.read_text())
+
+
+def as_json(values, names):
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if name in names
+    }
+
+
+def own_cases(name):
+    judged = [
+        judge_case(PACK, name, SUBJECT.found.tests[name], one)
+        for one in (BASE, *SUBJECT.found.tests[name].cases)
+    ]
+    values = [as_json(one.scope.values, PROGRAMS[name].parameters) for one in judged]
+    return values, [VERDICTS[one.verdict.truth] for one in judged]
+
+
+def random_cases(name, count):
+    """Patients of whom something is known: numbers at the limits, derived facts seldom given."""
+    dice, condition = random.Random(name), PACK.conditions[name]
+    trees = [
+        condition,
+        *(
+            PACK.definitions[one]
+            for one in facts_under(condition, PACK.definitions)
+            if one in PACK.definitions
+        ),
+    ]
+    limits = {}
+    for tree in trees:
+        for limit in boundaries(tree):
+            limits.setdefault(limit.fact, []).append(limit.value)
+    cases, verdicts = [], []
+    for _ in range(count):
+        values = {}
+        for fact, kind in PROGRAMS[name].parameters.items():
+            if dice.random() < (0.9 if fact in PACK.definitions else 0.35):
+                continue
+            if kind == "boolean":
+                values[fact] = dice.random() < 0.5
+            elif kind == "number":
+                values[fact] = dice.choice(limits.get(fact, [1.0])) + dice.choice([-0.5, 0.0, 0.5])
+            else:
+                word = dice.choice(list(PACK.facts[fact].words))
+                values[fact] = (word,) if kind == "words" else word
+        cases.append(as_json(values, PROGRAMS[name].parameters))
+        verdicts.append(VERDICTS[truth_of(condition, Scope(values, PACK.definitions))])
+    return cases, verdicts
+
+
+def differing(names, expected, found):
+    return [
+        (name, place)
+        for name, wanted, got in zip(names, expected, found, strict=True)
+        for place, pair in enumerate(zip(wanted, got, strict=True))
+        if pair[0] is not pair[1]
+    ]
+
+
+def test_elm_gives_every_recommendation_the_verdicts_of_its_own_cases(modules, tmp_path):
+    names = list(PACK.recommendations)
+    cases, expected = zip(*map(own_cases, names), strict=True)
+    libraries = [library(PROGRAMS[name], "Condition", "1") for name in names]
+    given = [{"library": one, "cases": rows} for one, rows in zip(libraries, cases, strict=True)]
+    found = node(modules, "run_elm.mjs", given, tmp_path)
+    assert not differing(names, expected, found)
+    seen = {verdict for row in expected for verdict in row}
+    assert (sum(map(len, found)) > 3000, seen) == (True, {True, False, None})
+
+
+def test_elm_judges_random_patients_as_the_engine_does(modules, tmp_path):
+    names = list(PACK.recommendations)
+    cases, expected = zip(*(random_cases(name, 12) for name in names), strict=True)
+    libraries = [library(PROGRAMS[name], "Condition", "1") for name in names]
+    given = [{"library": one, "cases": rows} for one, rows in zip(libraries, cases, strict=True)]
+    assert not differing(names, expected, node(modules, "run_elm.mjs", given, tmp_path))
+
+
+def test_the_reference_translator_makes_of_our_cql_what_gives_the_same_verdicts(modules, tmp_path):
+    names = list(PACK.recommendations)[::SAMPLE]
+    texts = [cql(PROGRAMS[name], "Condition", "1", {"age": "age\nin years"}) for name in names]
+    translated = node(modules, "translate_cql.mjs", texts, tmp_path)
+    cases, expected = zip(*map(own_cases, names), strict=True)
+    given = [{"library": one, "cases": rows} for one, rows in zip(translated, cases, strict=True)]
+    assert not differing(names, expected, node(modules, "run_elm.mjs", given, tmp_path))
