@@ -69,10 +69,8 @@ def as_json(values, names):
 
 
 def own_cases(name):
-    judged = [
-        judge_case(PACK, name, SUBJECT.found.tests[name], one)
-        for one in (BASE, *SUBJECT.found.tests[name].cases)
-    ]
+    tests = SUBJECT.found.tests[name]
+    judged = [judge_case(PACK, name, tests, one) for one in (BASE, *tests.cases)]
     values = [as_json(one.scope.values, PROGRAMS[name].parameters) for one in judged]
     return values, [VERDICTS[one.verdict.truth] for one in judged]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from osler.interchange.elm import Kind, Program
 from osler.interchange.nodes import Elm
@@ -83,24 +83,18 @@ def _chain(node: Elm, kind: str) -> list[Elm]:
 
 
 def _other(node: Elm, kind: str) -> str:
-    match kind:
-        case "Literal":
-            return _literal(node)
-        case "ParameterRef" | "ExpressionRef":
-            return _name(node["name"])
-        case "Not":
-            return f"(not {_text(node['operand'])})"
-        case "As":
-            return f"(null as {node['asTypeSpecifier']['name'].rpartition('}')[2]})"
-        case "If":
-            condition, then, other = (_text(node[part]) for part in ("condition", "then", "else"))
-            return f"(if {condition} then {then} else {other})"
-        case "Coalesce":
-            return f"Coalesce({', '.join(_text(item) for item in node['operand'])})"
-        case "Min" | "Max":
-            return f"{kind}({{{', '.join(_text(item) for item in node['source']['element'])}}})"
-        case _:
-            raise AssertionError(f"no CQL for the ELM node {kind}")
+    if kind not in _WAYS:
+        raise AssertionError(f"no CQL for the ELM node {kind}")
+    return _WAYS[kind](node)
+
+
+def _listed(node: Elm) -> str:
+    return f"{node['type']}({{{', '.join(_text(item) for item in node['source']['element'])}}})"
+
+
+def _either(node: Elm) -> str:
+    condition, then, other = (_text(node[part]) for part in ("condition", "then", "else"))
+    return f"(if {condition} then {then} else {other})"
 
 
 def _literal(node: Elm) -> str:
@@ -108,3 +102,16 @@ def _literal(node: Elm) -> str:
     if node["valueType"].endswith("String"):
         return f"'{_escaped(value)}'"
     return f"({value})" if value.startswith("-") else value
+
+
+_WAYS: dict[str, Callable[[Elm], str]] = {
+    "Literal": _literal,
+    "ParameterRef": lambda node: _name(node["name"]),
+    "ExpressionRef": lambda node: _name(node["name"]),
+    "Not": lambda node: f"(not {_text(node['operand'])})",
+    "As": lambda node: f"(null as {node['asTypeSpecifier']['name'].rpartition('}')[2]})",
+    "If": _either,
+    "Coalesce": lambda node: f"Coalesce({', '.join(_text(item) for item in node['operand'])})",
+    "Min": _listed,
+    "Max": _listed,
+}

@@ -13,13 +13,14 @@ from starlette.routing import Route
 from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
+from osler.interchange import FHIR, answer_json
 from osler.knowledge import Pack
 from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
 from osler.web.routes import calculators
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
-from osler.web.turn import Ask, answer_turn
+from osler.web.turn import Ask, Turn, answer_turn
 from osler.web.visit import same_origin
 
 
@@ -39,7 +40,11 @@ async def api_answers(request: Request) -> Response:
     site = site_of(request)
     same_origin(request)
     body = _decoded(await request.body())
-    answer, token = await run_in_threadpool(_answer, site, body)
+    turn, token = await run_in_threadpool(_answer, site, body)
+    if request.headers.get("accept", "").partition(";")[0].strip() == FHIR:
+        document = answer_json(turn.answer, turn.pack)
+        return squeezed(request, Response(document, media_type=FHIR))
+    answer = turn.answer
     encoded = msgspec.json.encode({**msgspec.to_builtins(answer), "conversation": token})
     return squeezed(request, Response(encoded, media_type="application/json"))
 
@@ -65,7 +70,7 @@ async def openapi(request: Request) -> Response:
     return squeezed(request, response)
 
 
-def _answer(site: Site, body: Question) -> tuple[Answer, str]:
+def _answer(site: Site, body: Question) -> tuple[Turn, str]:
     check_length(body.question, site.settings.most_question)
     trail = trail_of(body.conversation or "", site.signer)
     pack = site.knowledge.pack(trail.pack) if trail.pack else site.knowledge.packs[0]
@@ -81,7 +86,7 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
         site.library,
     )
     site.metrics.answered(turn.answer.status, turn.answer.audience)
-    return turn.answer, seal(turn.after, site.signer)
+    return turn, seal(turn.after, site.signer)
 
 
 def _decoded(body: bytes) -> Question:
@@ -109,7 +114,10 @@ def description(pack: Pack) -> dict[str, Any]:
         "summary": "Answer a question",
         "requestBody": {"required": True, "content": {"application/json": {"schema": bodies[0]}}},
         "responses": {
-            "200": {"description": "the answer", "content": {"application/json": {"schema": answered}}},
+            "200": {
+                "description": "the answer",
+                "content": {"application/json": {"schema": answered}, FHIR: {"schema": {"type": "object"}}},
+            },
             **problems,
         },
     }
