@@ -80,6 +80,7 @@ def _names(found: list[tuple[str, dict[str, Any]]]) -> frozenset[str] | None:
         InputError: more than one patient.
     """
     people = [(url, word(row.get("id"))) for url, row in found if row["resourceType"] == "Patient"]
+    people = [(url if _is_address(url, name) else "", name) for url, name in people]
     if people:
         urls = {url for url, _ in people if url}
         nameless = sum(not (url or name) for url, name in people)
@@ -92,6 +93,13 @@ def _names(found: list[tuple[str, dict[str, Any]]]) -> frozenset[str] | None:
     if len(subjects) > 1:
         raise InputError(f"the record holds {len(subjects)} patients: give a record of one")
     return frozenset(subjects) or None
+
+
+def _is_address(url: str, name: str) -> bool:
+    """Whether a fullUrl can mean the patient of this id: an absolute one that does not name another id."""
+    if url.startswith(("http://", "https://")):
+        return not name or url.endswith(f"/Patient/{name}")
+    return url.startswith("urn:")
 
 
 def _subject(resource: dict[str, Any]) -> str:

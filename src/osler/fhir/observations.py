@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -58,9 +57,9 @@ class Observations:
         return [Read.of(row, resource, value, name, found.coding)]
 
 
-def _parts(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield resource
-    yield from (mapping(part) for part in items(resource.get("component")))
+def _parts(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    components = items(resource.get("component")) if "component" in resource else ()
+    return [resource, *map(mapping, components)]
 
 
 def _fact(row: RecordCode, resource: dict[str, Any], part: dict[str, Any]) -> str:

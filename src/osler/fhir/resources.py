@@ -43,8 +43,12 @@ def word(value: Any) -> str:  # noqa: ANN401
 
 def codings(concept: Any) -> tuple[Coding, ...]:  # noqa: ANN401
     """The codes of a CodeableConcept."""
-    rows = (mapping(row) for row in items(mapping(concept).get("coding")))
-    return tuple(Coding(word(row.get("system")), word(row.get("code"))) for row in rows if row)
+    # Read for every resource of a record, so written without helpers in between.
+    rows = concept.get("coding") if isinstance(concept, dict) else None
+    if not isinstance(rows, list):
+        return ()
+    found = [(row.get("system"), row.get("code")) for row in rows if isinstance(row, dict) and row]
+    return tuple([Coding(word(system), word(code)) for system, code in found])
 
 
 def said(concept: Any) -> str:  # noqa: ANN401

@@ -55,11 +55,13 @@ class Table:
         """The rows that know one of these codes, each once, in the order of the codes."""
         found: dict[int, Found] = {}
         for coding in codings:
-            for row in self._exact.get(coding, ()):
-                found.setdefault(id(row), Found(row, coding))
-            for pattern, row in self._patterns.get(coding.system, ()):
-                if pattern.match(coding.code):
+            if coding in self._exact:
+                for row in self._exact[coding]:
                     found.setdefault(id(row), Found(row, coding))
+            if coding.system in self._patterns:
+                for pattern, row in self._patterns[coding.system]:
+                    if pattern.match(coding.code):
+                        found.setdefault(id(row), Found(row, coding))
         return list(found.values())
 
     def drugs_in(self, words: str) -> tuple[str, ...]:
