@@ -6,18 +6,15 @@ import copy
 import random
 import sys
 import time
-from pathlib import Path
 from statistics import median, quantiles
 
 import msgspec
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from mutating import DAY, mutated, result, seed_bundle, wrong_facts
 
 from osler.core.case import Case
 from osler.fhir import read_record
 from osler.knowledge import Pack, load
 from osler.reasoning import build_case
-from record_fuzz import DAY, mutated, result, seed_bundle, wrong_facts
 
 SIZE = 2_000_000
 ROUNDS = 60

@@ -90,6 +90,8 @@ def _parse(path: Path, text: str) -> Any:  # noqa: ANN401 - outside data has any
             return msgspec.json.decode(text)
         except (msgspec.DecodeError, RecursionError):
             return _parse_telling(path, text)
+    if text.lstrip().startswith("<"):
+        raise InputError(f"patient file {str(path)!r} is XML: give FHIR as JSON")
     return _parse_yaml(path, text)
 
 

@@ -114,9 +114,8 @@ def record_lines(answer: Answer) -> list[str]:
         counted_others = counted(record.of_others, "resource")
         lines.append(f"Left out of the record: {counted_others} not said to be this patient's.")
     if record.unreadable:
-        lines.append(
-            f"Left out of the record: {counted(record.unreadable, 'piece')} that are no FHIR resource."
-        )
+        pieces = f"{counted(record.unreadable, 'piece')} that {'is' if record.unreadable == 1 else 'are'}"
+        lines.append(f"Left out of the record: {pieces} no FHIR resource.")
     if record.not_known:
         codes, rows = len(record.not_known), sum(item.count for item in record.not_known)
         lines.append(

@@ -32,6 +32,7 @@ MARK = {
 
 
 def result(code: str, value: float, unit: str, whose: str, name: str) -> dict[str, Any]:
+    """An Observation with one number."""
     return {
         "resourceType": "Observation", "id": name, "status": "final", "subject": {"reference": whose},
         "code": {"coding": [{"system": LOINC, "code": code}]}, "effectiveDateTime": "2026-01-02",
@@ -86,7 +87,7 @@ def seed_bundle() -> dict[str, Any]:
     }
 
 
-def mutated(bundle: dict[str, Any], dice: random.Random) -> Any:
+def mutated(bundle: dict[str, Any], dice: random.Random) -> Any:  # noqa: ANN401 - junk is of any type
     """A copy with one to six things in it deleted, replaced by junk, doubled, swapped or moved."""
     whole: Any = copy.deepcopy(bundle)
     for _ in range(dice.randint(1, 6)):
@@ -95,7 +96,7 @@ def mutated(bundle: dict[str, Any], dice: random.Random) -> Any:
     return whole
 
 
-def _places(node: Any) -> list[tuple[Any, Any]]:
+def _places(node: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401
     found, waiting = [], [node]
     while waiting:
         one = waiting.pop()
@@ -110,7 +111,7 @@ def _places(node: Any) -> list[tuple[Any, Any]]:
     return found or [([0], 0)]
 
 
-def _mutate(holder: Any, key: Any, dice: random.Random) -> None:
+def _mutate(holder: Any, key: Any, dice: random.Random) -> None:  # noqa: ANN401
     way = dice.randrange(5)
     if way == 0:
         del holder[key]
@@ -127,7 +128,7 @@ def _mutate(holder: Any, key: Any, dice: random.Random) -> None:
         holder[key] = copy.deepcopy(dice.choice(JUNK))
 
 
-def wrong_facts(pack: Pack, document: Any) -> list[str] | None:
+def wrong_facts(pack: Pack, document: Any) -> list[str] | None:  # noqa: ANN401
     """The stranger's facts that came out of a record; None where the record was refused in one line."""
     try:
         record = read_record(pack, [document], DAY)
