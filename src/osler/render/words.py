@@ -95,7 +95,7 @@ def understood_lines(answer: Answer) -> list[str]:
 def _place(stood: Stood) -> str:
     parts = (
         stood.resource,
-        stood.date or "undated",
+        stood.date or ("" if stood.resource.startswith("Patient") else "undated"),
         f"code {stood.code}" if stood.code else "",
         stood.note or "",
     )
