@@ -64,6 +64,14 @@ def test_a_plan_holds_grade_direction_source_logic_and_what_it_asks_for():
     assert plan["status"] == "draft"
 
 
+def test_a_plan_has_what_its_profiles_demand():
+    plan = plan_definition(PACK, "acp-2a")
+    demanded = ["url", "version", "title", "type", "status", "experimental", "publisher", "description"]
+    assert all(name in plan for name in demanded)
+    urls = [one["url"].rpartition("/")[2] for one in plan["extension"]]
+    assert urls.count("cpg-knowledgeCapability") == 2
+
+
 def test_what_no_longer_holds_is_retired():
     assert plan_definition(PACK, "acog2012-calcitonin")["status"] == "retired"
 

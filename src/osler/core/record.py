@@ -20,6 +20,12 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
     """How the value was read, where that needs saying."""
 
+    @property
+    def words(self) -> str:
+        """The place in one line."""
+        code = f"code {self.code}" if self.code else ""
+        return ", ".join(part for part in (self.resource, self.date, code, self.note) if part)
+
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     """Something of the record that was not used, and why; holds no value of the patient."""
@@ -29,6 +35,13 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     date: str | None = None
     fact: str | None = None
     """The fact that it would have given, where that is clear."""
+
+    @property
+    def words(self) -> str:
+        """What was left out and why, in one line."""
+        place = ", ".join(part for part in (self.resource, self.date) if part) or "one piece"
+        about = f" ({self.fact})" if self.fact else ""
+        return f"{place}{about}: {self.why}"
 
 
 class NotKnown(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,3 +73,13 @@ class Record(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...]
     told: FromRecord
     """Where each fact stood, and what was left out: `understood.record` of an answer."""
+
+    @property
+    def used(self) -> dict[str, str]:
+        """By fact: where it stood, in words."""
+        return {name: stood.words for name, stood in self.told.facts.items()}
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What was left out and why, in words."""
+        return tuple(item.words for item in self.told.left_out)

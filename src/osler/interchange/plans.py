@@ -18,6 +18,11 @@ from osler.logic import Condition, facts_of, parse, say, show
 
 _CPG = "http://hl7.org/fhir/uv/cpg/StructureDefinition"
 _CORE = "http://hl7.org/fhir/StructureDefinition"
+_LEVELS = [
+    {"url": f"{_CPG}/cpg-knowledgeCapability", "valueCode": "shareable"},
+    {"url": f"{_CPG}/cpg-knowledgeCapability", "valueCode": "computable"},
+    {"url": f"{_CPG}/cpg-knowledgeRepresentationLevel", "valueCode": "structured"},
+]
 CONDITION = "text/x-osler-condition"
 """The media type under which a Library also holds the condition as the pack writes it."""
 _TYPES = {"boolean": "boolean", "number": "decimal", "word": "string", "words": "string"}
@@ -42,13 +47,16 @@ def plan_definition(pack: Pack, name: str, base: str = BASE) -> dict[str, Any]:
             "resourceType": "PlanDefinition",
             "id": resource_id(name),
             "meta": {"profile": [f"{_CPG}/cpg-recommendationdefinition"]},
+            "extension": _LEVELS,
             "url": canonical(base, "PlanDefinition", resource_id(name)),
             "version": pack.version,
             "name": computer_name(name),
             "title": rec.title,
             "type": _coded("http://terminology.hl7.org/CodeSystem/plan-definition-type", "eca-rule"),
             "status": _status(rec, pack.sources[rec.source]),
+            "experimental": False,
             "date": rec.last_checked,
+            "publisher": "Osler",
             "description": _flat(rec.text.clinician),
             "purpose": _flat(rec.note or ""),
             "effectivePeriod": without_empty({"start": rec.in_force.since, "end": rec.in_force.until}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec import UnsetType
 
 from osler.core.answer import Answer, LibraryUse, Reference, Section, Statement
-from osler.core.record import LeftOut, Stood
 from osler.core.wording import counted
 
 _MOST_LEFT_OUT = 12
@@ -84,7 +83,7 @@ def understood_lines(answer: Answer) -> list[str]:
             continue
         origin = {
             "question": f'from "{fact.quote}"',
-            "given": f"record: {_place(stood[name])}" if name in stood else "given",
+            "given": f"record: {stood[name].words}" if name in stood else "given",
             "conversation": "from earlier",
             "derived": fact.quote or "worked out",
         }[fact.origin]
@@ -92,22 +91,12 @@ def understood_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _place(stood: Stood) -> str:
-    parts = (
-        stood.resource,
-        stood.date or ("" if stood.resource.startswith("Patient") else "undated"),
-        f"code {stood.code}" if stood.code else "",
-        stood.note or "",
-    )
-    return ", ".join(part for part in parts if part)
-
-
 def record_lines(answer: Answer) -> list[str]:
     """What of a patient's record was not used, and why; the last lines say how much more there is."""
     record = answer.understood.record
     if isinstance(record, UnsetType):
         return []
-    lines = [_left_out(item) for item in record.left_out[:_MOST_LEFT_OUT]]
+    lines = [f"Left out of the record: {item.words}." for item in record.left_out[:_MOST_LEFT_OUT]]
     more = len(record.left_out) - len(lines)
     lines += [f"Left out of the record: {more} more, which the answer as JSON lists."] if more else []
     if record.of_others:
@@ -122,12 +111,6 @@ def record_lines(answer: Answer) -> list[str]:
             f"Seen in the record and not known: {counted(codes, 'code')} in {counted(rows, 'resource')}."
         )
     return lines
-
-
-def _left_out(item: LeftOut) -> str:
-    where = ", ".join(part for part in (item.resource, item.date) if part) or "one piece"
-    about = f" ({item.fact})" if item.fact else ""
-    return f"Left out of the record: {where}{about}: {item.why}."
 
 
 def grouped(section: Section) -> list[tuple[str | None, list[Statement]]]:
