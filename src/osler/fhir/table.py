@@ -36,6 +36,8 @@ class Table:
                 self._put(row, row.system or "", code)
         self.form_words = {row.drug: row.form_words for row in pack.record_codes if row.form_words}
         """By drug: words of which one must stand beside its name."""
+        self.not_words = {row.drug: _any_of(row.not_words) for row in pack.record_codes if row.not_words}
+        """By drug: finds words beside which another product is meant."""
         self._names = _drug_names(pack, self.by_kind.get("drug_code", ()))
         self._pattern = (
             re.compile(rf"\b(?:{'|'.join(map(re.escape, self._names))})\b") if self._names else None

@@ -62,6 +62,8 @@ class RecordCode(Strict, frozen=True, kw_only=True):
     """Facts of the record with which alone this one counts."""
     form_words: tuple[str, ...] = ()
     """Words of which one must stand beside the drug's name: how it is taken, where that matters."""
+    not_words: tuple[str, ...] = ()
+    """Words beside which the name or code means another product of the drug, with another use."""
     lasts_months: float | None = None
     """How long one given dose counts as current treatment."""
     drugs: tuple[str, ...] = ()
