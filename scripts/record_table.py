@@ -63,6 +63,7 @@ def _limits(row: RecordCode) -> str:
         "only while active" if row.active_only else "",
         "the lowest of one day" if row.same_day == "lowest" else "",
         f"only with {', '.join(row.form_words)}" if row.form_words else "",
+        f"not with {', '.join(row.not_words)}" if row.not_words else "",
         f"a dose counts for {row.lasts_months:g} months" if row.lasts_months else "",
         f"a pause of up to {row.gap_days:g} days is no end" if row.gap_days else "",
         f"by the calculator {row.through}" if row.through else "",

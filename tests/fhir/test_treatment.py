@@ -158,3 +158,19 @@ def test_a_resource_without_subject_is_nobodys():
     facts, told = read(order)
     assert (facts.get("current_drug"), told.of_others) == (None, 1)
     assert OWN == {"reference": "Patient/p"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "denosumab 120 MG in 1.7 ML [Xgeva]",
+        "zoledronic acid 4 MG/5 ML Injection",
+        "conjugated estrogens 0.625 MG/GM Vaginal Cream",
+        "Ethinyl Estradiol 0.03 MG / Levonorgestrel 0.15 MG Oral Tablet",
+        "anti-calcitonin gene-related peptide antibody",
+    ],
+)
+def test_another_product_of_a_drug_is_not_the_bone_drug(name):
+    facts, told = read(medication(name))
+    assert not {"current_drug", "previous_drugs"} & set(facts)
+    assert "another use" in whys(told)

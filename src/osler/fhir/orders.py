@@ -94,23 +94,32 @@ class Orders:
         return found or {"text": word(reference.get("display"))}
 
     def _drugs(self, concept: Any, resource: dict[str, Any]) -> dict[str, Coding | None]:  # noqa: ANN401
-        drugs: dict[str, Coding | None] = {}
+        words, drugs = said(concept), dict[str, Coding | None]()
         for row, coding in self._table.speaking_of(codings(concept)):
             if row.kind == "drug_code" and row.drug:
                 drugs.setdefault(row.drug, coding)
-        words = said(concept)
         for drug in self._table.drugs_in(words):
-            if drug in drugs or self._is_taken_so(drug, f"{words} {_ways(resource)}"):
-                drugs.setdefault(drug, None)
+            if drug not in drugs and not self._is_taken_so(drug, f"{words} {_ways(resource)}"):
+                self._aside.put(resource, f"it does not say that {_plain(drug)} is taken in the way meant")
             else:
-                self._aside.put(
-                    resource, f"it does not say that {drug.replace('_', ' ')} is taken in the way meant"
-                )
+                drugs.setdefault(drug, None)
+        for drug in [drug for drug in drugs if self._is_another(drug, words)]:
+            self._aside.put(resource, f"it names a product of {_plain(drug)} with another use")
+            del drugs[drug]
         return drugs
+
+    def _is_another(self, drug: str, words: str) -> bool:
+        """Whether the words name a product of the drug that is not the one of the facts."""
+        pattern = self._table.not_words.get(drug)
+        return bool(pattern and pattern.search(words))
 
     def _is_taken_so(self, drug: str, words: str) -> bool:
         needed = self._table.form_words.get(drug, ())
         return not needed or any(form in words for form in needed)
+
+
+def _plain(drug: str) -> str:
+    return drug.replace("_", " ")
 
 
 def _ways(resource: dict[str, Any]) -> str:

@@ -39,9 +39,7 @@ class Table:
         self.not_words = {row.drug: _any_of(row.not_words) for row in pack.record_codes if row.not_words}
         """By drug: finds words beside which another product is meant."""
         self._names = _drug_names(pack, self.by_kind.get("drug_code", ()))
-        self._pattern = (
-            re.compile(rf"\b(?:{'|'.join(map(re.escape, self._names))})\b") if self._names else None
-        )
+        self._pattern = _any_of(self._names) if self._names else None
 
     def _put(self, row: RecordCode, system: str, code: str) -> None:
         if "*" in code or "?" in code:
@@ -71,6 +69,11 @@ class Table:
         if self._pattern is None or not words.strip():
             return ()
         return tuple(dict.fromkeys(self._names[name] for name in self._pattern.findall(words)))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of these words, whole."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 def _drug_names(pack: Pack, rows: Iterable[RecordCode]) -> dict[str, str]:
