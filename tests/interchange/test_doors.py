@@ -2,12 +2,11 @@
 
 import json
 
-import pytest
+import fhirkit
 from click.testing import CliRunner
 
 from osler.cli.main import osler
 
-fhirkit = pytest.importorskip("fhirkit")
 ASK = "66-year-old woman after menopause, total hip T-score -2.7. Which drug?"
 
 

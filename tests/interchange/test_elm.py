@@ -1,5 +1,6 @@
 """The ELM and CQL of every recommendation give its own cases' verdicts in an engine that is not ours."""
 
+import importlib.util
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from osler.interchange.elm import library, program
 from osler.knowledge.check.subject import subject_of
 from osler.knowledge.judging import BASE, judge_case
 from osler.knowledge.load import CONTENT
-from osler.logic import Scope, boundaries, truth_of
+from osler.logic import Scope, boundaries, parse, truth_of
 from osler.logic.facts import facts_under
 
 HERE = Path(__file__).parent
@@ -28,6 +29,17 @@ SUBJECT, _ = subject_of(CONTENT / "bone_health")
 PACK = SUBJECT.pack
 KINDS = {name: fact.type for name, fact in PACK.facts.items()}
 PROGRAMS = {name: program(PACK.conditions[name], KINDS, PACK.definitions) for name in PACK.recommendations}
+
+
+def beside(name):
+    """A module of the tests of the condition language."""
+    spec = importlib.util.spec_from_file_location(name, HERE.parent / "logic" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GREENPOX, ORACLE = beside("greenpox"), beside("oracle")
 
 
 def absent(why):
@@ -142,4 +154,31 @@ def test_the_reference_translator_makes_of_our_cql_what_gives_the_same_verdicts(
     translated = node(modules, "translate_cql.mjs", texts, tmp_path)
     cases, expected = zip(*map(own_cases, names), strict=True)
     given = [{"library": one, "cases": rows} for one, rows in zip(translated, cases, strict=True)]
+    assert not differing(names, expected, node(modules, "run_elm.mjs", given, tmp_path))
+
+
+def random_condition(dice):
+    """A condition in which every construct of the language can stand, denied or joined with others."""
+    parts = [dice.choice(ORACLE.ATOMS).text for _ in range(dice.randint(1, 4))]
+    parts = [f"not ({part})" if dice.random() < 0.3 else part for part in parts]
+    whole = f" {dice.choice(['and', 'or'])} ".join(f"({part})" for part in parts)
+    return parse(f"not ({whole})" if dice.random() < 0.3 else whole, GREENPOX.SYMBOLS)
+
+
+def test_elm_judges_every_construct_of_the_language_as_the_engine_does(modules, tmp_path):
+    dice, kinds = random.Random(11), {name: fact.type for name, fact in GREENPOX.FACTS.items()}
+    atoms = [parse(one.text, GREENPOX.SYMBOLS) for one in ORACLE.ATOMS]
+    conditions = [*atoms, *(random_condition(dice) for _ in range(500))]
+    given, expected = [], []
+    for condition in conditions:
+        made = program(condition, kinds, GREENPOX.DEFINITIONS)
+        known = [
+            {name: dice.choice(values) for name, values in ORACLE.DOMAINS.items() if dice.random() < 0.6}
+            for _ in range(12)
+        ]
+        cases = [as_json(values, made.parameters) for values in known]
+        given.append({"library": library(made, "Condition", "1"), "cases": cases})
+        scopes = [Scope(values, GREENPOX.DEFINITIONS) for values in known]
+        expected.append([VERDICTS[truth_of(condition, scope)] for scope in scopes])
+    names = list(range(len(conditions)))
     assert not differing(names, expected, node(modules, "run_elm.mjs", given, tmp_path))

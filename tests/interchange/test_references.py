@@ -7,7 +7,6 @@ import json
 import re
 import warnings
 
-import pytest
 import rispy
 
 from osler.core.answer import Reference
@@ -64,7 +63,7 @@ def test_csl():
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    citeproc = pytest.importorskip("citeproc")
+    import citeproc
     from citeproc.source.bibtex import BibTeX
     from citeproc.source.json import CiteProcJSON
 

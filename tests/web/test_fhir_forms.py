@@ -1,8 +1,7 @@
 """Answers as FHIR over HTTP, where the client asks for it."""
 
-import pytest
+import fhirkit
 
-fhirkit = pytest.importorskip("fhirkit")
 FHIR = "application/fhir+json"
 QUESTION = "66-year-old woman after menopause, total hip T-score -2.7. Which drug?"
 

@@ -51,7 +51,7 @@ class Orders:
         concept = self._concept(resource)
         drugs = self._drugs(concept, resource)
         if not drugs:
-            return concept is None
+            return concept is None or bool(self._table.drugs_in(said(concept)))
         given = resource["resourceType"] == "MedicationAdministration"
         status, first = word(resource.get("status")), _first(resource)
         ordered = word(resource.get("intent")) in _ORDERED and resource.get("doNotPerform") is not True

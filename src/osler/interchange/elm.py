@@ -224,17 +224,22 @@ class _Writer:
 
     def _arms(self, node: Choice) -> tuple[list[Elm], Elm]:
         """By branch, whether it can still be the one; and whether none may fit. Never null."""
-        conditions = [self.truth(arm.when) for arm in node.arms]
-        reached = [
-            all_of(
-                [
-                    *(negation(is_true(one)) for one in conditions[:place]),
-                    negation(is_false(conditions[place])),
-                ]
-            )
-            for place in range(len(conditions))
-        ]
+        whens = [arm.when for arm in node.arms]
+        conditions = [self.truth(when) for when in whens]
+        reached = list[Elm]()
+        for place, condition in enumerate(conditions):
+            before = [negation(is_true(one)) for one in conditions[:place]]
+            hidden = [negation(self._hides(earlier, whens[place])) for earlier in whens[:place]]
+            reached.append(all_of([*before, *hidden, negation(is_false(condition))]))
         return reached, negation(any_of([is_true(one) for one in conditions]))
+
+    def _hides(self, earlier: Condition, later: Condition) -> Elm:
+        """Whether what is still open in two branches is the same, so that the later one is never reached."""
+        one, other = _clauses(earlier), _clauses(later)
+        if not any(clause in other for clause in one):
+            return FALSE
+        apart = [clause for clause in (*one, *other) if (clause in one) is not (clause in other)]
+        return all_of([is_true(self.truth(clause)) for clause in apart])
 
     @singledispatchmethod
     def number(self, node: Any) -> Number:  # noqa: ANN401 - dispatched by type
@@ -311,6 +316,10 @@ class _Writer:
             any_of([gap, *gaps]),
             negation(any_of(there)),
         )
+
+
+def _clauses(condition: Condition) -> tuple[Condition, ...]:
+    return condition.items if isinstance(condition, And) else (condition,)
 
 
 def _agreed(reached: list[Elm], values: list[Elm], gap: Elm) -> Elm:
