@@ -20,6 +20,7 @@ _FROM = {
     "years_since": "Observation, its date",
     "condition": "Condition",
     "months_since": "Condition, its date",
+    "hint": "Condition, told and not read",
     "procedure": "Procedure",
     "allergy": "AllergyIntolerance",
     "family": "FamilyMemberHistory",

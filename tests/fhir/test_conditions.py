@@ -112,3 +112,17 @@ def test_clearance_and_alcohol_are_read_with_their_units():
 def test_words_of_the_site_tell_the_femoral_neck():
     facts, _ = read(observation("38263-0", -2.2, "1", bodySite={"text": "Left femoral neck"}))
     assert facts["t_score_femoral_neck"] == -2.2
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "fact"),
+    [
+        (ICD, "S72.001A", "hip_fracture"),
+        (SNOMED, "359817006", "hip_fracture"),
+        (ICD, "M48.56XA", "vertebral_fracture"),
+    ],
+)
+def test_a_fracture_of_unknown_cause_is_told_and_not_read(system, code, fact):
+    facts, told = read(condition(system, code, clinical="resolved"))
+    assert not {fact, "fragility_fracture"} & set(facts)
+    assert [(one.fact, "low-trauma" in one.why) for one in told.left_out] == [(fact, True)]

@@ -35,7 +35,7 @@ class Conditions:
         return self._roads[resource["resourceType"]](resource)
 
     def _condition(self, resource: dict[str, Any]) -> list[Read] | None:
-        found = self._speaking(resource.get("code"), {"condition", "months_since"})
+        found = self._speaking(resource.get("code"), {"condition", "months_since", "hint"})
         if not found:
             return None
         if not self._is_so(resource, found):
@@ -50,7 +50,9 @@ class Conditions:
     def _reads(self, resource: dict[str, Any], found: list[Found]) -> list[Read]:
         reads = list[Read]()
         for row, coding in found:
-            if row.kind == "condition":
+            if row.kind == "hint":
+                self._aside.put(resource, row.note or "it does not settle the fact", row.fact)
+            elif row.kind == "condition":
                 reads.append(Read.of(row, resource, row.value, coding=coding))
             elif (day := day_of(resource)) and day <= self._today:
                 months = years_between(day, self._today) * _MONTHS

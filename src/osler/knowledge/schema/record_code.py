@@ -13,6 +13,7 @@ RecordKind = Literal[
     "sex",
     "observation",
     "condition",
+    "hint",
     "procedure",
     "allergy",
     "family",
@@ -75,4 +76,4 @@ class RecordCode(Strict, frozen=True, kw_only=True):
     gap_days: float = 0
     """Two courses of a drug are one where no more days lie between them."""
     note: str | None = None
-    """Shown beside the value whenever it is used."""
+    """Shown beside the value whenever it is used; of a hint, what is told in its place."""
