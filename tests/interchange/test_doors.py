@@ -6,6 +6,7 @@ import fhirkit
 from click.testing import CliRunner
 
 from osler.cli.main import osler
+from osler.core.errors import InputError
 
 ASK = "66-year-old woman after menopause, total hip T-score -2.7. Which drug?"
 
@@ -34,3 +35,10 @@ def test_export_writes_every_recommendation_and_source(tmp_path):
     assert f"{len(files)} files" in ended.stdout
     plan = json.loads((tmp_path / "recommendations" / "acp-2a.fhir.json").read_text())["entry"][0]["resource"]
     assert plan["url"] == "https://example.org/fhir/PlanDefinition/acp-2a"
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    fault = run("knowledge", "export", tmp_path / "file").exception
+    assert isinstance(fault, InputError)
+    assert "cannot be written" in str(fault)

@@ -23,3 +23,10 @@ def test_an_article_is_given_in_fhir(client):
     assert reply.headers["content-type"].startswith(FHIR)
     assert fhirkit.validate(reply.json()) == []
     assert reply.headers["etag"]
+
+
+def test_a_page_offers_its_answer_in_fhir(visitor):
+    page = visitor.ask(QUESTION)
+    assert f'value="{FHIR}"' in page.text
+    reply = visitor.ask(QUESTION, **{"as": FHIR})
+    assert fhirkit.validate(reply.json()) == []

@@ -133,11 +133,20 @@ def export(folder: Path, base: str | None, pack: Path | None) -> None:
 
     count = 0
     for name, text in files_of(load([_root(pack)]).packs[0], base):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        _write(folder / name, text)
         count += 1
     click.echo(f"{count} files in {folder}")
+
+
+def _write(path: Path, text: str) -> None:
+    from osler.core.errors import InputError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise InputError(f"{str(path)!r} cannot be written ({why}): choose another folder") from None
 
 
 @knowledge.command(short_help="Compare two packs.")

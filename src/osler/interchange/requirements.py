@@ -16,6 +16,7 @@ _TYPES = {
     "years_since": "Observation",
     "condition": "Condition",
     "months_since": "Condition",
+    "hint": "Condition",
     "procedure": "Procedure",
     "allergy": "AllergyIntolerance",
     "family": "FamilyMemberHistory",
