@@ -22,6 +22,7 @@ from fhir_samples import (
 )
 from osler.cli.main import osler
 from osler.core.errors import InputError
+from osler.core.record import LeftOut
 from osler.fhir import read_record, resources_in
 
 
@@ -222,3 +223,11 @@ def test_a_drug_named_by_reference_is_found(resources):
 def test_a_drug_reference_that_leads_nowhere_is_told():
     found = read_record(PACK, [PATIENT, referring({"reference": "Medication/gone"})], DAY)
     assert "by a reference that the record does not hold" in whys(found.told)
+
+
+def test_a_record_says_in_words_where_facts_stood_and_what_was_left_out():
+    refuted = condition(SNOMED, "69896004", "refuted")
+    record = read_record(PACK, [PATIENT, observation("38267-1", -2.6, "1"), refuted], DAY)
+    assert record.used["t_score_lumbar_spine"] == "Observation/o-2026-01-02--2.6, 2026-01-02, code 38267-1"
+    assert record.left_out == ("Condition/c (rheumatoid_arthritis): it is refuted",)
+    assert LeftOut(why="it is broken").words == "one piece: it is broken"

@@ -1,5 +1,6 @@
 """The ELM and CQL of every recommendation give its own cases' verdicts in an engine that is not ours."""
 
+import fcntl
 import importlib.util
 import json
 import os
@@ -53,15 +54,17 @@ def modules():
         absent("no node with npm: install them (Debian: apt-get install nodejs npm)")
     cache = Path(os.environ.get("OSLER_NODE_CACHE") or Path.home() / ".cache" / "osler-tests" / "cql")
     names = [f"{name}@{version}" for name, version in PACKAGES.items()]
-    if not (cache / "whole.json").exists() or json.loads((cache / "whole.json").read_text()) != names:
-        cache.mkdir(parents=True, exist_ok=True)
-        (cache / "package.json").write_text("{}")
-        done = subprocess.run(
-            ["npm", "install", "--no-audit", "--no-fund", *names], cwd=cache, capture_output=True, check=False
-        )
-        if done.returncode:
-            absent("the npm packages cannot be installed: check the way to the registry")
-        (cache / "whole.json").write_text(json.dumps(names))
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        # Tests may run side by side: one installs, the others wait.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        whole = cache / "whole.json"
+        if not whole.exists() or json.loads(whole.read_text()) != names:
+            (cache / "package.json").write_text("{}")
+            words = ["npm", "install", "--no-audit", "--no-fund", *names]
+            if subprocess.run(words, cwd=cache, capture_output=True, check=False).returncode:
+                absent("the npm packages cannot be installed: check the way to the registry")
+            whole.write_text(json.dumps(names))
     return cache
 
 

@@ -150,6 +150,11 @@ def test_an_answer_is_a_valid_document_that_says_all_of_it(question, status):
     assert {one.name for one in answer.next_facts} <= wanted
 
 
+@pytest.mark.parametrize("article", PACK.articles, ids=lambda article: article.slug)
+def test_every_article_is_a_valid_document(article):
+    assert faults(answer_document(ask(KNOWLEDGE, article.question).answer, PACK)) == []
+
+
 def _expected(answer):
     if answer.status == "abstained":
         return "failure"
