@@ -174,3 +174,55 @@ def test_another_product_of_a_drug_is_not_the_bone_drug(name):
     facts, told = read(medication(name))
     assert not {"current_drug", "previous_drugs"} & set(facts)
     assert "another use" in whys(told)
+
+
+def course(amount, start, end, status="completed", **more):
+    order = medication("Prednisone", status, day=start, id=f"c{start}", **dose(amount))
+    bounds = {"start": start} | ({"end": end} if end else {})
+    order["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"] = bounds
+    return order | more
+
+
+def test_the_past_year_is_summed_over_courses_that_follow_each_other():
+    facts, _ = read(
+        course(30, "2024-01-01", "2024-06-01"),
+        course(20, "2025-10-25", "2025-12-24"),
+        course(10, "2026-05-24", "2026-06-23"),
+        course(5, "2026-10-25", None, "active"),
+    )
+    # Of the second course only the 30 days count that lie within the past 365.
+    assert facts["glucocorticoid_cumulative_g_year"] == pytest.approx((20 * 30 + 10 * 30 + 5 * 30) / 1000)
+    assert facts["prednisone_mg_per_day"] == 5
+    assert facts["glucocorticoid_months"] == pytest.approx(1, abs=0.1)
+
+
+def test_what_was_dispensed_tells_how_long_a_finished_order_reached():
+    supply = {"expectedSupplyDuration": {"value": 30, "code": "d"}, "numberOfRepeatsAllowed": 1}
+    finished = medication("Prednisone", "completed", day="2026-01-01", dispenseRequest=supply, **dose(10))
+    facts, _ = read(finished)
+    assert facts["glucocorticoid_cumulative_g_year"] == pytest.approx(10 * 60 / 1000)
+    assert "glucocorticoid_use" not in facts
+    endless = finished | {"dispenseRequest": {"expectedSupplyDuration": {"value": 9999, "code": "a"}}}
+    assert "glucocorticoid_cumulative_g_year" not in read(endless | {"authoredOn": "2025-12-01"})[0]
+
+
+@pytest.mark.parametrize(
+    ("orders", "why"),
+    [
+        ([course(10, "2026-01-01", "2026-05-01"), course(5, "2026-04-01", "2026-06-01")], "overlaps"),
+        ([medication("Prednisone", "stopped", day="2026-01-01", **dose(10))], "from when to when"),
+        ([medication("Prednisone", "stopped", day="2025-06-01", **dose(10))], "from when to when"),
+    ],
+)
+def test_no_sum_is_made_of_courses_that_are_not_clear(orders, why):
+    facts, told = read(*orders)
+    assert "glucocorticoid_cumulative_g_year" not in facts
+    assert why in whys(told)
+
+
+def test_an_order_of_the_future_and_a_dose_beyond_the_calendar_tell_nothing():
+    later = medication("raloxifene", day="2027-01-01")
+    given = medication("denosumab", "completed", "MedicationAdministration", day="9999-12-31")
+    facts, told = read(later, given)
+    assert not {"current_drug", "previous_drugs", "denosumab_months_since_dose"} & set(facts)
+    assert whys(told).count("later than") == 2

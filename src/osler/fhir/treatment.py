@@ -112,11 +112,7 @@ class Treatment:
     def _in_year(self, row: RecordCode) -> list[Read]:
         """Grams in the past year: only where every order in it has a dose, a start and, if over, an end."""
         start = self._today - timedelta(days=_YEAR)
-        within = [
-            one
-            for one in self._of(row)
-            if not one.given and (one.now or (one.last or one.first or start) >= start)
-        ]
+        within = [one for one in self._of(row) if not one.given and _may_reach(one, start)]
         doses = self._doses(row, within)
         if not within or len(doses) < len(within):
             return []
@@ -165,3 +161,10 @@ class Treatment:
 def _read(row: RecordCode, order: Order, value: object) -> Read:
     coding = next((code for drug, code in order.drugs.items() if code), None)
     return Read.of(row, order.resource, value, coding=coding)
+
+
+def _may_reach(order: Order, day: date) -> bool:
+    """Whether it may have gone on until a day: one whose end is not known, for a year from its start."""
+    if order.now or order.last:
+        return order.now or (order.last or day) >= day
+    return order.first is None or (day - order.first).days <= _YEAR
