@@ -103,8 +103,9 @@ def _is_address(url: str, name: str) -> bool:
 
 
 def _subject(resource: dict[str, Any]) -> str:
-    whose = mapping(resource.get("subject") or resource.get("patient"))
-    return word(whose.get("reference")).partition("/_history/")[0]
+    whose = resource.get("subject") or resource.get("patient")
+    told = whose.get("reference") if isinstance(whose, dict) else None
+    return told.partition("/_history/")[0] if isinstance(told, str) else ""
 
 
 def _is_of(resource: dict[str, Any], names: frozenset[str] | None) -> bool:

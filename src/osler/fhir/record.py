@@ -26,6 +26,8 @@ from osler.knowledge.schema import FactFile, RecordCode
 _SYSTEM = re.compile(r"[A-Za-z][A-Za-z0-9+.:/_#-]{1,199}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._^/-]{0,39}")
 
+_NO_CODE = Coding("", "")
+
 
 def read_record(pack: Pack, documents: Iterable[Any], as_of: str) -> Record:
     """The facts of one patient's record on a day.
@@ -54,7 +56,7 @@ class _Reader:
         self.table: Table = table_of(pack)
         self.aside = Aside()
         self.orders = list[Order]()
-        self.strange: Counter[tuple[str, str, str]] = Counter()
+        self.strange: Counter[tuple[str, Coding]] = Counter()
 
     def record(self) -> Record:
         """What it says."""
@@ -66,10 +68,7 @@ class _Reader:
             as_of=self.today.isoformat(),
             facts=stood,
             left_out=tuple(self.aside.found),
-            not_known=tuple(
-                NotKnown(resource=kind, system=system, code=code, count=count)
-                for (kind, system, code), count in sorted(self.strange.items())
-            ),
+            not_known=self._counted(),
             of_others=self.gathered.of_others,
             unreadable=self.gathered.unreadable,
         )
@@ -112,13 +111,23 @@ class _Reader:
         return reads
 
     def _not_known(self, resource: dict[str, Any]) -> None:
-        """Counts what no row knows, by its first code; words are not repeated: they may name somebody."""
+        """Counts what no row knows, by its first code."""
         concept = resource.get("code") or resource.get("medicationCodeableConcept")
         if concept is None and resource["resourceType"] == "FamilyMemberHistory":
             concept = next((mapping(one).get("code") for one in items(resource.get("condition"))), None)
-        first = next(iter(codings(concept)), Coding("", ""))
-        safe = _SYSTEM.fullmatch(first.system) and _CODE.fullmatch(first.code)
-        self.strange[(resource["resourceType"], *(first if safe else ("", "")))] += 1
+        found = codings(concept)
+        self.strange[resource["resourceType"], found[0] if found else _NO_CODE] += 1
+
+    def _counted(self) -> tuple[NotKnown, ...]:
+        """What is not known, fit to print: words and odd codes are not repeated, they may name somebody."""
+        safe: Counter[tuple[str, Coding]] = Counter()
+        for (kind, coding), count in self.strange.items():
+            plain = _SYSTEM.fullmatch(coding.system) and _CODE.fullmatch(coding.code)
+            safe[kind, coding if plain else _NO_CODE] += count
+        return tuple(
+            NotKnown(resource=kind, system=coding.system, code=coding.code, count=count)
+            for (kind, coding), count in sorted(safe.items())
+        )
 
     def _settled(self, reads: list[Read]) -> tuple[list[Fact], dict[str, Stood]]:
         facts, stood = list[Fact](), dict[str, Stood]()
