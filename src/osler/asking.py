@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from osler.answer import Request, compose, emergency
+from osler.answer import Request, compose, emergency, reviewed
 from osler.core.answer import Answer, Audience
 from osler.core.case import Case, Fact
 from osler.core.errors import InputError
 from osler.core.record import Record
+from osler.core.standing import Standings
 from osler.giving import day, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
@@ -36,6 +37,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """ISO date whose guidance counts; the pack's last update when None."""
     library: Library | None = None
     """The evidence library to quote from; none when None."""
+    standings: Standings | None = None
+    """What named people have signed; nothing is claimed when None."""
     record: Record | None = None
     """What was read off the patient's record: its facts count as given, and where they stood is told."""
 
@@ -61,11 +64,20 @@ def ask(
     pack, reading = choose_pack(knowledge, question)
     wish = wish or Wish()
     given = (*(wish.record.facts if wish.record else ()), *given)
-    if given and reading.intents and not reading.in_scope:
-        # "Which drug?" beside a patient's facts is about that patient, though the words name no subject.
-        reading = msgspec.structs.replace(reading, in_scope=True, why_out=None)
+    if given:
+        reading = of_the_patient(reading)
     facts = {**reading.facts, **{fact.name: fact for fact in given}}
     return answer_reading(pack, reading, facts, wish)
+
+
+def of_the_patient(reading: Reading) -> Reading:
+    """The reading of a question put beside a patient's facts.
+
+    "Which drug?" is then about that patient, though the words name no subject; "Which drug for gout?" is not.
+    """
+    if reading.in_scope or not reading.intents or reading.names_another:
+        return reading
+    return msgspec.structs.replace(reading, in_scope=True, why_out=None)
 
 
 def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:
@@ -96,12 +108,13 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
     request = Request(audience=wish.audience, region=region_of(pack, wish.region), as_of=as_of)
     if reading.emergencies:
         # Nothing is judged first: the emergency does not wait for it, nor fail with it.
-        raised = emergency(pack, reading, request)
-        return Asked(reading=reading, case=Case(dict(facts)), answer=_telling(raised, wish.record))
+        alarm = reviewed(emergency(pack, reading, request), wish.standings)
+        return Asked(reading=reading, case=Case(dict(facts)), answer=_telling(alarm, wish.record))
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
-    answer = compose(pack, reading, case, judgements, request)
-    return Asked(reading=reading, case=case, answer=_telling(_quoting(answer, wish.library), wish.record))
+    answer = _quoting(compose(pack, reading, case, judgements, request), wish.library)
+    told = _telling(reviewed(answer, wish.standings), wish.record)
+    return Asked(reading=reading, case=case, answer=told)
 
 
 def _telling(answer: Answer, record: Record | None) -> Answer:

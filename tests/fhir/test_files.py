@@ -100,7 +100,7 @@ def test_each_form_shows_where_facts_stood_and_what_was_left_out(tmp_path):
 
 
 def test_programs_give_a_record_and_get_its_places():
-    answer = library.ask("Which drug?", record=RECORD, facts={"weight": 61})
+    answer = library.ask("Which drug?", facts=library.read_record(RECORD))
     assert answer.understood.record.facts["t_score_lumbar_spine"].date == "2026-01-02"
     assert answer.understood.record.as_of == answer.as_of
     assert "weight" not in answer.understood.record.facts
@@ -108,7 +108,7 @@ def test_programs_give_a_record_and_get_its_places():
         library.ask("Which drug?").understood.record, type(library.ask("Who?").understood.record)
     )
     with pytest.raises(InputError, match="no FHIR resource"):
-        library.ask("Which drug?", record=[])
+        library.read_record([])
 
 
 def test_a_conversation_keeps_the_places_of_its_record(tmp_path):

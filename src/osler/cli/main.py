@@ -10,13 +10,15 @@ import click
 from osler.cli.ask import ask
 from osler.cli.calc import calc
 from osler.cli.chat import chat
+from osler.cli.keys import keys
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
+from osler.cli.mcp import mcp
 from osler.cli.publish import publish
 from osler.cli.schema import schema
 from osler.cli.serve import serve
 from osler.cli.verify import verify
-from osler.core.errors import InputError, KnowledgeError, OslerError
+from osler.core.errors import InputError, KnowledgeError, OslerError, UnavailableError
 
 EXIT_FAULT = 1
 EXIT_BAD_INPUT = 2
@@ -31,8 +33,10 @@ def osler() -> None:
 osler.add_command(ask)
 osler.add_command(calc)
 osler.add_command(chat)
+osler.add_command(keys)
 osler.add_command(knowledge)
 osler.add_command(library)
+osler.add_command(mcp)
 osler.add_command(publish)
 osler.add_command(schema)
 osler.add_command(serve)
@@ -55,6 +59,9 @@ def main() -> None:
         # The reader of our output left (`osler … | head`): nothing to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except UnavailableError as error:
+        _say(str(error))
+        sys.exit(EXIT_FAULT)
     except OslerError as error:
         _say(f"the answer is withheld: {error}. This is a fault of Osler: please report it")
         sys.exit(EXIT_FAULT)

@@ -4,7 +4,8 @@ OslerError
 ├── InputError        what a person or program gave cannot be used (exit status 2)
 ├── KnowledgeError    a knowledge pack is unreadable or wrong (exit status 2)
 │   └── ExpressionError   a condition does not parse or does not type-check
-└── ProofError        an answer lacks a source or a required statement (a fault of ours)
+├── ProofError        an answer lacks a source or a required statement (a fault of ours)
+└── UnavailableError  a database cannot be reached or written just now (exit status 1)
 
 A message is one line: what is wrong, where, why, and the mend. It never holds patient data
 beyond the one value the person just typed.
@@ -31,3 +32,7 @@ class ExpressionError(KnowledgeError):
 
 class ProofError(OslerError):
     """An answer could not be proved: a sentence without source, or a required one missing."""
+
+
+class UnavailableError(OslerError):
+    """What Osler keeps cannot be reached or written just now; nothing was changed."""

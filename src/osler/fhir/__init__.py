@@ -9,7 +9,7 @@ all of one patient. `osler.asking.ask(knowledge, question, wish=Wish(record=reco
 facts (facts given besides outrank them), and `answer.understood.record` says where each fact stood and
 what was left out and why; `record.facts` goes into `osler.reasoning.build_case` where nothing is asked.
 It raises InputError where there is no resource at all or more than one patient; nothing else in a record
-is an error. `osler.ask(question, record=documents)` is the same for programs.
+is an error. `osler.ask(question, facts=osler.read_record(documents))` is the same for programs.
 
 `resources_in` and `read_gathered` are its two halves, for who must look at the resources in between;
 `day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the

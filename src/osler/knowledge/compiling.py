@@ -52,6 +52,7 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         workings=workings(found, conditions, faults),
         calculators_left_out=found.calculators_left_out,
         record_codes=found.record_codes,
+        review=found.review,
     ), faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from osler.knowledge.schema import (
     Premise,
     Recommendation,
     RecordCode,
+    ReviewRules,
     Source,
     TestFile,
 )
@@ -74,6 +76,7 @@ class Gathered(msgspec.Struct):
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
+    review: ReviewRules = ReviewRules()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}
@@ -85,8 +88,8 @@ class Gathered(msgspec.Struct):
         return self.files.get(f"{kind}/{name}", f"{kind}/{name}.yaml" if name else f"{kind}.yaml")
 
 
-def gather(root: Path, *, tests: bool) -> Gathered:
-    """Reads a pack's files.
+def gather(root: Path, *, tests: bool, raw: Mapping[str, bytes] | None = None) -> Gathered:
+    """Reads a pack's files; `raw` holds those already read, in name order.
 
     Raises:
         KnowledgeError: there is no pack at `root`.
@@ -96,17 +99,18 @@ def gather(root: Path, *, tests: bool) -> Gathered:
             f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does"
         )
     found = Gathered(root)
-    for entry in yaml_files(root, tests=tests):
-        place = place_of(entry.name)
+    names = [entry.name for entry in yaml_files(root, tests=tests)] if raw is None else list(raw)
+    for name in names:
+        place = place_of(name)
         if isinstance(place, Finding):
             found.findings.append(place)
             continue
         try:
-            content = read_shape(root / entry.name, entry.name, place.shape)
+            content = read_shape(root, name, place.shape, raw[name] if raw is not None else None)
         except UnreadableError as error:
             found.findings.append(error.finding)
         else:
-            _keep(found, place, entry.name, content)
+            _keep(found, place, name, content)
     _merge_parts(found)
     _share_lines(found)
     return found

@@ -26,6 +26,7 @@ from osler.knowledge.schema import (
     Premise,
     Recommendation,
     RecordCode,
+    ReviewRules,
     Source,
 )
 from osler.logic import Condition, Expr, Lexicon, Symbols, facts_under
@@ -77,6 +78,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What each calculator computes."""
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
+    review: ReviewRules = ReviewRules()
+    """What is asked of those who approve its content."""
 
     @cached_property
     def symbols(self) -> Symbols:

@@ -31,6 +31,7 @@ from osler.knowledge.schema import (
     Premise,
     Recommendation,
     RecordCode,
+    ReviewRules,
     Source,
     TestFile,
 )
@@ -55,6 +56,7 @@ LISTS = {
     "calculators_left_out.yaml": Place("calculators_left_out", tuple[LeftOutCalculator, ...]),
     "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
+    "review.yaml": Place("review", ReviewRules),
 }
 FOLDERS = {
     "facts": Place("facts", FactFile),

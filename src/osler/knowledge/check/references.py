@@ -147,6 +147,11 @@ def _of_pages(subject: Subject) -> Iterator[Reference]:
         yield from _each(subject.file_of("emergencies"), (at, emergency.rests_on, known))
     topics = [article.topic for article in pack.articles]
     yield from _each(subject.file_of("articles"), ("topic", topics, pack.head.topics))
+    yield from _each(
+        subject.file_of("review"),
+        ("two_approvers_for_drugs", pack.review.two_approvers_for_drugs, pack.drugs),
+        ("two_approvers_for", pack.review.two_approvers_for, pack.recommendations),
+    )
     for must in pack.must_say:
         yield from _each(
             subject.file_of("must_say"),

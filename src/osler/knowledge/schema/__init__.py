@@ -34,6 +34,7 @@ from osler.knowledge.schema.page import (
 )
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
 from osler.knowledge.schema.record_code import RecordCode, RecordKind
+from osler.knowledge.schema.review import ReviewRules
 from osler.knowledge.schema.source import Source
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "RecordKind",
     "Regimen",
     "Region",
+    "ReviewRules",
     "ScaleBand",
     "Side",
     "Slot",

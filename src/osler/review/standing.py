@@ -1,0 +1,115 @@
+"""What public pages may claim: only what people signed, for exactly what is said now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from osler.core.answer import Review
+from osler.core.standing import Standings
+from osler.review.items import Item, of_row, status_of
+from osler.review.store import Store
+from osler.review.store.tables import EDITION, HEAD, ITEM, PART, SIGNATURE
+from osler.review.units import Served
+
+
+class _Digests(msgspec.Struct):
+    """The part of an article's edition that says what each answer's digest is."""
+
+    digests: dict[str, str] = {}
+
+
+class Watch:
+    """The standings, read anew only when the history has grown or the day has changed."""
+
+    def __init__(self, store: Store, served: Served) -> None:
+        self._store, self._served = store, served
+        self._held = Standings()
+        self._key: tuple[int, str] | None = None
+
+    def now(self) -> Standings:
+        """The standings at this moment.
+
+        Raises:
+            UnavailableError: the database cannot be reached; the caller may claim nothing then.
+        """
+        with self._store.reading() as connection:
+            key = (connection.execute(select(HEAD.c.seq)).scalar_one(), self._store.now()[:10])
+        if key != self._key:
+            self._held, self._key = standings(self._store, self._served), key
+        return self._held
+
+
+def standings(store: Store, served: Served) -> Standings:
+    """The editorial state of what a server says now.
+
+    A recommendation counts as approved only if what is served is what was signed and its day has not
+    passed: a backup restored beside newer content claims nothing that was not signed.
+    """
+    with store.reading() as connection:
+        mark = connection.execute(select(HEAD.c.seq)).scalar_one()
+        items = [of_row(row) for row in connection.execute(select(ITEM))]
+        signers = _signers(connection)
+        parts = defaultdict(list)
+        for row in connection.execute(select(PART)):
+            parts[row.article].append(row.recommendation)
+        articles = [
+            item for item in items if item.kind == "article" and item.unit.split("/")[0] in served.packs
+        ]
+        digests = {item.unit: _digests(connection, item) for item in articles}
+    now = store.now()
+    own = {item.unit: _standing(item, now) for item in items}
+    for unit, said in served.recommendations.items():
+        if unit not in own or own[unit][1] != said:
+            own[unit] = ("submitted", said)
+    recs = {
+        item.unit.partition("/")[2]: _review(item, own[item.unit][0], signers)
+        for item in items
+        if item.kind == "recommendation" and item.unit in served.recommendations
+    }
+    answers = {}
+    for item in articles:
+        under = [own.get(name, ("submitted", ""))[0] for name in parts[item.unit]]
+        status = status_of(own[item.unit][0], under)  # type: ignore[arg-type]
+        for mark_of_answer in digests[item.unit].values():
+            answers[mark_of_answer] = _review(item, status, signers)
+    return Standings(answers=answers, recommendations=recs, mark=mark)
+
+
+def _standing(item: Item, now: str) -> tuple[str, str]:
+    passed = item.due is not None and item.due < now
+    state = "submitted" if item.state == "approved" and passed else item.state
+    return state, item.said
+
+
+def _review(item: Item, state: str, signers: dict[tuple[str, int], list[Row[Any]]]) -> Review:
+    if state != "approved":
+        return Review(
+            status="under_review" if state in {"under_review", "changes_requested"} else "submitted"
+        )
+    signed = [row for row in signers[item.unit, item.round] if row.digest == item.digest]
+    return Review(
+        status="approved",
+        by=tuple(f"{row.name}, {row.credentials}" for row in signed),
+        on=max(row.at for row in signed)[:10],
+    )
+
+
+def _signers(connection: Connection) -> dict[tuple[str, int], list[Row[Any]]]:
+    rows = connection.execute(
+        select(SIGNATURE).where(SIGNATURE.c.meaning == "approval").order_by(SIGNATURE.c.seq)
+    )
+    found = defaultdict(list)
+    for row in rows:
+        found[row.unit, row.round].append(row)
+    return found
+
+
+def _digests(connection: Connection, item: Item) -> dict[str, str]:
+    text = connection.execute(
+        select(EDITION.c.body).where(EDITION.c.unit == item.unit, EDITION.c.digest == item.digest)
+    ).scalar_one()
+    return msgspec.json.decode(text, type=_Digests).digests

@@ -1,0 +1,73 @@
+"""A unit of review, as the pack has it now."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from osler.core.digest import digest
+
+Kind = Literal["recommendation", "article"]
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A recommendation with its tests and evidence, or an article: question and answer."""
+
+    id: str
+    """"<pack>/<recommendation>" or "<pack>/answers/<slug>"."""
+    kind: Kind
+    title: str
+    topic: str
+    """"<pack>/<topic>"."""
+    digest: str
+    """Of everything an approval rests on: text, condition with its definitions, figures, source, tests."""
+    said: str
+    """Of the same without the tests: what a server can check without reading them."""
+    needs: int
+    """How many people must approve it."""
+    sources: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    """For an article: ids of the recommendations that it says."""
+    reach: int = 0
+    """Of a recommendation: how many saved answers say it; of an article: how many of them it says."""
+    months: int | None = None
+    """How long an approval stands."""
+    replaced_by: str | None = None
+    body: dict[str, Any]
+    """The content itself, as it is shown, compared and kept."""
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """All units of the loaded packs."""
+
+    version: str
+    packs: tuple[str, ...]
+    units: dict[str, Unit]
+
+
+class Served(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server says now: enough to hold approvals against it."""
+
+    packs: tuple[str, ...]
+    recommendations: dict[str, str]
+    """Digest of what is said, by unit."""
+
+
+_SIGNED = {
+    "recommendation": ("recommendation", "definitions", "source", "tests"),
+    "article": ("question", "topic", "answers"),
+}
+
+
+def digest_of(body: dict[str, Any]) -> str:
+    """The digest of a unit, from its body: what an approval is bound to."""
+    kind = "article" if "answers" in body else "recommendation"
+    return digest({name: body[name] for name in _SIGNED[kind]})
+
+
+def as_kept(body: dict[str, Any]) -> dict[str, Any]:
+    """A body as it comes back from the database: lists where it had tuples."""
+    kept = msgspec.json.decode(msgspec.json.encode(body))
+    assert isinstance(kept, dict)
+    return kept
