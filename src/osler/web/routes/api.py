@@ -124,7 +124,8 @@ def described(pack: Pack) -> dict[str, Any]:
 
 OPERATIONS = (
     Operation(
-        "post", "/api/answers", "ask", "Answer a question", "answers", takes=Question, gives=Answered, also=FHIR,
+        "post", "/api/answers", "ask", "Answer a question", "answers",
+        takes=Question, gives=Answered, also=FHIR,
     ),
     Operation(
         "get", "/api/library/search", "search_library", "Search the evidence library", "library",
