@@ -22,7 +22,7 @@ from osler.core.calculation import Calculation
 from osler.core.case import Fact
 from osler.core.errors import InputError
 from osler.documents.document import DocumentKind
-from osler.fhir import Record, resources_in
+from osler.fhir import Record
 from osler.fhir import read_record as read_with
 from osler.giving import day, from_map, region_of
 from osler.knowledge import Knowledge, Pack, load
@@ -44,7 +44,7 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
     Args:
         question: free clinical English.
         facts: patient facts by name, in the fact's unit ("age": 66) or with one ("weight": "150 lb"), or
-            what `read_record` gave.
+            what `read_record` gave: then `understood.record` tells where each stood and what was left out.
         audience: whom the words are for; doses, thresholds and sources never differ.
         region: whose guidance leads ("us", "uk", …).
         as_of: ISO date; answers from what was in force then.
@@ -52,13 +52,14 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
         library: folder of the evidence library to quote from; none when left out.
 
     Raises:
-        InputError: a fact, region, date or library cannot be used.
+        InputError: a fact, record, region, date or library cannot be used.
         KnowledgeError: a pack cannot be read.
     """
     knowledge = load(packs)
     given = _facts(knowledge.packs[0], facts)
     kept = open_library(str(library)) if library is not None else None
-    wish = Wish(audience=audience, region=region, as_of=as_of, library=kept)
+    read = facts if isinstance(facts, Record) else None
+    wish = Wish(audience=audience, region=region, as_of=as_of, library=kept, record=read)
     return ask_with(knowledge, question, given=given, wish=wish).answer
 
 
@@ -160,7 +161,7 @@ def read_record(
     """
     pack = load(packs).packs[0]
     documents = [record] if isinstance(record, Mapping) else record
-    return read_with(pack, resources_in(documents).resources, day(as_of) if as_of else pack.head.last_updated)
+    return read_with(pack, documents, day(as_of) if as_of else pack.head.last_updated)
 
 
 def search(

@@ -42,9 +42,13 @@ TIMES = [
     ),
     ("stroke in March, now August", {"mi_or_stroke_ever": True, "mi_or_stroke_past_year": True}),
     ("heart attack 14 months ago", {"mi_or_stroke_ever": True, "mi_or_stroke_past_year": False}),
-    ("on anastrozole since 2022 (now 2024), not on any bone drug", {
-        "aromatase_inhibitor": True, "current_drug": "none",
-    }),
+    (
+        "on anastrozole since 2022 (now 2024), not on any bone drug",
+        {
+            "aromatase_inhibitor": True,
+            "current_drug": "none",
+        },
+    ),
     # A start stays a date where the question does not say when it is asked.
     ("alendronate started 2019", {"current_drug": "alendronate"}),
     ("on alendronate since 2018", {"current_drug": "alendronate"}),

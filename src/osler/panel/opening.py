@@ -75,7 +75,7 @@ def installed(name: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        extra = name if name in ("spark", "postgres") else "panel"
+        extra = {"spark": "spark", "postgres": "panel,postgres"}.get(name, "panel")
         if error.name is not None and error.name.startswith("osler"):
             raise
         raise InputError(f"{error.name} is not installed: pip install 'osler[{extra}]'") from None

@@ -11,6 +11,7 @@ from osler.render.words import (
     grouped,
     markers,
     own_words,
+    record_lines,
     reference_line,
     review_line,
     understood_lines,
@@ -52,6 +53,8 @@ def _understood(answer: Answer) -> Iterator[str]:
         yield from (f"Changed: {safe(change)}.", "")
     for item in answer.understood.unreadable:
         yield from (f'Not used: "{safe(item.quote)}" ({safe(item.why)}).', "")
+    for line in record_lines(answer):
+        yield from (safe(line), "")
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -50,6 +50,8 @@ class Operation(msgspec.Struct, frozen=True):
     """Whether the reply has an ETag."""
     text: str = ""
     """Content type of a reply that is text."""
+    also: str = ""
+    """Another content type, an object of which is given to who accepts it."""
     once: bool = True
     """Whether a call with a body takes an Idempotency-Key."""
 
@@ -158,6 +160,8 @@ def _headers(call: Operation) -> list[dict[str, Any]]:
 def _responses(call: Operation, by_kind: dict[Any, Any]) -> dict[str, Any]:
     kind, schema = ("application/json", by_kind[call.gives]) if call.gives is not None else (call.text, {})
     reply: dict[str, Any] = {"description": "the result", "content": {kind: {"schema": schema}}}
+    if call.also:
+        reply["content"][call.also] = {"schema": {"type": "object"}}
     if call.tagged:
         reply["headers"] = {"ETag": {"schema": {"type": "string"}}, "Link": {"schema": {"type": "string"}}}
     usual = {401, 403, 429} if call.scope else set()

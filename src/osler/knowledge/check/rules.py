@@ -15,6 +15,7 @@ from osler.knowledge.check.ids import ids_match_files
 from osler.knowledge.check.numbers import numbers_have_figures
 from osler.knowledge.check.population import population_holds
 from osler.knowledge.check.readable import patient_texts_are_readable
+from osler.knowledge.check.records import record_codes_hold
 from osler.knowledge.check.references import dangling_ids
 from osler.knowledge.check.sourcing import sourcing
 from osler.knowledge.check.subject import Subject
@@ -36,4 +37,5 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     charts_hold,
     calculators_hold,
     population_holds,
+    record_codes_hold,
 )

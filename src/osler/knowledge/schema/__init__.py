@@ -36,7 +36,7 @@ from osler.knowledge.schema.page import (
 )
 from osler.knowledge.schema.population import Drawn, Linear, Population
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
-from osler.knowledge.schema.record_code import RecordCode
+from osler.knowledge.schema.record_code import RecordCode, RecordKind
 from osler.knowledge.schema.review import ReviewRules
 from osler.knowledge.schema.source import Source
 
@@ -77,6 +77,7 @@ __all__ = [
     "Premise",
     "Recommendation",
     "RecordCode",
+    "RecordKind",
     "Regimen",
     "Region",
     "ReviewRules",

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from osler.interchange import FHIR, STYLES, answer_json, export
 from osler.render import render
-from osler.web.citations import STYLES, export
 from osler.web.faults import place
 from osler.web.fields import again, read_ask
 from osler.web.pages.answer import AnswerPage, answer_page
@@ -49,6 +49,9 @@ async def ask(request: Request) -> Response:
     if "application/pdf" in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
         turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
         return Response(await run_in_threadpool(paper, turn), media_type="application/pdf")
+    if FHIR in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
+        return Response(answer_json(turn.answer, turn.pack), media_type=FHIR)
     form = _FORMS.get(dict(sent.fields).get("as", "")) or _FORMS.get(request.headers.get("accept", ""))
     if form is not None:
         turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())

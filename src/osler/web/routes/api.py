@@ -14,6 +14,7 @@ from starlette.routing import Route
 from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
+from osler.interchange import FHIR, answer_json
 from osler.knowledge import Pack
 from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
@@ -23,7 +24,7 @@ from osler.web.openapi import Operation, description, parameter
 from osler.web.routes import calculators, chat, knowledge, operations
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
-from osler.web.turn import Ask, answer_turn
+from osler.web.turn import Ask, Turn, answer_turn
 from osler.web.visit import same_origin
 
 
@@ -43,7 +44,11 @@ async def api_answers(request: Request) -> Response:
     site = site_of(request)
     same_origin(request)
     body = _decoded(await request.body())
-    answer, token = await run_in_threadpool(_answer, site, body)
+    turn, token = await run_in_threadpool(_answer, site, body)
+    if request.headers.get("accept", "").partition(";")[0].strip() == FHIR:
+        document = answer_json(turn.answer, turn.pack)
+        return squeezed(request, Response(document, media_type=FHIR))
+    answer = turn.answer
     encoded = msgspec.json.encode({**msgspec.to_builtins(answer), "conversation": token})
     return squeezed(request, Response(encoded, media_type="application/json"))
 
@@ -66,7 +71,7 @@ async def openapi(request: Request) -> Response:
     return tagged(request, described(site_of(request).knowledge.packs[0]))
 
 
-def _answer(site: Site, body: Question) -> tuple[Answer, str]:
+def _answer(site: Site, body: Question) -> tuple[Turn, str]:
     check_length(body.question, site.settings.most_question)
     trail = trail_of(body.conversation or "", site.signer)
     pack = site.knowledge.pack(trail.pack) if trail.pack else site.knowledge.packs[0]
@@ -83,7 +88,7 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
         site.standings(),
     )
     site.answered(turn.answer)
-    return turn.answer, seal(turn.after, site.signer)
+    return turn, seal(turn.after, site.signer)
 
 
 def _decoded(body: bytes) -> Question:
@@ -119,7 +124,8 @@ def described(pack: Pack) -> dict[str, Any]:
 
 OPERATIONS = (
     Operation(
-        "post", "/api/answers", "ask", "Answer a question", "answers", takes=Question, gives=Answered,
+        "post", "/api/answers", "ask", "Answer a question", "answers",
+        takes=Question, gives=Answered, also=FHIR,
     ),
     Operation(
         "get", "/api/library/search", "search_library", "Search the evidence library", "library",

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from osler.core.answer import Audience
 from osler.core.errors import InputError
+from osler.interchange import FHIR, answer_json
 from osler.knowledge.schema import Article
 from osler.pictures.paper import on_paper
 from osler.render import Form, render
@@ -35,6 +36,9 @@ async def article(request: Request) -> Response:
         form, media_type = _TYPES[accept]
         turn = await run_in_threadpool(article_turn, site, found, audience)
         return kept(request, Response(render(turn.answer, form), media_type=media_type), "")
+    if accept == FHIR:
+        turn = await run_in_threadpool(article_turn, site, found, audience)
+        return kept(request, Response(answer_json(turn.answer, turn.pack), media_type=FHIR), "")
     if accept == "application/pdf":
         turn = await run_in_threadpool(article_turn, site, found, audience)
         return kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")

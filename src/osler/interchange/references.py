@@ -41,7 +41,9 @@ def to_ris(references: Iterable[Reference]) -> str:
 
 
 def _ris(item: Reference) -> str:
-    tags = [("TY", _RIS.get(item.kind, "JOUR")), ("ID", item.id), ("TI", item.title), ("PB", item.source)]
+    kind = _RIS.get(item.kind, "JOUR")
+    issued = ("T2" if kind == "JOUR" else "PB", item.source)
+    tags = [("TY", kind), ("ID", item.id), ("TI", item.title), issued]
     if item.year:
         tags.append(("PY", str(item.year)))
     tags += [("DO", item.doi)] if item.doi else []
