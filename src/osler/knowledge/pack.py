@@ -13,8 +13,10 @@ from osler.core.errors import InputError
 from osler.knowledge.schema import (
     Article,
     CalculatorFile,
+    Card,
     Chart,
     Disagreement,
+    DoseHazard,
     Drug,
     Emergency,
     FactFile,
@@ -65,7 +67,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     conditions: dict[str, Condition]
     """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
     "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>",
-    "chart/<id>", "chart/<id>/<line>"."""
+    "chart/<id>", "chart/<id>/<line>", "card/<id>" (which may name the draft order too)."""
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]
@@ -77,6 +79,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What each calculator computes."""
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
+    cards: dict[str, Card] = {}
+    """What is said inside a record."""
+    dose_hazards: tuple[DoseHazard, ...] = ()
 
     @cached_property
     def symbols(self) -> Symbols:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from osler.knowledge.check.calculators import calculators_hold
+from osler.knowledge.check.cards import cards_hold
 from osler.knowledge.check.cases import case_rules
 from osler.knowledge.check.charts import charts_hold
 from osler.knowledge.check.clashes import clashes
@@ -34,4 +35,5 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     patient_texts_are_readable,
     charts_hold,
     calculators_hold,
+    cards_hold,
 )

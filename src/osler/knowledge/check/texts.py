@@ -10,7 +10,8 @@ import msgspec
 
 from osler.knowledge.check.subject import Subject
 from osler.knowledge.conditions import bottom_lines, drug_items
-from osler.knowledge.schema import Drug, Regimen, Text, Trial
+from osler.knowledge.ordering import drugs_named
+from osler.knowledge.schema import ORDERED, Drug, Regimen, Text, Trial
 from osler.logic import say
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -41,6 +42,7 @@ def texts(subject: Subject) -> Iterator[Said]:
     yield from _of_plans(subject)
     yield from _of_pages(subject)
     yield from _of_charts(subject)
+    yield from _of_cards(subject)
 
 
 def _each(
@@ -115,6 +117,22 @@ def _of_charts(subject: Subject) -> Iterator[Said]:
             for reader in ("clinician", "patient"):
                 said = f"{getattr(step.at, reader)}: {getattr(step.label, reader)}"
                 yield Said(file=file, at=f"{chart.id} step", text=said, reader=reader, figures=figures)
+
+
+def _of_cards(subject: Subject) -> Iterator[Said]:
+    behind = figures_behind(subject)
+    for card in subject.pack.cards.values():
+        file, drugs = subject.file_of("cards", card.id), drugs_named(subject.pack, card.drugs)
+        keys = [
+            key.replace(f"/{ORDERED}/", f"/{drug}/")
+            for key in (*card.any_of, *card.rests_on)
+            for drug in (drugs or {""})
+        ]
+        figures = (*(figure for key in keys for figure in behind.get(key, ())), card.when)
+        for said in (card, *((card.asks,) if card.asks else ())):
+            for at, text in (("summary", said.summary), ("detail", said.detail)):
+                clean = _PLACEHOLDER.sub(" ", text)
+                yield Said(file=file, at=at, text=clean, figures=figures, drugs=tuple(drugs))
 
 
 def figures_behind(subject: Subject) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,144 @@
+"""The patient of a call: only resources that say they are this patient's, read by `osler.fhir`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from osler.cds.call import Call, CallError
+from osler.cds.services import MEDICATION_KEYS
+from osler.core.case import Fact, Value
+from osler.core.errors import InputError
+from osler.fhir import read_record, resources_in
+from osler.knowledge import Pack
+from osler.knowledge.deciding import CURRENT
+
+_MONTH = 30.4375
+_UNHEARD = 1e6
+"""Months since a drug of which the record holds nothing."""
+_NEVER_TAKEN = {"entered-in-error", "not-taken", "cancelled", "draft"}
+
+
+class Patient(msgspec.Struct, frozen=True):
+    """What is known of the patient in context."""
+
+    facts: tuple[Fact, ...]
+    used: dict[str, str]
+    """By fact: resource type, id and date it comes from."""
+    may_assume: float | None
+    """Months since a resource named a drug of the pack, where the medications are complete."""
+
+    def values(self) -> dict[str, Value]:
+        """The facts by name."""
+        return {fact.name: fact.value for fact in self.facts}
+
+
+def patient_of(pack: Pack, call: Call, documents: Iterable[Any], as_of: str) -> Patient:
+    """The facts of the patient in context, from Bundles and resources; what is another's is passed over.
+
+    Raises:
+        CallError: a Patient resource in the data is not the one in context.
+    """
+    documents = tuple(documents)
+    own = tuple(_own(call, documents))
+    if not own:
+        return Patient((), {}, None)
+    try:
+        kept = resources_in(own).resources
+        record = read_record(pack, kept, as_of)
+    except InputError as error:
+        raise CallError(str(error)) from None
+    complete = not any(_is_paged(one) for one in documents)
+    return Patient(record.facts, record.used, _quiet_months(pack, kept, as_of) if complete else None)
+
+
+def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
+    """The drug of the pack that a medication resource names, whatever its state and date."""
+    # Read as one that is taken now: the same table and words decide as for the record.
+    now: dict[str, Any] = {
+        key: resource[key]
+        for key in ("id", "medicationCodeableConcept", "medicationReference", "contained")
+        if key in resource
+    }
+    read = read_record(
+        pack, [{**now, "resourceType": "MedicationRequest", "status": "active", "intent": "order"}], as_of
+    )
+    return next((str(fact.value) for fact in read.facts if fact.name == CURRENT), None)
+
+
+def _own(call: Call, documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for resource in _resources(documents):
+        kind = resource.get("resourceType")
+        if kind == "Patient":
+            if resource.get("id") != call.patient:
+                raise CallError("the data holds a Patient who is not the one in context")
+            yield resource
+        elif kind == "Medication" or is_of(call, resource):
+            yield resource
+
+
+def is_of(call: Call, resource: dict[str, Any]) -> bool:
+    """Whether a resource says that it is about the patient in context."""
+    whose = resource.get("subject") or resource.get("patient")
+    reference = whose.get("reference") if isinstance(whose, dict) else None
+    if not isinstance(reference, str):
+        return False
+    plain = reference.partition("/_history/")[0]
+    names = {f"Patient/{call.patient}"}
+    if call.fhir_server:
+        names.add(f"{call.fhir_server.rstrip('/')}/Patient/{call.patient}")
+    return plain in names
+
+
+def _resources(documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for document in documents:
+        if not isinstance(document, dict):
+            continue
+        if document.get("resourceType") != "Bundle":
+            yield document
+            continue
+        entries = document.get("entry")
+        for entry in entries if isinstance(entries, list) else ():
+            inner = entry.get("resource") if isinstance(entry, dict) else None
+            if isinstance(inner, dict):
+                yield inner
+
+
+def _is_paged(document: Any) -> bool:  # noqa: ANN401 - outside data has any type
+    links = document.get("link") if isinstance(document, dict) else None
+    return isinstance(links, list) and any(
+        isinstance(one, dict) and one.get("relation") == "next" for one in links
+    )
+
+
+def _quiet_months(pack: Pack, resources: Iterable[dict[str, Any]], as_of: str) -> float:
+    """Months since the latest medication resource that names a drug of the pack; 0 for an undated one."""
+    today, quiet = date.fromisoformat(as_of), _UNHEARD
+    for resource in resources:
+        if resource.get("resourceType") not in MEDICATION_KEYS or resource.get("status") in _NEVER_TAKEN:
+            continue
+        if not _may_name(pack, resource, as_of):
+            continue
+        days = [(today - day).days for day in _days(resource)]
+        quiet = min(quiet, max(0, min(days)) / _MONTH if days else 0.0)
+    return quiet
+
+
+def _may_name(pack: Pack, resource: dict[str, Any], as_of: str) -> bool:
+    """Whether it names a drug of the pack, or a drug that cannot be told from here."""
+    return "medicationCodeableConcept" not in resource or drug_in(pack, resource, as_of) is not None
+
+
+def _days(resource: dict[str, Any]) -> Iterator[date]:
+    """Every day in the resource's own dates and periods: the latest counts."""
+    for key, value in resource.items():
+        told = value.values() if key.endswith("Period") and isinstance(value, dict) else (value,)
+        for text in told:
+            if isinstance(text, str) and len(text) >= 10:
+                try:
+                    yield date.fromisoformat(text[:10])
+                except ValueError:
+                    continue
