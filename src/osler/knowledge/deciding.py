@@ -49,7 +49,7 @@ def decide(pack: Pack, card: Card, hook: Hook, patient: Known, order: Order | No
     """What the card says at a hook; None where it is silent."""
     if bool(card.drugs) != (order is not None):
         return None
-    if order is not None and order.drug not in _drugs(pack, card.id):
+    if order is not None and not _is_about(pack, card, order):
         return None
     scope, assumed = _assuming(pack, card, patient)
     if order is not None:
@@ -94,6 +94,12 @@ def _assuming(pack: Pack, card: Card, patient: Known) -> tuple[Scope, tuple[str,
     if not new:
         return patient.scope, ()
     return known(pack, {**patient.given, **new}).scope, tuple(new)
+
+
+def _is_about(pack: Pack, card: Card, order: Order) -> bool:
+    """Whether the card speaks of such an order: of one that ends a drug only where its condition does."""
+    named = order.drug in _drugs(pack, card.id)
+    return named and (not order.stops or "order_stops" in pack.condition_facts[f"card/{card.id}"])
 
 
 @lru_cache(maxsize=512)

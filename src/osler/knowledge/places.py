@@ -122,5 +122,5 @@ def place_of(name: str) -> Place | Finding:
             "unknown-file", name, f"no folder {folder!r} belongs to a pack", f"known folders: {known}"
         )
     if name.endswith(TEST_ENDING):
-        return TESTS[folder] if folder in TESTS else TESTS_ELSEWHERE
+        return TESTS.get(folder) or TESTS_ELSEWHERE
     return PARTS.get(folder, place) if "." in rest.removesuffix(".yaml") else place

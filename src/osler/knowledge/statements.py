@@ -8,7 +8,7 @@ import msgspec
 
 from osler.knowledge.conditions import drug_items
 from osler.knowledge.pack import Pack
-from osler.knowledge.schema import Argument, Item, Recommendation, Regimen, Source, Stop
+from osler.knowledge.schema import Argument, Drug, Item, Recommendation, Regimen, Source, Stop
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -17,11 +17,11 @@ class Statement(msgspec.Struct, frozen=True):
     text: str
     source: Source
     locator: str
-    item: Recommendation | Item | Stop | Argument
+    item: Recommendation | Item | Stop | Argument | Regimen
 
 
 def statement_of(pack: Pack, key: str) -> Statement | None:
-    """The recommendation "<id>" or the item "drug/<drug>/<item>"; None where there is none with words."""
+    """The recommendation "<id>" or the item "drug/<drug>/<item>"; None where there is none."""
     return _statements(pack).get(key)
 
 
@@ -33,7 +33,13 @@ def _statements(pack: Pack) -> dict[str, Statement]:
     }
     for drug in pack.drugs.values():
         for _, item in drug_items(drug):
-            if not isinstance(item, Regimen):
-                key = f"drug/{drug.id}/{item.id}"
-                found[key] = Statement(item.text.clinician, pack.sources[item.source], item.locator, item)
+            words = regimen_words(drug, item) if isinstance(item, Regimen) else item.text.clinician
+            key = f"drug/{drug.id}/{item.id}"
+            found[key] = Statement(words, pack.sources[item.source], item.locator, item)
     return found
+
+
+def regimen_words(drug: Drug, regimen: Regimen) -> str:
+    """A regimen as pages say it."""
+    note = f" {regimen.note}" if regimen.note else ""
+    return f"{drug.label} {regimen.amount} {regimen.route} {regimen.interval} ({regimen.population}).{note}"

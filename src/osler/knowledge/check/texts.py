@@ -12,6 +12,7 @@ from osler.knowledge.check.subject import Subject
 from osler.knowledge.conditions import bottom_lines, drug_items
 from osler.knowledge.ordering import drugs_named
 from osler.knowledge.schema import ORDERED, Drug, Regimen, Text, Trial
+from osler.knowledge.statements import regimen_words
 from osler.logic import say
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -77,12 +78,6 @@ def _of_trial(file: str, trial: Trial) -> Iterator[Said]:
     if trial.patient:
         at = f"trial {trial.trial} patient"
         yield Said(file=file, at=at, text=trial.patient, reader="patient", figures=figures)
-
-
-def regimen_words(drug: Drug, regimen: Regimen) -> str:
-    """A regimen as pages say it."""
-    note = f" {regimen.note}" if regimen.note else ""
-    return f"{drug.label} {regimen.amount} {regimen.route} {regimen.interval} ({regimen.population}).{note}"
 
 
 def _of_plans(subject: Subject) -> Iterator[Said]:
