@@ -12,6 +12,7 @@ from osler.core.errors import InputError
 from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
+from osler.web.hooks.routes import HOOK_ROUTES
 from osler.web.routes import answers, api, articles, calculators, operations, reports, share
 from osler.web.settings import Settings, from_environment
 from osler.web.site import Site
@@ -52,5 +53,6 @@ def _routes() -> list[BaseRoute]:
         *api.ROUTES,
         *calculators.ROUTES,
         *BROWSE_ROUTES,
+        *HOOK_ROUTES,
         *operations.ROUTES,
     ]

@@ -83,15 +83,26 @@ class _Exchange:
         scope.setdefault("state", {})
         scope["state"]["site"] = site
 
+    @property
+    def _is_hook(self) -> bool:
+        """A call from a record: larger and more often than a person's."""
+        return str(self._scope["path"]).startswith("/cds-services/")
+
+    @property
+    def _most_bytes(self) -> int:
+        settings = self._site.settings
+        return settings.clinic.most_bytes if self._is_hook else settings.most_bytes
+
     async def refusal(self) -> ASGIApp | None:
         """What is answered instead, where the request is too large or too often."""
         request = Request(self._scope)
         if self._scope["method"] != "POST":
             return None
         length = request.headers.get("content-length", "0")
-        if length.isdigit() and int(length) > self._site.settings.most_bytes:
+        if length.isdigit() and int(length) > self._most_bytes:
             return errors.of_status(request, 413)
-        wait = self._site.buckets.wait(request.client.host if request.client else "")
+        buckets = self._site.hook_buckets if self._is_hook else self._site.buckets
+        wait = buckets.wait(request.client.host if request.client else "")
         if wait:
             await keep_typed(Request(self._scope, self.receive))
             return errors.of_status(request, 429, {"retry-after": str(int(wait) + 1)})
@@ -101,7 +112,7 @@ class _Exchange:
         """Passes the body on, up to the size that is allowed."""
         message = await self._receive()
         self._read += len(message.get("body", b""))
-        if self._read > self._site.settings.most_bytes:
+        if self._read > self._most_bytes:
             raise HTTPException(413)
         return message
 

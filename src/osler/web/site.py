@@ -13,6 +13,7 @@ from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
 from osler.library import standing_library
 from osler.render import words
+from osler.web.hooks.state import Hooks
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
 from osler.web.settings import Settings
@@ -37,8 +38,10 @@ class Site:
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
         self.library = None if settings.no_library else standing_library(settings.library)
         """The evidence library to quote from; none when there is none."""
-        self.signer = Signer(settings.key(), seconds=settings.token_seconds)
+        self.key = settings.key()
+        self.signer = Signer(self.key, seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
+        self.hook_buckets = Buckets(settings.clinic.rate, settings.clinic.burst)
         self.metrics = Metrics()
         self.pages: dict[tuple[str, str], str] = {}
         """Article pages by slug and reader: the same for everybody, made once."""
@@ -47,6 +50,12 @@ class Site:
         """Reads what every page needs, so that the first reader does not wait for it."""
         for name in ("ask", "answer", "error", "failed"):
             self.templates.get_template(f"{name}.html.j2")
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """What calls from records share."""
+        kept = self.settings.data
+        return Hooks(self.knowledge, self.settings.clinic, kept, self.key, self.metrics)
 
     @cached_property
     def assets(self) -> dict[str, str]:
