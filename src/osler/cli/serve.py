@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
+
+from osler.cli.clinic_options import clinic_options
 
 
 @click.command(short_help="Serve the web site and the JSON interface.")
@@ -33,9 +36,11 @@ import click
 )  # fmt: skip
 @click.option("--library", metavar="DIR", help="Quote from this evidence library instead of your own.")
 @click.option("--no-library", is_flag=True, help="Quote from no library.")
+@clinic_options
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, workers: int, rate: float, burst: int,
     trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
+    **clinic_given: Any,  # noqa: ANN401 - the options of work inside a clinic
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
     import logging
@@ -43,10 +48,12 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
     import uvicorn
 
+    from osler.cli.clinic_options import clinic_of, said
     from osler.knowledge import load
     from osler.library import open_library
     from osler.web.settings import Settings
 
+    clinic = clinic_of(host, workers=workers, data=data is not None, given=clinic_given)
     settings = Settings(
         data=str(data) if data else None,
         # Workers must agree on the key; without a data folder it lives as long as they do.
@@ -56,6 +63,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         burst=burst,
         library=library,
         no_library=no_library,
+        clinic=clinic,
     )
     if library is not None:
         open_library(library).close()
@@ -65,6 +73,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     os.environ.update(settings.to_environment())
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     click.echo(f"osler: serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
+    click.echo(f"osler: {said(clinic)}", err=True)
     # No access log of the server's own: it would write addresses, which people type.
     uvicorn.run(
         "osler.web.app:from_worker", factory=True, host=host, port=port, workers=workers,

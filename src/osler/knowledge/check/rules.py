@@ -9,7 +9,7 @@ from osler.knowledge.check.cards import cards_hold
 from osler.knowledge.check.cases import case_rules
 from osler.knowledge.check.charts import charts_hold
 from osler.knowledge.check.clashes import clashes
-from osler.knowledge.check.currency import lines_rest_on_current
+from osler.knowledge.check.currency import cards_rest_on_current, lines_rest_on_current
 from osler.knowledge.check.dose_text import dose_text
 from osler.knowledge.check.hazards import dose_hazards
 from osler.knowledge.check.ids import ids_match_files
@@ -26,6 +26,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     dangling_ids,
     sourcing,
     lines_rest_on_current,
+    cards_rest_on_current,
     case_rules,
     units,
     dose_text,

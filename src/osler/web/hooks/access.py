@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from osler.web.hooks.kept import Kept
 from osler.web.outside import Outside, OutsideError
@@ -125,5 +125,5 @@ def _with_kid(keys: KeySet, kid: str) -> Any:  # noqa: ANN401
     return next((key for key in keys.keys if key.kid == kid), None)
 
 
-def _is_time(value: object) -> bool:
+def _is_time(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -98,4 +98,5 @@ def _query(template: str, patient: str) -> str:
 
 
 def _said(missing: tuple[str, ...], why: str) -> str:
-    return f"the call lacks the prefetch keys {', '.join(missing)} {why}: send them, null where there is no such data"
+    keys = ", ".join(missing)
+    return f"the call lacks the prefetch keys {keys} {why}: send them, null where there is no such data"

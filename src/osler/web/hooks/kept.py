@@ -57,9 +57,9 @@ class Kept:
 
     def heard(self, card: str | None = None) -> tuple[Heard, ...]:
         """All reports in the order in which they came; of one card where it is named."""
-        query = "SELECT report FROM heard" + (" WHERE card = ?" if card else "") + " ORDER BY number"
+        query = "SELECT report FROM heard WHERE ?1 IS NULL OR card = ?1 ORDER BY number"
         with self._lock:
-            rows = self._database.execute(query, (card,) if card else ()).fetchall()
+            rows = self._database.execute(query, (card,)).fetchall()
         return tuple(msgspec.json.decode(row[0], type=Heard) for row in rows)
 
     def is_first_use(self, issuer: str, token: str, *, until: float, now: float) -> bool:

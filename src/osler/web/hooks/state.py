@@ -17,7 +17,9 @@ from osler.web.outside import Outside
 class Hooks:
     """The hooks of one process: knowledge, the allow-lists, and what they keep."""
 
-    def __init__(self, knowledge: Knowledge, clinic: Clinic, folder: str | None, key: bytes, metrics: Metrics) -> None:
+    def __init__(
+        self, knowledge: Knowledge, clinic: Clinic, folder: str | None, key: bytes, metrics: Metrics
+    ) -> None:
         self.knowledge = knowledge
         self.clinic = clinic
         self.namer = cds.Namer(key)
