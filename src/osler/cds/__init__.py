@@ -4,17 +4,18 @@ It knows no network, clock or file: `osler.web.hooks` brings the request, the da
 `respond`; discovery is `services`.
 """
 
-from osler.cds.call import Call, CallError, MissingDataError, read_call
+from osler.cds.call import Call, CallError, InContext, MissingDataError, read_call
 from osler.cds.feedback import Heard, read_feedback
 from osler.cds.naming import Namer
 from osler.cds.patient import Patient, patient_of
 from osler.cds.responding import Surroundings, respond
-from osler.cds.services import Service, missing_keys, service_for, services
+from osler.cds.services import Service, missing_keys, service_for, services, templates
 
 __all__ = [
     "Call",
     "CallError",
     "Heard",
+    "InContext",
     "MissingDataError",
     "Namer",
     "Patient",
@@ -27,4 +28,5 @@ __all__ = [
     "respond",
     "service_for",
     "services",
+    "templates",
 ]

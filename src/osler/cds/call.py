@@ -36,6 +36,15 @@ class Authorization(msgspec.Struct, frozen=True):
     patient: str | None = None
 
 
+class InContext(msgspec.Struct, frozen=True):
+    """Whose data it is."""
+
+    patient: str
+    """The FHIR id of the patient."""
+    server: str | None = None
+    """The FHIR server that knows the patient by that id."""
+
+
 class Call(msgspec.Struct, frozen=True):
     """One service call."""
 
@@ -49,6 +58,11 @@ class Call(msgspec.Struct, frozen=True):
     """By key; null says that there is no such data."""
     fhir_server: str | None
     authorization: Authorization | None
+
+    @property
+    def whose(self) -> InContext:
+        """The patient in context."""
+        return InContext(self.patient, self.fhir_server)
 
 
 class _Body(msgspec.Struct, frozen=True):

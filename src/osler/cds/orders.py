@@ -104,7 +104,7 @@ def _medication_requests(call: Call) -> Iterator[dict[str, Any]]:
         if not isinstance(one, dict) or one.get("resourceType") != "MedicationRequest":
             continue
         # An order not yet complete may lack its subject; one of somebody else is never looked at.
-        if "subject" not in one or is_of(call, one):
+        if "subject" not in one or is_of(call.whose, one):
             yield one
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from osler.cds.call import Call, CallError
+from osler.cds.call import CallError, InContext
 from osler.cds.services import MEDICATION_KEYS
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
@@ -28,6 +28,8 @@ class Patient(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...]
     used: dict[str, str]
     """By fact: resource type, id and date it comes from."""
+    left_out: tuple[str, ...]
+    """What could not be used, and why; holds no value of the patient."""
     may_assume: float | None
     """Months since a resource named a drug of the pack, where the medications are complete."""
 
@@ -36,23 +38,25 @@ class Patient(msgspec.Struct, frozen=True):
         return {fact.name: fact.value for fact in self.facts}
 
 
-def patient_of(pack: Pack, call: Call, documents: Iterable[Any], as_of: str) -> Patient:
+def patient_of(pack: Pack, whose: InContext, documents: Iterable[Any], as_of: str) -> Patient:
     """The facts of the patient in context, from Bundles and resources; what is another's is passed over.
 
     Raises:
         CallError: a Patient resource in the data is not the one in context.
     """
     documents = tuple(documents)
-    own = tuple(_own(call, documents))
+    own = tuple(_own(whose, documents))
     if not own:
-        return Patient((), {}, None)
+        return Patient((), {}, (), None)
     try:
         kept = resources_in(own).resources
         record = read_record(pack, kept, as_of)
     except InputError as error:
         raise CallError(str(error)) from None
     complete = not any(_is_paged(one) for one in documents)
-    return Patient(record.facts, record.used, _quiet_months(pack, kept, as_of) if complete else None)
+    return Patient(
+        record.facts, record.used, record.left_out, _quiet_months(pack, kept, as_of) if complete else None
+    )
 
 
 def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
@@ -69,27 +73,27 @@ def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
     return next((str(fact.value) for fact in read.facts if fact.name == CURRENT), None)
 
 
-def _own(call: Call, documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
+def _own(who: InContext, documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for resource in _resources(documents):
         kind = resource.get("resourceType")
         if kind == "Patient":
-            if resource.get("id") != call.patient:
+            if resource.get("id") != who.patient:
                 raise CallError("the data holds a Patient who is not the one in context")
             yield resource
-        elif kind == "Medication" or is_of(call, resource):
+        elif kind == "Medication" or is_of(who, resource):
             yield resource
 
 
-def is_of(call: Call, resource: dict[str, Any]) -> bool:
+def is_of(who: InContext, resource: dict[str, Any]) -> bool:
     """Whether a resource says that it is about the patient in context."""
     whose = resource.get("subject") or resource.get("patient")
     reference = whose.get("reference") if isinstance(whose, dict) else None
     if not isinstance(reference, str):
         return False
     plain = reference.partition("/_history/")[0]
-    names = {f"Patient/{call.patient}"}
-    if call.fhir_server:
-        names.add(f"{call.fhir_server.rstrip('/')}/Patient/{call.patient}")
+    names = {f"Patient/{who.patient}"}
+    if who.server:
+        names.add(f"{who.server.rstrip('/')}/Patient/{who.patient}")
     return plain in names
 
 

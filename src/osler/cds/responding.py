@@ -16,6 +16,7 @@ from osler.cds.orders import Draft, drafts_of
 from osler.cds.patient import Patient
 from osler.cds.reasons import coding
 from osler.cds.suggesting import suggestions_of
+from osler.core.wording import begun
 from osler.knowledge import Pack
 from osler.knowledge.deciding import Decision, Known, decide, known
 from osler.knowledge.schema import LONGEST_SUMMARY, ORDERED, Card, CardLink, Source, Stop
@@ -125,7 +126,7 @@ def _detail(decision: Decision, told: _Telling, statements: list[Statement]) -> 
     for one in statements:
         label = _escaped(one.source.short)
         shown = f"[{label}]({one.source.url})" if one.source.url else label
-        lines.append(f"- {_escaped(one.text)} ({shown}, {_escaped(one.locator)})")
+        lines.append(f"- {_escaped(begun(one.text))} ({shown}, {_escaped(one.locator)})")
     facts = list(_facts(decision, told))
     if facts:
         lines += ["", "**From the record**", "", *facts]
@@ -174,7 +175,7 @@ def _words(told: _Telling, decision: Decision | None) -> Mapping[str, str]:
 
 def _short(text: str) -> str:
     """The summary, begun with a capital, and cut at a word where a value made it too long."""
-    text = text[:1].upper() + text[1:]
+    text = begun(text)
     if len(text) <= LONGEST_SUMMARY:
         return text
     return text[: LONGEST_SUMMARY - 1].rpartition(" ")[0] + "…"

@@ -25,6 +25,14 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "drug_years": _MEDICATIONS,
     "drugs_before": _MEDICATIONS,
     "months_since_drug": _MEDICATIONS,
+    "takes": _MEDICATIONS,
+    "takes_months": _MEDICATIONS,
+    "daily_dose": _MEDICATIONS,
+    "dose_in_year": _MEDICATIONS,
+    "months_since": ("Condition",),
+    "procedure": ("Procedure",),
+    "allergy": ("AllergyIntolerance",),
+    "family": ("FamilyMemberHistory",),
 }
 """Where each kind of row of a pack's record table is read."""
 MEDICATION_KEYS = frozenset(_MEDICATIONS)

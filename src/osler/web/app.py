@@ -16,6 +16,7 @@ from osler.web.hooks.routes import HOOK_ROUTES
 from osler.web.routes import answers, api, articles, calculators, operations, reports, share
 from osler.web.settings import Settings, from_environment
 from osler.web.site import Site
+from osler.web.smart.routes import SMART_ROUTES
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -54,5 +55,6 @@ def _routes() -> list[BaseRoute]:
         *calculators.ROUTES,
         *BROWSE_ROUTES,
         *HOOK_ROUTES,
+        *SMART_ROUTES,
         *operations.ROUTES,
     ]

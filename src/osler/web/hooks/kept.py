@@ -1,4 +1,4 @@
-"""What CDS Hooks keeps: feedback, appended and never changed, and the ids of tokens until they end.
+"""What is kept for clinics: feedback, appended and never changed; for minutes, ids of tokens and launches.
 
 One SQLite file in the server's data folder, shared by its workers; without a folder, this process's memory.
 No patient, no comment and no token is in it.
@@ -24,6 +24,9 @@ CREATE TRIGGER IF NOT EXISTS heard_stays BEFORE UPDATE ON heard
     BEGIN SELECT raise(ABORT, 'feedback is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS heard_remains BEFORE DELETE ON heard
     BEGIN SELECT raise(ABORT, 'feedback is never deleted'); END;
+CREATE TABLE IF NOT EXISTS launch (
+    state TEXT PRIMARY KEY, pending TEXT NOT NULL, until REAL NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS used_token (identity TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 """
 
@@ -61,6 +64,20 @@ class Kept:
         with self._lock:
             rows = self._database.execute(query, (card,)).fetchall()
         return tuple(msgspec.json.decode(row[0], type=Heard) for row in rows)
+
+    def remember_launch(self, state: str, pending: str, *, until: float) -> None:
+        """Keeps a launch on its way; it holds nothing of a patient."""
+        with self._lock:
+            self._database.execute("INSERT INTO launch VALUES (?, ?, ?)", (state, pending, until))
+
+    def take_launch(self, state: str, *, now: float) -> str | None:
+        """A launch by its state, once; None for one that is unknown, used or too old."""
+        with self._lock:
+            self._database.execute("DELETE FROM launch WHERE until < ?", (now,))
+            rows = self._database.execute(
+                "DELETE FROM launch WHERE state = ? RETURNING pending", (state,)
+            ).fetchall()
+        return rows[0][0] if rows else None
 
     def is_first_use(self, issuer: str, token: str, *, until: float, now: float) -> bool:
         """Whether a token's id was not used before; it is remembered until the token ends."""
