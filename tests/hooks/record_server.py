@@ -61,7 +61,9 @@ class RecordServer:
         return f"{self.base}/fhir"
 
     async def metadata(self, request: Request) -> Response:
-        return JSONResponse({"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1", "status": "active"})
+        return JSONResponse(
+            {"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1", "status": "active"}
+        )
 
     async def keys(self, request: Request) -> Response:
         self.asked.append("keys")
@@ -144,7 +146,9 @@ class RecordServer:
             return JSONResponse({"error": "invalid_grant"}, 400)
         digest = hashlib.sha256(given.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        same = asked["client_id"] == given.get("client_id") and asked["redirect_uri"] == given.get("redirect_uri")
+        same = asked["client_id"] == given.get("client_id") and asked["redirect_uri"] == given.get(
+            "redirect_uri"
+        )
         if challenge != asked["code_challenge"] or asked["code_challenge_method"] != "S256" or not same:
             return JSONResponse({"error": "invalid_grant"}, 400)
         return JSONResponse(
@@ -184,7 +188,7 @@ def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as file:
         resources = [entry["resource"] for entry in json.load(file)["entry"]]
     with running(RecordServer(resources), int(sys.argv[2])) as server:
-        print(f"{urlsplit(server.base).netloc}: {len(resources)} resources", flush=True)
+        sys.stderr.write(f"{urlsplit(server.base).netloc}: {len(resources)} resources\n")
         threading.Event().wait()
 
 

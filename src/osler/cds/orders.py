@@ -66,6 +66,8 @@ _REFERENCE = re.compile(r"[A-Za-z]+/[A-Za-z0-9.-]{1,64}")
 class Draft(msgspec.Struct, frozen=True):
     """One draft order of a drug of the pack."""
 
+    number: int
+    """Its place among the orders that were read."""
     resource: dict[str, Any]
     reference: str | None
     """"MedicationRequest/123", by which the client knows it."""
@@ -92,7 +94,7 @@ def drafts_of(pack: Pack, call: Call, as_of: str) -> tuple[Draft, ...]:
             stops=_stops(resource),
             besides=tuple(sorted(besides)),
         )
-        drafts.append(Draft(resource, reference, order, said))
+        drafts.append(Draft(place, resource, reference, order, said))
     return tuple(drafts)
 
 
@@ -114,7 +116,7 @@ def _reference(resource: dict[str, Any]) -> str | None:
 
 
 def _stops(resource: dict[str, Any]) -> bool:
-    return resource.get("status") in _STOPPING or resource.get("doNotPerform") is True
+    return str(resource.get("status")) in _STOPPING or resource.get("doNotPerform") is True
 
 
 def _dosage(resource: dict[str, Any]) -> dict[str, Any]:
@@ -201,7 +203,14 @@ def _repeated(repeat: dict[str, Any]) -> float | None:
     if isinstance(weekdays, list) and weekdays:
         return 7 / len(weekdays)
     unit, period, times = repeat.get("periodUnit"), repeat.get("period"), repeat.get("frequency", 1)
-    if unit not in _PERIODS or not _is_number(period) or not _is_number(times) or times <= 0 or period <= 0:
+    if (
+        not isinstance(unit, str)
+        or unit not in _PERIODS
+        or not _is_number(period)
+        or not _is_number(times)
+        or times <= 0
+        or period <= 0
+    ):
         return None
     return float(period) * _PERIODS[unit] / float(times)
 

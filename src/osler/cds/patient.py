@@ -19,6 +19,7 @@ from osler.knowledge.deciding import CURRENT
 _MONTH = 30.4375
 _UNHEARD = 1e6
 """Months since a drug of which the record holds nothing."""
+_GOING_ON = {"active", "in-progress", "on-hold", "intended"}
 _NEVER_TAKEN = {"entered-in-error", "not-taken", "cancelled", "draft"}
 
 
@@ -76,12 +77,15 @@ def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
 def _own(who: InContext, documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for resource in _resources(documents):
         kind = resource.get("resourceType")
+        if not isinstance(kind, str):
+            continue
         if kind == "Patient":
             if resource.get("id") != who.patient:
                 raise CallError("the data holds a Patient who is not the one in context")
             yield resource
         elif kind == "Medication" or is_of(who, resource):
-            yield resource
+            # Told in one form, whatever form of reference the client uses.
+            yield {**resource, "subject": {"reference": f"Patient/{who.patient}"}}
 
 
 def is_of(who: InContext, resource: dict[str, Any]) -> bool:
@@ -122,10 +126,13 @@ def _quiet_months(pack: Pack, resources: Iterable[dict[str, Any]], as_of: str) -
     """Months since the latest medication resource that names a drug of the pack; 0 for an undated one."""
     today, quiet = date.fromisoformat(as_of), _UNHEARD
     for resource in resources:
-        if resource.get("resourceType") not in MEDICATION_KEYS or resource.get("status") in _NEVER_TAKEN:
+        status = str(resource.get("status"))
+        if resource.get("resourceType") not in MEDICATION_KEYS or status in _NEVER_TAKEN:
             continue
         if not _may_name(pack, resource, as_of):
             continue
+        if status in _GOING_ON:
+            return 0.0
         days = [(today - day).days for day in _days(resource)]
         quiet = min(quiet, max(0, min(days)) / _MONTH if days else 0.0)
     return quiet

@@ -61,7 +61,7 @@ class _Telling(msgspec.Struct, frozen=True):
 def _card(decision: Decision, told: _Telling) -> dict[str, Any]:
     card, said = decision.card, decision.said
     name = f"{told.pack.head.id}/{card.id}"
-    place = f"{told.call.instance}/{told.draft.reference if told.draft else ''}"
+    place = f"{told.call.instance}/{told.draft.number if told.draft else ''}"
     statements = list(_statements(decision, told))
     made: dict[str, Any] = {
         "uuid": told.around.namer.name(name, place),

@@ -130,4 +130,4 @@ def missing_keys(service: Service, prefetch: Mapping[str, Any]) -> tuple[str, ..
 
 def _is_data(key: str, value: Any) -> bool:  # noqa: ANN401 - outside data has any type
     kind = value.get("resourceType") if isinstance(value, dict) else None
-    return kind in {"Bundle", key}
+    return isinstance(kind, str) and kind in {"Bundle", key}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 _MOST_BYTES = 6_000_000
@@ -20,11 +24,34 @@ class OutsideError(Exception):
 
 
 class Outside:
-    """Asks servers; one for a process, opened when first needed."""
+    """Opens talks with servers; one for a process."""
 
-    def __init__(self) -> None:
-        self._client: httpx2.AsyncClient | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+    @asynccontextmanager
+    async def talk(self) -> AsyncIterator[Talk]:
+        """A talk whose requests share their connections."""
+        import httpx2  # noqa: PLC0415 - only where a server outside is asked
+
+        # It would log addresses, and those of a record name the patient.
+        for name in ("httpx2", "httpcore2"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        # Neither proxies nor passwords of the environment: only the operator's servers are asked.
+        async with httpx2.AsyncClient(
+            timeout=httpx2.Timeout(_SECONDS), follow_redirects=False, trust_env=False, verify=self._trust
+        ) as client:
+            yield Talk(client)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        import ssl  # noqa: PLC0415
+
+        return ssl.create_default_context()
+
+
+class Talk:
+    """Requests to servers, one after another or at once."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self._client = client
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
         """The JSON at an address.
@@ -43,10 +70,10 @@ class Outside:
         return await self._asked("POST", url, headers or {}, form)
 
     async def _asked(self, method: str, url: str, headers: Mapping[str, str], form: Any) -> Any:  # noqa: ANN401
-        import httpx2  # noqa: PLC0415 - only where a server outside is asked
+        import httpx2  # noqa: PLC0415
 
         try:
-            async with self._opened().stream(method, url, headers=dict(headers), data=form) as response:
+            async with self._client.stream(method, url, headers=dict(headers), data=form) as response:
                 if response.status_code != 200:
                     raise OutsideError(f"the server answered {response.status_code}")
                 held = bytearray()
@@ -59,20 +86,3 @@ class Outside:
             raise OutsideError(f"the server cannot be asked ({type(error).__name__})") from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise OutsideError("the server did not send JSON") from None
-
-    def _opened(self) -> httpx2.AsyncClient:
-        import ssl  # noqa: PLC0415
-
-        import httpx2  # noqa: PLC0415
-
-        loop = asyncio.get_running_loop()
-        if self._client is None or self._loop is not loop:
-            # Neither proxies nor passwords of the environment: only the operator's servers are asked.
-            self._client = httpx2.AsyncClient(
-                timeout=httpx2.Timeout(_SECONDS),
-                follow_redirects=False,
-                trust_env=False,
-                verify=ssl.create_default_context(),
-            )
-            self._loop = loop
-        return self._client

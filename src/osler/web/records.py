@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from osler.web.outside import Outside, OutsideError
+from osler.web.outside import OutsideError, Talk
 
 _MOST_PAGES = 10
 
@@ -14,9 +14,9 @@ _MOST_PAGES = 10
 class Source:
     """A FHIR server, with what proves that it may be read."""
 
-    def __init__(self, base: str, token: str | None, outside: Outside) -> None:
+    def __init__(self, base: str, token: str | None, talk: Talk) -> None:
         self._base = base
-        self._outside = outside
+        self._talk = talk
         self._headers: Mapping[str, str] = {"accept": "application/fhir+json"} | (
             {"authorization": f"Bearer {token}"} if token else {}
         )
@@ -28,7 +28,7 @@ class Source:
             OutsideError: the server does not give it.
         """
         query = template.replace("{{context.patientId}}", quote(patient, safe=""))
-        first = await self._outside.get(f"{self._base}/{query}", self._headers)
+        first = await self._talk.get(f"{self._base}/{query}", self._headers)
         if not isinstance(first, dict) or first.get("resourceType") == "OperationOutcome":
             raise OutsideError("the server sent no resource")
         return [without_next(first), *await self.further(first)]
@@ -45,7 +45,7 @@ class Source:
             own = address.startswith((f"{self._base}/", f"{self._base}?"))
             if not own or len(pages) >= _MOST_PAGES:
                 raise OutsideError("the pages lead to another server or are too many")
-            found = await self._outside.get(address, self._headers)
+            found = await self._talk.get(address, self._headers)
             if not isinstance(found, dict):
                 raise OutsideError("a page is no resource")
             pages.append(without_next(found))

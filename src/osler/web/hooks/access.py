@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from joserfc.jwk import KeySet
 
 _ALGORITHMS = ("ES384", "RS384")
+_KINDS = ("EC", "RSA")
 _LONGEST = 8_000
 _LEEWAY = 30
 _MOST_AHEAD = 3_600
@@ -73,7 +74,9 @@ class Access:
         from joserfc.jwk import KeySet  # noqa: PLC0415
 
         try:
-            keys = KeySet.import_key_set(await self._outside.get(address))
+            async with self._outside.talk() as talk:
+                told = await talk.get(address)
+            keys = KeySet.import_key_set({"keys": [key for key in told["keys"] if key["kty"] in _KINDS]})
         except (OutsideError, JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise NobodyError from None
         self._keys[address] = (time.monotonic(), keys)

@@ -29,9 +29,9 @@ async def whole_data(
             raise MissingDataError(_said(missing, "and its fhirServer is not one that may be asked"))
         return sent
     token = call.authorization.access_token if call.authorization else None
-    source = Source(base, token, outside)
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(_SECONDS), outside.talk() as talk:
+            source = Source(base, token, talk)
             more = await asyncio.gather(*(source.further(one) for one in sent))
             fetched = await asyncio.gather(
                 *(source.search(service.prefetch[key], call.patient) for key in missing)

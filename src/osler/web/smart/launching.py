@@ -15,6 +15,7 @@ from osler.core.errors import InputError
 from osler.web.clinic import is_loopback
 from osler.web.outside import Outside, OutsideError
 
+_WELL_KNOWN = "/.well-known/smart-configuration"
 _CHALLENGE = "S256"
 _LONGEST = 2_000
 
@@ -81,7 +82,8 @@ async def finish(pending: Pending, client: str, code: str, outside: Outside) -> 
         "code_verifier": pending.verifier,
     }
     try:
-        told = await outside.post(pending.token_endpoint, form, {"accept": "application/json"})
+        async with outside.talk() as talk:
+            told = await talk.post(pending.token_endpoint, form, {"accept": "application/json"})
     except OutsideError:
         raise InputError("the record system gave no leave to read: start again from the record") from None
     token, patient, kind = (
@@ -112,7 +114,8 @@ def _random() -> str:
 
 async def _configuration(server: str, outside: Outside) -> Mapping[str, str]:
     try:
-        told = await outside.get(f"{server}/.well-known/smart-configuration", {"accept": "application/json"})
+        async with outside.talk() as talk:
+            told = await talk.get(f"{server}{_WELL_KNOWN}", {"accept": "application/json"})
     except OutsideError:
         raise InputError("the record system cannot be reached: try again, or ask its operator") from None
     methods = told.get("code_challenge_methods_supported") if isinstance(told, dict) else None

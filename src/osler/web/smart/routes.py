@@ -80,17 +80,18 @@ async def _read(
     pack: Pack, server: str, granted: Granted, outside: Outside
 ) -> tuple[cds.Patient, tuple[str, ...]]:
     """The patient's facts, and the types of resource that the server did not give."""
-    source = Source(server, granted.token, outside)
     wanted = cds.templates(pack.record_codes)
 
-    async def one(template: str) -> list[dict[str, Any]] | None:
+    async def one(source: Source, template: str) -> list[dict[str, Any]] | None:
         try:
             async with asyncio.timeout(_READING):
                 return await source.search(template, granted.patient)
         except (OutsideError, TimeoutError):
             return None
 
-    found = await asyncio.gather(*map(one, wanted.values()))
+    async with outside.talk() as talk:
+        source = Source(server, granted.token, talk)
+        found = await asyncio.gather(*(one(source, template) for template in wanted.values()))
     documents = [page for pages in found for page in pages or ()]
     today = datetime.now(UTC).date().isoformat()
     try:
