@@ -51,7 +51,19 @@ def _card(card) -> list[str]:
         faults.append("the summary is no one sentence of fewer than 140 characters")
     if card["indicator"] not in {"info", "warning", "critical"}:
         faults.append("the indicator is unknown")
-    faults += _source(card["source"]) + _detail(card.get("detail", ""))
+    faults += _source(card["source"]) + _detail(card.get("detail", "")) + _suggestions(card)
+    for reason in card.get("overrideReasons", ()):
+        if "display" not in reason:
+            faults.append("cds-resp-4: an override reason without display")
+        if reason.get("system") == SYSTEM and DISPLAYS.get(reason.get("code")) != reason.get("display"):
+            faults.append("an override reason is not as the code system has it")
+    for link in card.get("links", ()):
+        faults += _link(link)
+    return faults
+
+
+def _suggestions(card) -> list[str]:
+    faults = []
     suggestions = card.get("suggestions", [])
     if suggestions and "selectionBehavior" not in card:
         faults.append("cds-resp-6: suggestions without selectionBehavior")
@@ -62,13 +74,6 @@ def _card(card) -> list[str]:
         faults.append("cds-resp-1: more than one is recommended")
     for one in suggestions:
         faults += _suggestion(one)
-    for reason in card.get("overrideReasons", ()):
-        if "display" not in reason:
-            faults.append("cds-resp-4: an override reason without display")
-        if reason.get("system") == SYSTEM and DISPLAYS.get(reason.get("code")) != reason.get("display"):
-            faults.append("an override reason is not as the code system has it")
-    for link in card.get("links", ()):
-        faults += _link(link)
     return faults
 
 
