@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from osler.knowledge.deciding import CURRENT
 _MONTH = 30.4375
 _UNHEARD = 1e6
 """Months since a drug of which the record holds nothing."""
+_OF_DRUG = ("id", "medicationCodeableConcept", "medicationReference", "contained")
 _GOING_ON = {"active", "in-progress", "on-hold", "intended"}
 _NEVER_TAKEN = {"entered-in-error", "not-taken", "cancelled", "draft"}
 
@@ -39,8 +40,12 @@ class Patient(msgspec.Struct, frozen=True):
         return {fact.name: fact.value for fact in self.facts}
 
 
-def patient_of(pack: Pack, whose: InContext, documents: Iterable[Any], as_of: str) -> Patient:
+def patient_of(
+    pack: Pack, whose: InContext, documents: Iterable[Any], as_of: str, *, assuming: bool = True
+) -> Patient:
     """The facts of the patient in context, from Bundles and resources; what is another's is passed over.
+
+    Without `assuming` it is not worked out how long no drug was named.
 
     Raises:
         CallError: a Patient resource in the data is not the one in context.
@@ -54,24 +59,21 @@ def patient_of(pack: Pack, whose: InContext, documents: Iterable[Any], as_of: st
         record = read_record(pack, kept, as_of)
     except InputError as error:
         raise CallError(str(error)) from None
-    complete = not any(_is_paged(one) for one in documents)
-    return Patient(
-        record.facts, record.used, record.left_out, _quiet_months(pack, kept, as_of) if complete else None
-    )
+    assuming = assuming and not any(_is_paged(one) for one in documents)
+    months = _quiet_months(pack, kept, as_of) if assuming else None
+    return Patient(record.facts, record.used, record.left_out, months)
 
 
 def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
     """The drug of the pack that a medication resource names, whatever its state and date."""
-    # Read as one that is taken now: the same table and words decide as for the record.
-    now: dict[str, Any] = {
-        key: resource[key]
-        for key in ("id", "medicationCodeableConcept", "medicationReference", "contained")
-        if key in resource
-    }
-    read = read_record(
-        pack, [{**now, "resourceType": "MedicationRequest", "status": "active", "intent": "order"}], as_of
-    )
+    read = read_record(pack, [_as_taken_now(resource)], as_of)
     return next((str(fact.value) for fact in read.facts if fact.name == CURRENT), None)
+
+
+def _as_taken_now(resource: dict[str, Any]) -> dict[str, Any]:
+    """A medication resource as one that is taken: the table and words of the record tell its drug."""
+    kept = {key: resource[key] for key in _OF_DRUG if key in resource}
+    return {**kept, "resourceType": "MedicationRequest", "status": "active", "intent": "order"}
 
 
 def _own(who: InContext, documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
@@ -122,8 +124,10 @@ def _is_paged(document: Any) -> bool:  # noqa: ANN401 - outside data has any typ
     )
 
 
-def _quiet_months(pack: Pack, resources: Iterable[dict[str, Any]], as_of: str) -> float:
+def _quiet_months(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> float:
     """Months since the latest medication resource that names a drug of the pack; 0 for an undated one."""
+    if _none_names_a_drug(pack, resources, as_of):
+        return _UNHEARD
     today, quiet = date.fromisoformat(as_of), _UNHEARD
     for resource in resources:
         status = str(resource.get("status"))
@@ -136,6 +140,15 @@ def _quiet_months(pack: Pack, resources: Iterable[dict[str, Any]], as_of: str) -
         days = [(today - day).days for day in _days(resource)]
         quiet = min(quiet, max(0, min(days)) / _MONTH if days else 0.0)
     return quiet
+
+
+def _none_names_a_drug(pack: Pack, resources: Iterable[dict[str, Any]], as_of: str) -> bool:
+    """Whether all of them together name no drug of the pack: one reading instead of one for each."""
+    named = [one for one in resources if one.get("resourceType") in MEDICATION_KEYS]
+    if any("medicationCodeableConcept" not in one for one in named):
+        return False
+    read = read_record(pack, [_as_taken_now(one) for one in named], as_of)
+    return not read.facts and not read.left_out
 
 
 def _may_name(pack: Pack, resource: dict[str, Any], as_of: str) -> bool:

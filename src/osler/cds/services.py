@@ -59,6 +59,11 @@ class Service(msgspec.Struct, frozen=True):
     pack: Pack
     prefetch: dict[str, str]
 
+    @property
+    def assumes(self) -> bool:
+        """Whether a card at this hook may take something to be so that the record does not hold."""
+        return any(card.assume for card in self.pack.cards.values() if self.hook in card.hooks)
+
     def described(self) -> dict[str, Any]:
         """The service as discovery lists it."""
         what, description = _SAID[self.hook]

@@ -93,7 +93,8 @@ async def preflight(request: Request) -> Response:
 def _respond(
     found: cds.Service, call: cds.Call, documents: list[dict[str, Any]], around: cds.Surroundings
 ) -> dict[str, Any]:
-    patient = cds.patient_of(found.pack, call.whose, documents, around.as_of)
+    day, assuming = around.as_of, found.assumes
+    patient = cds.patient_of(found.pack, call.whose, documents, day, assuming=assuming)
     return cds.respond(found.pack, call, patient, around)
 
 

@@ -95,7 +95,8 @@ async def _read(
     documents = [page for pages in found for page in pages or ()]
     today = datetime.now(UTC).date().isoformat()
     try:
-        patient = cds.patient_of(pack, cds.InContext(granted.patient, server), documents, today)
+        whose = cds.InContext(granted.patient, server)
+        patient = cds.patient_of(pack, whose, documents, today, assuming=False)
     except cds.CallError as error:
         raise InputError(f"the record cannot be used: {error}") from None
     return patient, tuple(kind for kind, pages in zip(wanted, found, strict=True) if pages is None)
