@@ -25,14 +25,18 @@ def statement_of(pack: Pack, key: str) -> Statement | None:
     return _statements(pack).get(key)
 
 
+# Under the lint a pack may name a source that does not exist: that is a finding of its own.
 @lru_cache(maxsize=8)
 def _statements(pack: Pack) -> dict[str, Statement]:
     found = {
         rec.id: Statement(rec.text.clinician, pack.sources[rec.source], rec.locator, rec)
         for rec in pack.recommendations.values()
+        if rec.source in pack.sources
     }
     for drug in pack.drugs.values():
         for _, item in drug_items(drug):
+            if item.source not in pack.sources:
+                continue
             words = regimen_words(drug, item) if isinstance(item, Regimen) else item.text.clinician
             key = f"drug/{drug.id}/{item.id}"
             found[key] = Statement(words, pack.sources[item.source], item.locator, item)
