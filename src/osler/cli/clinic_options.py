@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from osler.web.clinic import Clinic
 
+_NEEDED = ("httpx2", "joserfc")
 _OPTIONS = (
     click.option(
         "--public-url", metavar="URL",
@@ -48,12 +49,16 @@ def clinic_of(host: str, *, workers: int, data: bool, given: dict[str, Any]) -> 
     Raises:
         InputError: an address is none, or tokens could be used twice.
     """
+    from importlib.util import find_spec
+
     from osler.core.errors import InputError
     from osler.web.clinic import Clinic, is_loopback, named_servers, server_url
 
     clients = named_servers(given["cds_clients"], "--cds-client", "NAME=ADDRESS OF ITS KEYS")
     launchers = named_servers(given["launchers"], "--smart", "FHIR SERVER=CLIENT ID")
     public = given["public_url"]
+    if (clients or launchers or given["fhir_servers"]) and not all(map(find_spec, _NEEDED)):
+        raise InputError("asking other servers needs more packages: pip install osler[clinic]")
     if (clients or launchers) and public is None and not is_loopback(host):
         raise InputError("--cds-client and --smart need --public-url: tokens name the address of this site")
     if clients and workers > 1 and not data:
