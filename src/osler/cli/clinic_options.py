@@ -61,8 +61,10 @@ def clinic_of(host: str, *, workers: int, data: bool, given: dict[str, Any]) -> 
         raise InputError("asking other servers needs more packages: pip install osler[clinic]")
     if (clients or launchers) and public is None and not is_loopback(host):
         raise InputError("--cds-client and --smart need --public-url: tokens name the address of this site")
-    if clients and workers > 1 and not data:
-        raise InputError("--cds-client with several workers needs --data: they share which tokens were used")
+    if (clients or launchers) and workers > 1 and not data:
+        raise InputError(
+            "--cds-client and --smart with several workers need --data: what they share is there"
+        )
     return Clinic(
         public_url=None if public is None else server_url(public, "--public-url"),
         callers={name: server_url(jku, "--cds-client") for name, jku in clients.items()},
