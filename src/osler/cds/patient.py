@@ -56,7 +56,7 @@ def patient_of(
         return Patient((), {}, (), None)
     try:
         kept = resources_in(own).resources
-        record = read_record(pack, kept, as_of)
+        record = _read(pack, kept, as_of)
     except InputError as error:
         raise CallError(str(error)) from None
     assuming = assuming and not any(_is_paged(one) for one in documents)
@@ -64,9 +64,15 @@ def patient_of(
     return Patient(record.facts, record.used, record.left_out, months)
 
 
+def _read(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> Patient:
+    """What the reader of records says: the one place that calls it."""
+    record = read_record(pack, resources, as_of)
+    return Patient(record.facts, record.used, record.left_out, None)
+
+
 def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
     """The drug of the pack that a medication resource names, whatever its state and date."""
-    read = read_record(pack, [_as_taken_now(resource)], as_of)
+    read = _read(pack, [_as_taken_now(resource)], as_of)
     return next((str(fact.value) for fact in read.facts if fact.name == CURRENT), None)
 
 
@@ -147,7 +153,7 @@ def _none_names_a_drug(pack: Pack, resources: Iterable[dict[str, Any]], as_of: s
     named = [one for one in resources if one.get("resourceType") in MEDICATION_KEYS]
     if any("medicationCodeableConcept" not in one for one in named):
         return False
-    read = read_record(pack, [_as_taken_now(one) for one in named], as_of)
+    read = _read(pack, [_as_taken_now(one) for one in named], as_of)
     return not read.facts and not read.left_out
 
 
