@@ -95,6 +95,14 @@ def test_a_uuid_tells_its_card_to_the_key_that_made_it_only(card, called, key):
     assert cds.Namer(b"other" + key).which(made, [card]) is None
 
 
+def test_a_token_is_used_once_by_all_workers_and_forgotten_when_it_ends(tmp_path):
+    first, second = Kept(str(tmp_path)), Kept(str(tmp_path))
+    assert first.is_first_use("a", "t", until=100, now=10)
+    assert not second.is_first_use("a", "t", until=100, now=11)
+    assert second.is_first_use("b", "t", until=100, now=11)
+    assert second.is_first_use("a", "t", until=300, now=101)
+
+
 def test_feedback_is_kept_once_for_good_and_by_all_workers(tmp_path):
     first, second = Kept(str(tmp_path)), Kept(str(tmp_path))
     assert first.keep(heard(ACCEPTED, ACCEPTED)) == 1

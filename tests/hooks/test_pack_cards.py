@@ -38,6 +38,7 @@ def response_of(card, hook, case, tests):
         dose = (order.dose, "mg") if order.dose else None
         orders = [draft(LABELS[order.drug], dose=dose, every=every, **more)]
         orders += [draft(LABELS[drug], name=f"besides-{drug}") for drug in order.besides]
+        orders += [draft(LABELS[drug], name=f"ending-{drug}", status="stopped") for drug in order.ending]
     read = cds.read_call(json.dumps(call(hook, orders=orders)).encode())
     given = {**tests.base, **(case.set if case else {})}
     values = {

@@ -85,14 +85,15 @@ def drafts_of(pack: Pack, call: Call, as_of: str) -> tuple[Draft, ...]:
         reference = _reference(resource)
         if chosen is not None and reference not in chosen:
             continue
-        besides = {other for at, (_, other) in enumerate(found) if at != place and not _stops(found[at][0])}
+        others = [pair for at, pair in enumerate(found) if at != place]
         interval, said = interval_of(_dosage(resource))
         order = Order(
             drug=drug,
             dose=dose_of(resource),
             interval=interval,
             stops=_stops(resource),
-            besides=tuple(sorted(besides)),
+            besides=tuple(sorted({other for one, other in others if not _stops(one)})),
+            ending=tuple(sorted({other for one, other in others if _stops(one)})),
         )
         drafts.append(Draft(place, resource, reference, order, said))
     return tuple(drafts)

@@ -28,7 +28,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     stops: bool = False
     """The order ends the drug instead of giving it."""
     besides: tuple[str, ...] = ()
-    """The pack's drugs among the other draft orders."""
+    """The pack's drugs that the other draft orders give."""
+    ending: tuple[str, ...] = ()
+    """The pack's drugs that the other draft orders end."""
 
 
 def order_facts(drugs: Mapping[str, Drug]) -> dict[str, FactFile]:
@@ -52,6 +54,9 @@ def order_facts(drugs: Mapping[str, Drug]) -> dict[str, FactFile]:
         "orders_besides": FactFile(
             id="orders_besides", label="other drugs ordered with it", type="words", words=words
         ),
+        "orders_ending": FactFile(
+            id="orders_ending", label="drugs that are ended with it", type="words", words=words
+        ),
     }
 
 
@@ -61,6 +66,7 @@ def order_values(order: Order, current: Value | None) -> dict[str, Value]:
         "order_drug": order.drug,
         "order_stops": order.stops,
         "orders_besides": order.besides,
+        "orders_ending": order.ending,
     }
     if order.dose is not None:
         values["order_dose"] = order.dose

@@ -195,7 +195,7 @@ def _case(pack: Pack, card: Card, tests: CardTests, case: CardCase) -> _Seen:
 def _order(pack: Pack, given: OrderCase | None) -> Order | None:
     if given is None:
         return None
-    for drug in (given.drug, *given.besides):
+    for drug in (given.drug, *given.besides, *given.ending):
         if drug not in pack.drugs:
             raise MisfitError(f"there is no drug {drug!r}")
     return Order(**{name: getattr(given, name) for name in given.__struct_fields__})

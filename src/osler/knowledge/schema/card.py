@@ -134,6 +134,7 @@ class OrderCase(Strict, frozen=True, kw_only=True):
     """Days from dose to dose."""
     stops: bool = False
     besides: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
 
 
 class CardCase(Strict, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ _LEEWAY = 30
 _MOST_AHEAD = 3_600
 """Seconds that a token may still live: it must be kept as long against a replay."""
 _KEYS_FRESH = 600
+_KEYS_PAUSE = 5
+"""Seconds without asking after keys could not be had."""
 _KEYS_AGAIN = 30
 """Seconds between two looks for a key that is not there."""
 
@@ -35,6 +37,7 @@ class Access:
         self._outside = outside
         self._kept = kept
         self._keys: dict[str, tuple[float, KeySet]] = {}
+        self._failed: dict[str, float] = {}
 
     async def check(self, authorization: str, audience: str) -> None:
         """Passes where the header holds a token of an allowed client for this endpoint.
@@ -73,11 +76,15 @@ class Access:
         from joserfc.errors import JoseError  # noqa: PLC0415 - only where callers are checked
         from joserfc.jwk import KeySet  # noqa: PLC0415
 
+        # Whoever sends tokens that cannot be proved must not make this site ask without end.
+        if time.monotonic() - self._failed.get(address, -_KEYS_PAUSE) < _KEYS_PAUSE:
+            raise NobodyError
         try:
             async with self._outside.talk() as talk:
                 told = await talk.get(address)
             keys = KeySet.import_key_set({"keys": [key for key in told["keys"] if key["kty"] in _KINDS]})
         except (OutsideError, JoseError, ValueError, KeyError, TypeError, AttributeError):
+            self._failed[address] = time.monotonic()
             raise NobodyError from None
         self._keys[address] = (time.monotonic(), keys)
         return self._keys[address]
