@@ -10,8 +10,8 @@ from osler.core.errors import InputError
 NONE = {"public_url": None, "cds_clients": (), "fhir_servers": (), "origins": (), "launchers": ()}
 
 
-def clinic(host="127.0.0.1", *, workers=1, data=True, **given):
-    return clinic_of(host, workers=workers, data=data, given=NONE | given)
+def clinic(host="127.0.0.1", *, workers=1, data=True, limited=True, **given):
+    return clinic_of(host, workers=workers, data=data, limited=limited, given=NONE | given)
 
 
 def test_the_hooks_are_open_on_this_machine_only_and_the_server_says_so():
@@ -24,6 +24,11 @@ def test_the_hooks_are_open_on_this_machine_only_and_the_server_says_so():
     assert named.callers == {"https://e.test": "https://e.test/keys"}
     assert named.authenticates
     assert "token" in said(named)
+
+
+def test_no_limit_of_questions_is_no_limit_of_calls():
+    assert clinic().rate > 0
+    assert clinic(limited=False).rate == 0
 
 
 def test_addresses_lose_their_last_slash():

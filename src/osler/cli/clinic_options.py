@@ -43,8 +43,8 @@ def clinic_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def clinic_of(host: str, *, workers: int, data: bool, given: dict[str, Any]) -> Clinic:
-    """What the options say.
+def clinic_of(host: str, *, workers: int, data: bool, limited: bool, given: dict[str, Any]) -> Clinic:
+    """What the options say; calls have a limit of their own unless nothing is limited.
 
     Raises:
         InputError: an address is none, or tokens could be used twice.
@@ -65,7 +65,9 @@ def clinic_of(host: str, *, workers: int, data: bool, given: dict[str, Any]) -> 
         raise InputError(
             "--cds-client and --smart with several workers need --data: what they share is there"
         )
+    unlimited = {} if limited else {"rate": 0.0}
     return Clinic(
+        **unlimited,
         public_url=None if public is None else server_url(public, "--public-url"),
         callers={name: server_url(jku, "--cds-client") for name, jku in clients.items()},
         # Without a client named, only programs of this machine may call.

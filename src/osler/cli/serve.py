@@ -53,7 +53,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     from osler.library import open_library
     from osler.web.settings import Settings
 
-    clinic = clinic_of(host, workers=workers, data=data is not None, given=clinic_given)
+    clinic = clinic_of(host, workers=workers, data=data is not None, limited=rate > 0, given=clinic_given)
     settings = Settings(
         data=str(data) if data else None,
         # Workers must agree on the key; without a data folder it lives as long as they do.
