@@ -65,9 +65,8 @@ def clinic_of(host: str, *, workers: int, data: bool, limited: bool, given: dict
         raise InputError(
             "--cds-client and --smart with several workers need --data: what they share is there"
         )
-    unlimited = {} if limited else {"rate": 0.0}
     return Clinic(
-        **unlimited,
+        rate=Clinic().rate if limited else 0.0,
         public_url=None if public is None else server_url(public, "--public-url"),
         callers={name: server_url(jku, "--cds-client") for name, jku in clients.items()},
         # Without a client named, only programs of this machine may call.
