@@ -141,6 +141,12 @@ def test_an_egfr_alone_warns_and_a_clearance_is_critical():
     assert "30 mL/min/1.73 m2 (Observation/o1, 2026-10-01)" in card["detail"]
 
 
+def test_a_result_too_old_to_use_is_named_where_it_is_asked_for():
+    body = call("order-sign", egfr(80, day="2021-01-01"), orders=[draft("zoledronic acid", dose=(5, "mg"))])
+    card = next(card for card in answered(body)["cards"] if "no kidney function" in card["summary"])
+    assert "not used: egfr: Observation/o1, 2021-01-01" in card["detail"]
+
+
 def test_a_bundle_with_broken_entries_is_read_as_far_as_it_goes():
     body = call("order-sign", orders=[])
     body["context"]["draftOrders"] = bundle() | {

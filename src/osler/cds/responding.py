@@ -127,7 +127,7 @@ def _detail(decision: Decision, told: _Telling, statements: list[Statement]) -> 
         label = _escaped(one.source.short)
         shown = f"[{label}]({one.source.url})" if one.source.url else label
         lines.append(f"- {_escaped(begun(one.text))} ({shown}, {_escaped(one.locator)})")
-    facts = list(_facts(decision, told))
+    facts = [*_facts(decision, told), *_not_used(decision, told)]
     if facts:
         lines += ["", "**From the record**", "", *facts]
     lines += ["", "*For clinicians; check the record and the source before acting.*"]
@@ -147,6 +147,15 @@ def _facts(decision: Decision, told: _Telling) -> Iterator[str]:
         elif name in names and name in values:
             said, where = sentence(declared, values[name]), told.patient.used.get(name)
             yield f"- {_escaped(said)}" + (f" ({_escaped(where)})" if where else "")
+
+
+def _not_used(decision: Decision, told: _Telling) -> Iterator[str]:
+    """Of the facts asked for, what the record holds and could not be used."""
+    asks = decision.card.asks
+    if asks is not None and decision.said is asks:
+        for line in told.patient.left_out:
+            if line.partition(":")[0] in asks.unknown:
+                yield f"- not used: {_escaped(line)}"
 
 
 def _filled(text: str, told: _Telling, decision: Decision | None = None) -> str:
