@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
+
+from osler.cli.clinic_options import clinic_options
 
 
 @click.command(short_help="Serve the web site and the JSON interface.")
@@ -44,15 +47,18 @@ import click
 )  # fmt: skip
 @click.option("--library", metavar="DIR", help="Quote from this evidence library instead of your own.")
 @click.option("--no-library", is_flag=True, help="Quote from no library.")
+@clinic_options
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, database: str | None, workers: int, rate: float, burst: int,
     trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
     require_api_key: bool, hosts: tuple[str, ...],
+    **clinic_given: Any,  # noqa: ANN401 - the options of work inside a clinic
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
     import logging
     import sys
 
+    from osler.cli.clinic_options import clinic_of, said
     from osler.core.errors import InputError
     from osler.library import open_library
     from osler.web import serving
@@ -60,6 +66,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
     if require_api_key and data is None:
         raise InputError("--require-api-key needs --data DIR, where osler keys create keeps the keys")
+    clinic = clinic_of(host, workers=workers, data=data is not None, limited=rate > 0, given=clinic_given)
     settings = Settings(
         data=str(data) if data else None,
         database=database,
@@ -70,6 +77,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         no_library=no_library,
         require_api_key=require_api_key,
         hosts=hosts,
+        clinic=clinic,
     )
     if library is not None:
         open_library(library).close()
@@ -79,4 +87,5 @@ def serve(  # noqa: PLR0913 - one parameter an option
         address = f"[{host}]" if ":" in host else host
         port = listener.getsockname()[1]
         click.echo(f"osler: serving on http://{address}:{port} (stop with Ctrl-C)", err=True)
+        click.echo(f"osler: {said(clinic)}", err=True)
         serving.serve(settings, place, listener)

@@ -76,6 +76,8 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
     for must in found.must_say:
         yield Written(f"must_say/{must.id}", must.when, found.file_of("must_say"), must.id)
     yield from _in_charts(found)
+    for card in found.cards.values():
+        yield Written(f"card/{card.id}", card.when, found.file_of("cards", card.id), "when")
 
 
 def _in_charts(found: Gathered) -> Iterator[Written]:

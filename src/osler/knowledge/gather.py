@@ -16,6 +16,8 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    Card,
+    CardTests,
     CareGap,
     Chart,
     Disagreement,
@@ -73,6 +75,9 @@ class Gathered(msgspec.Struct):
     articles: tuple[Article, ...] = ()
     dose_hazards: tuple[DoseHazard, ...] = ()
     charts: tuple[Chart, ...] = ()
+    cards: dict[str, Card] = {}
+    card_tests: dict[str, CardTests] = {}
+    """By the id of the card they stand beside."""
     calculators: dict[str, CalculatorFile] = {}
     models: dict[str, Hazard] = {}
     """By "<calculator>.<model>"."""

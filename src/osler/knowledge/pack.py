@@ -13,9 +13,11 @@ from osler.core.errors import InputError
 from osler.knowledge.schema import (
     Article,
     CalculatorFile,
+    Card,
     CareGap,
     Chart,
     Disagreement,
+    DoseHazard,
     Drug,
     Emergency,
     FactFile,
@@ -70,6 +72,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Every `when`: "<recommendation>", "gap/<care gap>", "drug/<drug>/<item>", "plan/<plan>",
     "plan/<plan>/<section>", "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>",
     "premise/<id>", "must_say/<id>", "chart/<id>", "chart/<id>/<line>"."""
+    """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
+    "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>",
+    "chart/<id>", "chart/<id>/<line>", "card/<id>" (which may name the draft order too)."""
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]
@@ -89,6 +94,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """How invented people are drawn."""
     guidelines: tuple[Guideline, ...] = ()
     """The sides of comparisons over people."""
+    cards: dict[str, Card] = {}
+    """What is said inside a record."""
+    dose_hazards: tuple[DoseHazard, ...] = ()
 
     @cached_property
     def symbols(self) -> Symbols:

@@ -10,6 +10,7 @@ from osler.core.errors import InputError
 from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
+from osler.web.hooks.routes import HOOK_ROUTES
 from osler.web.routes import (
     answers,
     api,
@@ -24,6 +25,7 @@ from osler.web.routes import (
 )
 from osler.web.settings import Settings
 from osler.web.site import Site
+from osler.web.smart.routes import SMART_ROUTES
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -65,5 +67,7 @@ def _routes() -> list[BaseRoute]:
         *chat.ROUTES,
         *tools.ROUTES,
         *BROWSE_ROUTES,
+        *HOOK_ROUTES,
+        *SMART_ROUTES,
         *operations.ROUTES,
     ]

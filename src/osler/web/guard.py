@@ -87,6 +87,11 @@ class _Exchange:
         scope.setdefault("state", {})
         scope["state"]["site"] = site
 
+    @property
+    def _is_hook(self) -> bool:
+        """A call from a record: larger and more often than a person's."""
+        return str(self._scope["path"]).startswith("/cds-services/")
+
     async def refusal(self) -> ASGIApp | None:
         """What is answered instead, where the request is too large or too often."""
         request = Request(self._scope)
@@ -99,7 +104,8 @@ class _Exchange:
             return None if no is None else errors.refused(request, no.status, no.title, no.detail, no.headers)
         if self._scope["method"] != "POST":
             return None
-        wait = self._site.buckets.wait(request.client.host if request.client else "")
+        buckets = self._site.hook_buckets if self._is_hook else self._site.buckets
+        wait = buckets.wait(request.client.host if request.client else "")
         if wait:
             await keep_typed(Request(self._scope, self.receive))
             return errors.of_status(request, 429, {"retry-after": str(int(wait) + 1)})
@@ -115,6 +121,8 @@ class _Exchange:
 
     def _most_bytes(self) -> int:
         settings = self._site.settings
+        if self._is_hook:
+            return settings.clinic.most_bytes
         return settings.most_record_bytes if self._scope["path"] in _LONG else settings.most_bytes
 
     async def send(self, message: Message) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from osler.web.clinic import Clinic
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of one site; all workers share them."""
@@ -39,6 +41,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Longest question in characters."""
     token_seconds: int = 24 * 3600
     """How long a page or a conversation can be continued."""
+
+    clinic: Clinic = Clinic()
+    """Which records may call, be read, and launch the site."""
 
     @property
     def has_board(self) -> bool:

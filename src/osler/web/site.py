@@ -19,6 +19,7 @@ from osler.knowledge import Knowledge, load
 from osler.library import Library, standing_library
 from osler.render import words
 from osler.web.admission import Admission
+from osler.web.hooks.state import Hooks
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
 from osler.web.replies import Replies
@@ -53,8 +54,10 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
-        self.signer = Signer(settings.key(), seconds=settings.token_seconds)
+        self.key = settings.key()
+        self.signer = Signer(self.key, seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
+        self.hook_buckets = Buckets(settings.clinic.rate, settings.clinic.burst)
         self.metrics = Metrics()
         self.admission = Admission(settings)
         self.replies = Replies()
@@ -95,6 +98,12 @@ class Site:
             self.pages.clear()
             self._mark = mark
         return found
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """What calls from records share."""
+        kept = self.settings.data
+        return Hooks(self.knowledge, self.settings.clinic, kept, self.key, self.metrics)
 
     @cached_property
     def assets(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ _KINDS = (
     "calculators",
     "models",
     "care_gaps",
+    "cards",
 )
 
 
