@@ -8,11 +8,13 @@ import sys
 import click
 
 from osler.cli.ask import ask
+from osler.cli.backup import backup, restore
 from osler.cli.calc import calc
 from osler.cli.chat import chat
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
 from osler.cli.publish import publish
+from osler.cli.review import review
 from osler.cli.schema import schema
 from osler.cli.serve import serve
 from osler.cli.verify import verify
@@ -29,11 +31,14 @@ def osler() -> None:
 
 
 osler.add_command(ask)
+osler.add_command(backup)
 osler.add_command(calc)
 osler.add_command(chat)
 osler.add_command(knowledge)
 osler.add_command(library)
 osler.add_command(publish)
+osler.add_command(restore)
+osler.add_command(review)
 osler.add_command(schema)
 osler.add_command(serve)
 osler.add_command(verify)

@@ -77,13 +77,14 @@ from osler.review.errors import AbsentError, ConflictError, RefusedError, SignIn
 from osler.review.exchange import artifact_assessment, citation, structured_data
 from osler.review.feeds import Feed, Published, Told, atom, changes, editions
 from osler.review.items import Item, Look, Part, Signature, edition, look
-from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on
+from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named
 from osler.review.signing import purpose_of
 from osler.review.standing import Watch, standings
 from osler.review.store import Store, open_store
 from osler.review.syncing import Synced, sync
 from osler.review.units import Content, Served, read_content, served
 from osler.review.verifying import Verified, entries, export, verify
+from osler.review.versions import compared
 
 __all__ = [
     "OWNER",
@@ -137,6 +138,7 @@ __all__ = [
     "close_report",
     "comment",
     "comments",
+    "compared",
     "confirm_codes",
     "count",
     "counts",
@@ -187,6 +189,7 @@ __all__ = [
     "subject_of",
     "sync",
     "take_reports",
+    "units_named",
     "verify",
     "withdraw",
 ]

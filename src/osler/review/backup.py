@@ -238,7 +238,7 @@ def _unguarded(connection: Connection) -> Iterator[None]:
         for table in KEPT_FOR_GOOD:
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_kept"))
         yield
-        # What waits for the end of the transaction is checked now: a table with such checks cannot be altered.
+        # Checks that wait for the end of the transaction are made now: they would forbid the altering.
         connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         for table in KEPT_FOR_GOOD:
             connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER {table}_kept"))

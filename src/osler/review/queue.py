@@ -85,6 +85,16 @@ def counts(store: Store) -> Counts:
     return Counts(states={str(state): int(number) for state, number in rows}, stale=stale)
 
 
+def units_named(store: Store, name: str) -> tuple[str, ...]:
+    """The units with this id; without its pack, all that end with it."""
+    with store.reading() as connection:
+        if connection.execute(select(ITEM.c.unit).where(ITEM.c.unit == name)).first():
+            return (name,)
+        ending = ITEM.c.unit.endswith(f"/{name}", autoescape=True)
+        rows = connection.execute(select(ITEM.c.unit).where(ending).order_by(ITEM.c.unit).limit(5))
+        return tuple(rows.scalars())
+
+
 def resting_on(
     store: Store, *, source: str | None = None, recommendation: str | None = None
 ) -> tuple[Item, ...]:

@@ -45,7 +45,7 @@ def article_unit(knowledge: Knowledge, pack: Pack, article: Article) -> Unit:
         needs=max((approvers(pack, pack.recommendations[name]) for name in parts), default=1),
         sources=tuple(sorted({item.id for answer in answers.values() for item in answer.references})),
         parts=tuple(unit_id(pack, name) for name in parts),
-        reach=len(parts),
+        reach=1,
         months=pack.review.review_within_months,
         body={**body, "digests": {audience: digest(content(answer)) for audience, answer in answers.items()}},
     )
