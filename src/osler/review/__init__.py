@@ -14,6 +14,9 @@ from osler.review.accounts.enrolling import (
     remove_passkey,
     reset_second_factor,
 )
+from osler.review.accounts.openid import Begun, Claims, Provider, link, sign_in_with_provider
+from osler.review.accounts.openid import begin as begin_openid
+from osler.review.accounts.openid import finish as finish_openid
 from osler.review.accounts.passkeys import Asked, Assertion, Site, begin_assertion
 from osler.review.accounts.people import (
     ROLES,
@@ -93,6 +96,8 @@ __all__ = [
     "AbsentError",
     "Asked",
     "Assertion",
+    "Begun",
+    "Claims",
     "Comment",
     "ConflictError",
     "Content",
@@ -106,6 +111,7 @@ __all__ = [
     "Person",
     "Proof",
     "Proposal",
+    "Provider",
     "Published",
     "RefusedError",
     "Remark",
@@ -131,6 +137,7 @@ __all__ = [
     "atom",
     "begin_assertion",
     "begin_codes",
+    "begin_openid",
     "begin_passkey",
     "changes",
     "citation",
@@ -153,7 +160,9 @@ __all__ = [
     "end_session",
     "entries",
     "export",
+    "finish_openid",
     "finish_passkey",
+    "link",
     "look",
     "note_source",
     "open_store",
@@ -181,6 +190,7 @@ __all__ = [
     "sign_authorship",
     "sign_in",
     "sign_in_with_passkey",
+    "sign_in_with_provider",
     "sign_out",
     "sign_review",
     "standings",

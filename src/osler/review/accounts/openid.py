@@ -1,13 +1,14 @@
-"""OpenID Connect: a hospital's own accounts. The web gives the routes; here are the address to go to and the check.
+"""OpenID Connect: a hospital's own accounts. The web gives the routes; here are the way out and the check.
 
-Needs the extra `oidc` (Authlib). The code flow with PKCE, state and nonce; the token is checked for issuer, audience,
-age, nonce and signature.
+Needs the extra `oidc` (Authlib). The code flow with PKCE, state and nonce; the token is checked for issuer,
+audience, age, nonce and signature.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,9 @@ from osler.review.store import Store
 from osler.review.store.tables import PERSON
 
 _LEEWAY = 60
-_OWN = ("iss", "sub", "aud", "exp", "iat")
+_RECENT = 300
+"""Seconds: a sign-in that may stand for the password of a signature must be a new one."""
+_ALGORITHMS = ("RS256", "ES256", "PS256", "EdDSA")
 Fetch = Callable[[str, Mapping[str, str] | None], Mapping[str, Any]]
 """Gets JSON from an address: with a form by POST, without one by GET."""
 
@@ -81,8 +84,7 @@ def begin(provider: Provider, fetch: Fetch | None = None) -> Begun:
         "nonce": nonce,
         "code_challenge": create_s256_code_challenge(verifier),
         "code_challenge_method": "S256",
-        # A sign-in that stands for the password of a signature must be a new one.
-        "max_age": "300",
+        "max_age": str(_RECENT),
     }
     joint = "&" if "?" in found["authorization_endpoint"] else "?"
     address = f"{found['authorization_endpoint']}{joint}{urlencode(query)}"
@@ -90,7 +92,12 @@ def begin(provider: Provider, fetch: Fetch | None = None) -> Begun:
 
 
 def finish(
-    provider: Provider, begun: Begun, returned: Mapping[str, str], fetch: Fetch | None = None
+    provider: Provider,
+    begun: Begun,
+    returned: Mapping[str, str],
+    *,
+    now: datetime,
+    fetch: Fetch | None = None,
 ) -> Claims:
     """Checks what came back with the browser and with the token.
 
@@ -113,7 +120,7 @@ def finish(
     token = get(found["token_endpoint"], form).get("id_token")
     if not isinstance(token, str):
         raise SignInError("the provider gave no token: begin again")
-    claims = _checked(provider, begun, token, get(found["jwks_uri"], None))
+    claims = _checked(provider, begun, token, get(found["jwks_uri"], None), now)
     return Claims(
         issuer=provider.issuer,
         subject=str(claims["sub"]),
@@ -186,29 +193,29 @@ def _configuration(provider: Provider, fetch: Fetch) -> Mapping[str, Any]:
     return found
 
 
-def _checked(provider: Provider, begun: Begun, token: str, keys: Mapping[str, Any]) -> Mapping[str, Any]:
+def _checked(
+    provider: Provider, begun: Begun, token: str, keys: Mapping[str, Any], now: datetime
+) -> Mapping[str, Any]:
     try:
+        from authlib.oidc.core import CodeIDToken  # noqa: PLC0415 - an extra
         from joserfc import jwt  # noqa: PLC0415 - comes with Authlib
         from joserfc.errors import JoseError  # noqa: PLC0415
         from joserfc.jwk import KeySet  # noqa: PLC0415
     except ImportError:
         raise InputError("OpenID Connect needs the extra: pip install 'osler[oidc]'") from None
-    registry = jwt.JWTClaimsRegistry(
-        leeway=_LEEWAY,
-        iss={"essential": True, "value": provider.issuer},
-        aud={"essential": True, "value": provider.client_id},
-        nonce={"essential": True, "value": begun.nonce},
-        sub={"essential": True},
-        exp={"essential": True},
-        iat={"essential": True},
-    )
+    wanted = {
+        "iss": {"essential": True, "value": provider.issuer},
+        "aud": {"essential": True, "value": provider.client_id},
+    }
+    params = {"nonce": begun.nonce, "max_age": _RECENT, "client_id": provider.client_id}
+    held: Any = keys
     try:
-        decoded = jwt.decode(
-            token,
-            KeySet.import_key_set(keys),
-            algorithms=["RS256", "ES256", "PS256", "EdDSA"],  # type: ignore[arg-type]
-        )
-        registry.validate(decoded.claims)
+        decoded = jwt.decode(token, KeySet.import_key_set(held), algorithms=list(_ALGORITHMS))
+        claims = CodeIDToken(decoded.claims, decoded.header, wanted, params)
+        claims.validate(now=int(now.timestamp()), leeway=_LEEWAY)
+        recent = now.timestamp() - float(claims["auth_time"]) <= _RECENT + _LEEWAY
     except (JoseError, ValueError, KeyError, TypeError):
         raise SignInError("the provider's token does not hold: begin again") from None
+    if not recent:
+        raise SignInError("the provider signed you in too long ago: sign in there anew")
     return decoded.claims

@@ -44,6 +44,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     packs: tuple[str, ...]
     units: dict[str, Unit]
+    unanswered: dict[str, str] = {}
+    """Articles whose question has no answer now, as when its sources were retracted, and why."""
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):
