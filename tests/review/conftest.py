@@ -67,7 +67,7 @@ class Cluster:
             )  # fmt: skip
 
     def start(self):
-        options = f"-c listen_addresses='' -k {self.folder} -c max_connections=200"
+        options = f"-c listen_addresses='' -k {self.folder} -c max_connections=200 -c fsync=off"
         self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def stop(self, mode="fast"):
