@@ -12,6 +12,7 @@ from test_review_actions import ARTICLE, MINTOL, TREAT, approve, reviewed
 
 from osler.core.answer import Review
 from osler.core.errors import InputError
+from osler.core.standing import structured_data
 from osler.review import actions
 from osler.review.comparing import words
 from osler.review.discussing import Remark, close_report, comment, comments, reports, take_reports
@@ -26,7 +27,7 @@ from osler.review.drafting import (
     subject_of,
 )
 from osler.review.errors import AbsentError, ConflictError, RefusedError
-from osler.review.exchange import artifact_assessment, citation, structured_data
+from osler.review.exchange import artifact_assessment, citation
 from osler.review.feeds import Feed, atom, changes, editions
 from osler.review.items import edition, look
 from osler.review.queue import Wanted, counts, queue, units_named

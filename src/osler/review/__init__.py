@@ -6,6 +6,7 @@ reasons. Whoever imports this pays for SQLAlchemy: `osler ask` does not.
 """
 
 from osler.core.errors import UnavailableError
+from osler.core.standing import structured_data
 from osler.review.accounts.enrolling import (
     begin_codes,
     begin_passkey,
@@ -77,7 +78,7 @@ from osler.review.drafting import (
     subject_of,
 )
 from osler.review.errors import AbsentError, ConflictError, RefusedError, SignInError, ThrottledError
-from osler.review.exchange import artifact_assessment, citation, structured_data
+from osler.review.exchange import artifact_assessment, citation
 from osler.review.feeds import Feed, Published, Told, atom, changes, editions
 from osler.review.items import Item, Look, Part, Signature, edition, look
 from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from osler.core.errors import InputError
 from osler.review.items import Item, of_row
@@ -150,6 +150,5 @@ def _past(order: Any, down: bool, mark: str) -> ColumnElement[bool]:  # noqa: AN
         raise InputError("the mark of the page is of another view: start at the first page")
     if order is ITEM.c.unit:
         return order > unit
-    if down:
-        return and_(order <= value, or_(order < value, ITEM.c.unit < unit))
-    return and_(order >= value, or_(order > value, ITEM.c.unit > unit))
+    here, there = tuple_(order, ITEM.c.unit), tuple_(literal(value), literal(unit))
+    return here < there if down else here > there
