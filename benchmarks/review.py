@@ -74,7 +74,8 @@ def content(number: int) -> Content:
         mark = digest_of(body)
         units[name] = Unit(
             id=name, kind="recommendation", title=f"Statement {at}", topic=f"bench/topic-{at % 23}",
-            digest=mark, said=mark, needs=1, sources=(f"source-{at % 500}",), reach=at * 7919 % 101, body=body,
+            digest=mark, said=mark, needs=1, sources=(f"source-{at % 500}",), reach=at * 7919 % 101,
+            body=body,
         )  # fmt: skip
     return Content(version="bench", packs=("bench",), units=units)
 

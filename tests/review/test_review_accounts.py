@@ -7,15 +7,14 @@ import os
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from boardroom import PASSWORD, TREAT, reviewed
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy import select, text
-from test_review_actions import TREAT, reviewed
 from webauthn.helpers import bytes_to_base64url, encode_cbor
 
-from conftest import PASSWORD
 from osler.core.errors import InputError
 from osler.review import actions
 from osler.review.accounts import enrolling, openid, people, sessions

@@ -1,6 +1,7 @@
 """Every step: who may take it, from where, and what it leaves behind."""
 
 import pytest
+from boardroom import ARTICLE, MINTOL, NO_TREAT, TREAT, approve, reviewed
 
 from osler.core.errors import InputError
 from osler.review import actions
@@ -8,24 +9,11 @@ from osler.review.accounts.people import create_person, set_roles
 from osler.review.errors import ConflictError, RefusedError, SignInError
 from osler.review.items import look
 
-TREAT = "tea-wilt/north-treat"
-NO_TREAT = "tea-wilt/north-no-treat"
-MINTOL = "tea-wilt/south-treat"
-ARTICLE = "tea-wilt/answers/remedy-for-tea-wilt"
-
 
 @pytest.fixture
 def tea(board):
     board.sync()
     return board
-
-
-def approve(board, who, *units):
-    return actions.approve(board.store, who, board.shown(*units), proof=board.proof(who))
-
-
-def reviewed(board, *units, who="rob"):
-    actions.start_review(board.store, who, board.shown(*units))
 
 
 def test_a_unit_is_approved_by_somebody_else_than_its_author(tea):

@@ -6,10 +6,10 @@ import sys
 
 import pyotp
 import pytest
+from boardroom import ARTICLES, PASSWORD
 from click.testing import CliRunner
 from sqlalchemy import update
 
-from conftest import ARTICLE, PASSWORD
 from osler.cli.main import osler
 from osler.core.errors import InputError
 from osler.review.errors import ConflictError, RefusedError, SignInError
@@ -62,7 +62,7 @@ class Shell:
 def shell(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("OSLER_DATABASE", raising=False)
-    variant(tmp_path, {"articles.yaml": ARTICLE})
+    variant(tmp_path, {"articles.yaml": ARTICLES})
     made = Shell(tmp_path / "data", tmp_path / "tea")
     made("review", "admin", "create", "adam", "--name", "Adam Min", given=f"{PASSWORD}\n")
     made.login("adam")

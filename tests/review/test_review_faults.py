@@ -13,9 +13,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from boardroom import TREAT, approve, reviewed
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
-from test_review_actions import TREAT, approve, reviewed
 
 from osler.core.errors import InputError, UnavailableError
 from osler.review import actions

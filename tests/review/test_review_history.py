@@ -4,8 +4,8 @@ import json
 from collections import Counter
 
 import pytest
+from boardroom import NO_TREAT, TREAT, approve, reviewed
 from sqlalchemy import text
-from test_review_actions import NO_TREAT, TREAT, approve, reviewed
 
 from osler.review import actions
 from osler.review.discussing import Remark, comment

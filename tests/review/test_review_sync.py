@@ -1,7 +1,7 @@
 """What changes in the pack ends what was signed, with the reason, along the evidence."""
 
 import pytest
-from test_review_actions import ARTICLE, MINTOL, NO_TREAT, TREAT, approve, reviewed
+from boardroom import ARTICLE, MINTOL, NO_TREAT, TREAT, approve, reviewed
 
 from osler.asking import Wish, ask
 from osler.giving import from_map

@@ -5,10 +5,10 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
+from boardroom import ARTICLE, MINTOL, TREAT, approve, reviewed
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
-from test_review_actions import ARTICLE, MINTOL, TREAT, approve, reviewed
 
 from osler.core.answer import Review
 from osler.core.errors import InputError
