@@ -5,11 +5,14 @@ from boardroom import ARTICLE, MINTOL, NO_TREAT, TREAT, approve, reviewed
 
 from osler.asking import Wish, ask
 from osler.giving import from_map
+from osler.knowledge import load
+from osler.knowledge.check import check
 from osler.review import actions
 from osler.review.errors import AbsentError, RefusedError
 from osler.review.items import look
 from osler.review.queue import Wanted, counts, queue, resting_on
 from osler.review.standing import Watch, standings
+from osler.review.units import read_content
 from osler.review.verifying import entries, verify
 from osler.review.versions import compared
 from teahouse import variant
@@ -224,3 +227,20 @@ def test_the_history_agrees_with_all_of_it(signed):
     signed.clock.forward(days=200)
     signed.sync()
     assert verify(signed.store).holds
+
+
+def test_rules_of_review_that_name_nothing_are_found_by_the_check(tmp_path):
+    rules = "two_approvers_for: [nothing]\ntwo_approvers_for_drugs: [nobody]\n"
+    variant(tmp_path, {"review.yaml": rules})
+    found = [str(finding) for finding in check(tmp_path / "tea")]
+    assert len([line for line in found if "review.yaml" in line and "does not exist" in line]) == 2
+
+
+def test_the_shipped_pack_asks_for_two_where_a_label_has_a_boxed_warning():
+    content = read_content()
+    pack = load().packs[0]
+    boxed = {drug.id for drug in pack.drugs.values() if drug.boxed_warning}
+    assert boxed
+    for rec in pack.recommendations.values():
+        assert content.units[f"{pack.head.id}/{rec.id}"].needs == (2 if boxed & set(rec.drugs) else 1)
+    assert read_content() == content, "the same content has the same digests"

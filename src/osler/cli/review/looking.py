@@ -28,7 +28,7 @@ _STATES = ("submitted", "under_review", "changes_requested", "approved", "withdr
 @click.option("--state", type=click.Choice(_STATES), help="Only in this state.")
 @click.option("--topic", metavar="PACK/TOPIC", help="Only on this topic.")
 @click.option("--source", metavar="ID", help="Only what rests on this source.")
-@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True, help="Units on a page.")
 @click.option("--after", metavar="MARK", help="The next page: the mark printed at the end of the one before.")
 @on_board
 def queue(  # noqa: PLR0913 - one parameter an option
@@ -150,7 +150,9 @@ def diff(
 
 @click.command(short_help="Show the history.")
 @click.argument("unit", required=False)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many entries."
+)
 @on_board
 def history(*, unit: str | None, limit: int, data: Path | None, database: str | None) -> None:
     """Shows the newest entries, of UNIT or of everything."""

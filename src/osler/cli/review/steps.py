@@ -158,6 +158,7 @@ def note_source(*, source: str, status: str, why: str, data: Path | None, databa
     type=click.Choice(["comment", "argument for", "argument against", "decision"]),
     default="comment",
     show_default=True,
+    help="A decision is for reviewers and chairs.",
 )
 @click.option("--reply-to", type=int, metavar="NUMBER", help="The comment that this answers.")
 @on_board
@@ -193,7 +194,11 @@ def _signed(name: str, units: tuple[str, ...], why: str, data: Path | None, data
         for each in found:
             for line in lines_of(each):
                 click.echo(line)
-        _tell(step(store, who, shown(found), proof=proof(), why=why))
+        items = step(store, who, shown(found), proof=proof(), why=why)
+    _tell(items)
+    for item in items:
+        if name == "approve" and item.state != "approved":
+            click.echo(f"{item.unit} waits for somebody else's approval")
 
 
 def _tell(items: tuple[Item, ...]) -> None:
