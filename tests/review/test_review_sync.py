@@ -1,5 +1,8 @@
 """What changes in the pack ends what was signed, with the reason, along the evidence."""
 
+import json
+
+import msgspec
 import pytest
 from boardroom import ARTICLE, MINTOL, NO_TREAT, TREAT, approve, reviewed
 
@@ -15,6 +18,8 @@ from osler.review.standing import Watch, standings
 from osler.review.units import read_content
 from osler.review.verifying import entries, verify
 from osler.review.versions import compared
+from osler.web.browse.articles import article
+from osler.web.browse.library import library_of
 from teahouse import variant
 
 FILE = "recommendations/wilt/north-treat.yaml"
@@ -244,3 +249,16 @@ def test_the_shipped_pack_asks_for_two_where_a_label_has_a_boxed_warning():
     for rec in pack.recommendations.values():
         assert content.units[f"{pack.head.id}/{rec.id}"].needs == (2 if boxed & set(rec.drugs) else 1)
     assert read_content() == content, "the same content has the same digests"
+
+
+def test_a_published_page_names_reviewers_only_from_signatures(signed):
+    pack = signed.knowledge.packs[0]
+    plain = library_of(signed.knowledge, (str(signed.folder / "tea"),))
+    told = msgspec.structs.replace(plain, standings=standings(signed.store, signed.served))
+    for audience in ("clinician", "student", "patient"):
+        page = article(told, pack, pack.articles[0], audience)
+        names = [each["name"] for each in json.loads(page.head.json_ld)["reviewedBy"]]
+        assert names == ["Rob Tester, MD", "Rita Tester, MD"]
+        assert page.review == "Approved by Rob Tester, MD, Rita Tester, MD on 2026-11-24"
+        unsigned = json.loads(article(plain, pack, pack.articles[0], audience).head.json_ld)
+        assert not {"reviewedBy", "lastReviewed"} & set(unsigned)
