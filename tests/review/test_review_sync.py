@@ -259,6 +259,6 @@ def test_a_published_page_names_reviewers_only_from_signatures(signed):
         page = article(told, pack, pack.articles[0], audience)
         names = [each["name"] for each in json.loads(page.head.json_ld)["reviewedBy"]]
         assert names == ["Rob Tester, MD", "Rita Tester, MD"]
-        assert page.review == "Approved by Rob Tester, MD, Rita Tester, MD on 2026-11-24"
+        assert page.review == "Approved by Rob Tester, MD; Rita Tester, MD on 2026-11-24"
         unsigned = json.loads(article(plain, pack, pack.articles[0], audience).head.json_ld)
         assert not {"reviewedBy", "lastReviewed"} & set(unsigned)

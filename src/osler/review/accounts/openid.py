@@ -22,6 +22,7 @@ from osler.review.errors import ConflictError, SignInError
 from osler.review.store import Store
 from osler.review.store.tables import PERSON
 
+_MISSING = "OpenID Connect needs the extra: pip install 'osler[oidc]'"
 _LEEWAY = 60
 _RECENT = 300
 """Seconds: a sign-in that may stand for the password of a signature must be a new one."""
@@ -71,8 +72,10 @@ def begin(provider: Provider, fetch: Fetch | None = None) -> Begun:
         UnavailableError: the provider cannot be reached.
         InputError: it is configured wrongly, or the extra is missing.
     """
-    from authlib.oauth2.rfc7636 import create_s256_code_challenge  # noqa: PLC0415 - an extra
-
+    try:
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise InputError(_MISSING) from None
     found = _configuration(provider, fetch or fetch_json)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     query = {
@@ -202,7 +205,7 @@ def _checked(
         from joserfc.errors import JoseError  # noqa: PLC0415
         from joserfc.jwk import KeySet  # noqa: PLC0415
     except ImportError:
-        raise InputError("OpenID Connect needs the extra: pip install 'osler[oidc]'") from None
+        raise InputError(_MISSING) from None
     wanted = {
         "iss": {"essential": True, "value": provider.issuer},
         "aud": {"essential": True, "value": provider.client_id},

@@ -91,7 +91,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that only reads, and sees one moment of the database.
+        """A connection that only reads; `snapshot` where all that is read must be of one moment.
 
         Raises:
             UnavailableError: the database cannot be reached.
