@@ -15,7 +15,7 @@ from osler.review.errors import AbsentError, RefusedError
 from osler.review.items import look
 from osler.review.queue import Wanted, counts, queue, resting_on
 from osler.review.standing import Watch, standings
-from osler.review.units import read_content
+from osler.review.units import read_content, served
 from osler.review.verifying import entries, verify
 from osler.review.versions import compared
 from osler.web.browse.articles import article
@@ -248,7 +248,10 @@ def test_the_shipped_pack_asks_for_two_where_a_label_has_a_boxed_warning():
     assert boxed
     for rec in pack.recommendations.values():
         assert content.units[f"{pack.head.id}/{rec.id}"].needs == (2 if boxed & set(rec.drugs) else 1)
-    assert read_content() == content, "the same content has the same digests"
+    said = served(load()).recommendations
+    assert {name: content.units[name].said for name in said} == said, (
+        "digests are the same however they are made"
+    )
 
 
 def test_a_published_page_names_reviewers_only_from_signatures(signed):
