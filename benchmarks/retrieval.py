@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from measures import Grades, average_precision, judged_only, mean, ndcg, recall, reciprocal_rank
 from plain import Plain
 from sets import ALL, TRIALS, Source, paragraphs
 
+from measures import Grades, average_precision, judged_only, mean, ndcg, recall, reciprocal_rank
 from osler.library.interface import Query
 from osler.library.local import LocalLibrary
 

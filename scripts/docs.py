@@ -19,11 +19,13 @@ import common_claims
 import msgspec
 import not_covered
 from generated import PACK_DIR, ROOT, bone_health, run, table
+from record_table import record_table
 
 from osler.calculating import calculators, left_out
 from osler.cli.main import osler
 from osler.core import answer as answer_module
 from osler.core import calculation as calculation_module
+from osler.core import record as record_module
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, TestFile
 from osler.render.calculation import calculators_markdown
@@ -67,6 +69,11 @@ def answer_object() -> str:
 def calculation_object() -> str:
     """Every part of a calculation and of a calculator's card."""
     return _module(calculation_module, "Calculation")
+
+
+def record_object() -> str:
+    """Every part of what an answer tells of a patient's record."""
+    return _module(record_module, "FromRecord")
 
 
 def calculators_list() -> str:
@@ -214,6 +221,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "pack-drugs": pack_drugs,
     "pack-sources": pack_sources,
     "pack-regions": pack_regions,
+    "record-table": record_table,
+    "record-object": record_object,
 }
 
 

@@ -10,6 +10,7 @@ from osler.answer import Request, compose, emergency, reviewed
 from osler.core.answer import Answer, Audience
 from osler.core.case import Case, Fact
 from osler.core.errors import InputError
+from osler.core.record import Record
 from osler.core.standing import Standings
 from osler.giving import day, region_of
 from osler.knowledge import Knowledge, Pack
@@ -38,6 +39,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence library to quote from; none when None."""
     standings: Standings | None = None
     """What named people have signed; nothing is claimed when None."""
+    record: Record | None = None
+    """What was read off the patient's record: its facts count as given, and where they stood is told."""
 
 
 def ask(
@@ -49,7 +52,7 @@ def ask(
 ) -> Asked:
     """Answers one question about one patient.
 
-    Facts given outrank facts read from the question.
+    Facts given outrank those of the record, and these the facts read from the question.
 
     Raises:
         InputError: the question is empty, or the region or date is unknown.
@@ -59,11 +62,22 @@ def ask(
             'the question is empty: write it in quotes, for example osler ask "Who needs a DXA?"'
         )
     pack, reading = choose_pack(knowledge, question)
-    if given and reading.intents and not reading.in_scope:
-        # "Which drug?" beside a patient's facts is about that patient, though the words name no subject.
-        reading = msgspec.structs.replace(reading, in_scope=True, why_out=None)
+    wish = wish or Wish()
+    given = (*(wish.record.facts if wish.record else ()), *given)
+    if given:
+        reading = of_the_patient(reading)
     facts = {**reading.facts, **{fact.name: fact for fact in given}}
-    return answer_reading(pack, reading, facts, wish or Wish())
+    return answer_reading(pack, reading, facts, wish)
+
+
+def of_the_patient(reading: Reading) -> Reading:
+    """The reading of a question put beside a patient's facts.
+
+    "Which drug?" is then about that patient, though the words name no subject; "Which drug for gout?" is not.
+    """
+    if reading.in_scope or not reading.intents or reading.names_another:
+        return reading
+    return msgspec.structs.replace(reading, in_scope=True, why_out=None)
 
 
 def choose_pack(knowledge: Knowledge, question: str) -> tuple[Pack, Reading]:
@@ -95,11 +109,26 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
     if reading.emergencies:
         # Nothing is judged first: the emergency does not wait for it, nor fail with it.
         alarm = reviewed(emergency(pack, reading, request), wish.standings)
-        return Asked(reading=reading, case=Case(dict(facts)), answer=alarm)
+        return Asked(reading=reading, case=Case(dict(facts)), answer=_telling(alarm, wish.record))
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
-    answer = compose(pack, reading, case, judgements, request)
-    return Asked(reading=reading, case=case, answer=reviewed(_quoting(answer, wish.library), wish.standings))
+    answer = _quoting(compose(pack, reading, case, judgements, request), wish.library)
+    told = _telling(reviewed(answer, wish.standings), wish.record)
+    return Asked(reading=reading, case=case, answer=told)
+
+
+def _telling(answer: Answer, record: Record | None) -> Answer:
+    """The answer with where the record's facts stood; not of those that something else outranks."""
+    if record is None:
+        return answer
+    known = answer.understood.facts
+    kept = {
+        fact.name: record.told.facts[fact.name]
+        for fact in record.facts
+        if fact.name in known and known[fact.name].origin == "given" and known[fact.name].value == fact.value
+    }
+    told = msgspec.structs.replace(record.told, facts=kept)
+    return msgspec.structs.replace(answer, understood=msgspec.structs.replace(answer.understood, record=told))
 
 
 def _quoting(answer: Answer, library: Library | None) -> Answer:

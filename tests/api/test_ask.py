@@ -110,3 +110,17 @@ def test_what_cannot_be_used_is_an_input_error(wish):
 def test_a_folder_that_is_no_pack_is_a_knowledge_error(tmp_path):
     with pytest.raises(osler.KnowledgeError):
         osler.ask("Which remedy for tea wilt?", packs=[tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Which drug for gout?", "abstained"),
+        ("What dose of amoxicillin?", "abstained"),
+        ("Which drug?", "answered"),
+        ("Does she need a drug?", "answered"),
+    ],
+)
+def test_facts_given_make_no_other_matter_ours(question, status):
+    given = {"age": 66, "sex": "female", "t_score_femoral_neck": -2.8}
+    assert osler.ask(question, facts=given).status == status

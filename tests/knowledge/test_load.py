@@ -25,6 +25,14 @@ BAD = {
         "'about' stands twice",
         "keep one",
     ),
+    "key twice further in": (
+        TREAT,
+        "  patient: C",
+        "  patient: x\n  patient: C",
+        "'patient' stands twice",
+        "keep one",
+    ),
+    "key no word": (TREAT, "title: Treat", "? [title]\n: Treat", "a list or a mapping", "a word as the key"),
     "bare yes": (TREAT, "strength: strong", "strength: yes", "'yes'", "in quotes"),
     "bare no as key": ("facts/cup_kind.yaml", "mug: a mug", "no: none", "'no'", "in quotes"),
     "not YAML": (TREAT, "title: Treat", "title: [Treat", "is not YAML", "indentation"),
@@ -101,6 +109,20 @@ def test_trials_without_a_drug_are_refused(tea: Path) -> None:
 def test_a_date_without_quotes_stays_text(tea: Path) -> None:
     edit(tea, TREAT, 'last_checked: "2026-01-15"', "last_checked: 2026-01-15")
     assert load([tea]).packs[0].recommendations["north-treat"].last_checked == "2026-01-15"
+
+
+def test_aliases_and_merges_are_read(tea: Path) -> None:
+    """The short ways of the loader leave the rest of YAML as it is."""
+    from osler.knowledge.yaml_file import read_yaml  # noqa: PLC0415 - the one test of the loader itself
+
+    text = "a: &a {k: [1, x]}\nb: *a\nc: {<<: *a, 2: 010}\nd: &d [*d]\n"
+    (tea / "some.yaml").write_text(text)
+    content = read_yaml(tea, "some.yaml")
+    assert isinstance(content, dict)
+    assert content["a"] == {"k": [1, "x"]}
+    assert content["b"] is content["a"]
+    assert content["c"] == {"k": [1, "x"], 2: "010"}
+    assert content["d"][0] is content["d"]
 
 
 def test_the_pack_holds_every_condition_under_its_key(tea: Path) -> None:

@@ -38,3 +38,42 @@ def test_a_brand_leads_to_its_drug(browser, address):
     assert page.url == f"{address}/drugs/denosumab/index.html"
     assert not faults
     page.close()
+
+
+def test_words_go_to_the_search_page_in_the_browser_alone(browser, address):
+    context = browser.new_context()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(f"{address}/topics/index.html")
+    page.fill("#q", "prolia")
+    page.keyboard.press("Enter")
+    page.locator("#found li a").first.wait_for()
+    assert page.url == f"{address}/search/index.html"
+    assert not [url for url in asked if "prolia" in url]
+    context.close()
+    context = browser.new_context(java_script_enabled=False)
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(f"{address}/search/index.html")
+    page.fill("#q", "prolia")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert not [url for url in asked if "prolia" in url]
+    assert "needs a script" in page.content()
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_an_article_is_a_few_screens_and_loses_nothing(browser, address, script):
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/answers/treatment-for-osteopenia/index.html")
+    assert page.locator(".closing").bounding_box()["y"] <= 5 * 900
+    assert not page.locator("ol.references").is_visible()
+    page.locator("a.cite").first.click()
+    page.locator("ol.references").wait_for()
+    page.emulate_media(media="print")
+    hidden = [part for part in page.locator("main li, main td").all() if not part.is_visible()]
+    assert not hidden
+    context.close()

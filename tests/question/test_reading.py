@@ -191,6 +191,9 @@ def test_intent_topic_and_drugs(question, intent, topic, drugs):
         ("best treatment for migraine", "not about"),
         ("What is the capital of France?", "not about"),
         ("asdf qwer zxcv", "not about"),
+        ("Screening men over 65 for abdominal aortic aneurysm", "not about"),
+        ("Screen 65-year-old men for bowel cancer?", "not about"),
+        ("Does ibuprofen cause heart attacks?", "not about"),
         ("¿Cuál es el tratamiento de la osteoporosis en una mujer de 70 años?", "not in English"),
         ("Wie behandelt man eine Osteoporose bei einer Frau?", "not in English"),
         ("骨粗鬆症の第一選択薬は何ですか?", "not in English"),
@@ -201,6 +204,18 @@ def test_out_of_scope(question, why):
     reading = read(PACK, question)
     assert not reading.in_scope
     assert why in (reading.why_out or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Screen 72-year-old men?",
+        "Do calcium pills cause heart attacks?",
+        "Height 165 cm at 30, 158 now: film?",
+    ],
+)
+def test_in_scope(question):
+    assert read(PACK, question).in_scope
 
 
 def test_instructions_are_only_text():

@@ -12,6 +12,7 @@ from osler.answer import quotes_of, verify
 from osler.asking import Wish, ask
 from osler.core.answer import Answer
 from osler.core.errors import InputError
+from osler.documents.document import Document, Section
 from osler.knowledge import load
 from osler.quoting import verify_quotes
 from osler.quoting.answering import find
@@ -188,6 +189,8 @@ def test_the_direction_of_a_finding(sentence, way):
         ("How is gout diagnosed?", "diagnosis"),
         ("Does allopurinol reduce flares?", "effect"),
         ("gout", "definition"),
+        ("What are the contraindications of colchicine?", "contraindication"),
+        ("How does colchicine work?", "mechanism"),
     ],
 )
 def test_what_a_question_wants(question, aspect):
@@ -294,3 +297,45 @@ def test_off_topic_questions_meet_silence(shelf):
     answered_ = [question for question in questions if find(shelf, question).good_enough]
     assert len(questions) >= 40
     assert answered_ == []
+
+
+LABEL = {
+    "2 DOSAGE AND ADMINISTRATION: 2.1 Usual": "For most patients, the recommended dose is 300 mg once daily.",
+    "2 DOSAGE AND ADMINISTRATION: 2.2 Kidneys": "In renal impairment the recommended dose is 100 mg daily.",
+    "4 CONTRAINDICATIONS": "Do not use Balmex in patients who had a severe reaction to it before.",
+    "6 ADVERSE REACTIONS": "The most common adverse reactions are rash, nausea and diarrhea.",
+    "12 CLINICAL PHARMACOLOGY: 12.1 Mechanism": "Balmurinol inhibits xanthine oxidase in the liver.",
+    "12 CLINICAL PHARMACOLOGY: 12.3 Pharmacokinetics": (
+        "After a single dose of 300 mg balmurinol the levels of balmurinol peak at 90 minutes. "
+        "A dose of 600 mg balmurinol daily doubled the levels of balmurinol in healthy volunteers."
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the dose of balmurinol?", "For most patients, the recommended dose is 300 mg"),
+        ("What are the contraindications of Balmex?", "Do not use Balmex"),
+        ("Side effects of balmurinol", "The most common adverse reactions"),
+        ("How does balmurinol work?", "Balmurinol inhibits xanthine oxidase"),
+    ],
+)
+def test_a_drug_label_answers_from_the_section_that_tells_it(shelf, question, first):
+    parts = tuple(Section(heading=heading, text=text) for heading, text in LABEL.items())
+    label = Document(
+        identities=("setid:b1",), title="Balmex (balmurinol): drug label, Maker", sections=parts, kind="label"
+    )
+    shelf.add([label])
+    found = find(shelf, question)
+    assert found.good_enough
+    assert found.first.quote.text.startswith(first)
+
+
+def test_a_label_of_another_drug_is_not_an_answer(shelf):
+    parts = tuple(Section(heading=heading, text=text) for heading, text in LABEL.items())
+    label = Document(
+        identities=("setid:b1",), title="Balmex (balmurinol): drug label, Maker", sections=parts, kind="label"
+    )
+    shelf.add([label])
+    assert not find(shelf, "What is the dose of warfarin?").good_enough

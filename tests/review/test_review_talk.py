@@ -233,7 +233,8 @@ def test_other_systems_get_status_and_signatures_and_no_more(tea):
         [{"name": "Ada Tester, MD"}],
         [{"name": "Rob Tester, MD"}],
     )
-    json.dumps([assessment, cited])
+    assert ArtifactAssessment.model_validate_json(json.dumps(assessment)).workflowStatus == "published"
+    assert Citation.model_validate_json(json.dumps(cited)).status == "active"
     reviewed(tea, ARTICLE)
     approve(tea, "rob", ARTICLE)
     assert artifact_assessment(look(tea.store, ARTICLE), address=address)["workflowStatus"] == "triaged"

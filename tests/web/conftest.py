@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
-from visiting import Visitor
+from visiting import Visitor, listening
 
 from osler.web import Settings, create_app
 
@@ -38,22 +34,8 @@ def visitor(client) -> Visitor:
 @pytest.fixture(scope="session")
 def served() -> Iterator[str]:
     """The address of a real server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(Settings(rate=0))
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < until, "the server did not start"
-        thread.join(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with listening(create_app(Settings(rate=0))) as address:
+        yield address
 
 
 @pytest.fixture

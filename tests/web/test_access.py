@@ -60,6 +60,89 @@ def test_no_violation(open_page, axe, scheme, width):
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
+PATHS = (
+    "/topics", "/topics/{topic}", "/guidelines", "/guidelines/{source}", "/recommendations/{recommendation}",
+    "/drugs", "/drugs/{drug}", "/calculators", "/calculators/{calculator}", "/glossary", "/not-covered",
+    "/editorial-policy", "/about", "/search", "/answers/{article}",
+)  # fmt: skip
+EMERGENCY = "72-year-old woman, osteoporosis, sudden back pain, cannot feel her legs or pass urine: what now?"
+TRIED = "64-year-old postmenopausal woman, hip T-score -2.0, FRAX major 18%, FRAX hip 2.5%: treat?"
+
+
+def paths(pack):
+    """One address of every kind of page that is the same for everybody."""
+    names = {
+        "topic": next(iter(pack.head.topics)),
+        "source": next(iter(pack.sources)),
+        "recommendation": next(iter(pack.recommendations)),
+        "drug": max(pack.drugs, key=lambda name: len(pack.drugs[name].stops)),
+        "calculator": next(iter(pack.calculators)),
+        "article": pack.articles[0].slug,
+    }
+    return [path.format(**names) for path in PATHS]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_no_violation_where_one_browses(open_page, app, axe, scheme, width):
+    page = open_page("/", scheme=scheme, width=width)
+    found = {}
+    for path in paths(app.site.knowledge.packs[0]):
+        page.goto(path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        found[path] = violations(page, axe)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto("/search")
+    for words in ("denosumab", "qqqqzzz"):
+        page.fill("#q", words)
+        page.keyboard.press("Enter")
+        page.locator("#found .meta, #found .empty a").first.wait_for()
+        found[words] = violations(page, axe)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def cut_short(route):
+    """Lets the head of an answer pass, and no more."""
+    whole = route.fetch().text()
+    route.fulfill(status=200, content_type="text/html", body=whole[: whole.index('class="status"') - 5])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_no_violation_in_rare_states(open_page, axe, scheme, width):
+    page = open_page("/", scheme=scheme, width=width)
+    found = {}
+    for name, question in (("emergency", EMERGENCY), ("abstained", "Migraine in pregnancy: what is best?")):
+        page.goto("/")
+        page.fill("#question", question)
+        page.click("#ask .primary")
+        page.wait_for_selector(".status")
+        found[name] = violations(page, axe)
+    page.goto("/")
+    page.fill("#question", TRIED)
+    page.click("#ask .primary")
+    page.locator("details.chip", has_text="hip fracture 2.5%").locator("summary").click()
+    page.locator("[name='c.frax_hip']").first.fill("3.1")
+    page.locator("form#case").evaluate("form => form.requestSubmit()")
+    page.wait_for_selector("#changes-made")
+    found["what if"] = violations(page, axe)
+    page.route("**/ask", cut_short)
+    page.goto("/")
+    page.evaluate("document.getElementById('ask').removeAttribute('data-live')")
+    page.fill("#question", TRIED)
+    page.click("#ask .primary")
+    page.wait_for_selector(".pending")
+    found["being made"] = violations(page, axe)
+    page.unroute("**/ask")
+    page.goto("/")
+    page.evaluate("document.querySelector('#region').innerHTML = '<option value=nowhere>Nowhere</option>'")
+    page.fill("#question", TRIED)
+    page.click("#ask .primary")
+    page.wait_for_selector(".code")
+    found["422"] = violations(page, axe)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
 def test_targets_are_large_enough(open_page):
     page = open_page("/", width=390, height=844)
     page.fill("#question", PATIENT)

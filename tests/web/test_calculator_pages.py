@@ -101,8 +101,8 @@ def test_nothing_that_was_typed_is_logged_or_kept(app, visitor, caplog, capfd):
     assert not [link for link in re.findall(r'href="([^"]*)"', page) if "61.2345" in link]
 
 
-def test_search_and_sources_lead_to_calculators(client):
-    assert PAGE in client.get("/search?q=creatinine+clearance+calculator", headers=HTML).text
+def test_search_and_sources_lead_to_calculators(client, visitor):
+    assert PAGE in visitor.post("/search", {"q": "creatinine clearance calculator"}).text
     assert PAGE in client.get("/guidelines/cockcroft-gault-1976", headers=HTML).text
 
 

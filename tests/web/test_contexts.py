@@ -12,6 +12,7 @@ from osler.web import Settings
 from osler.web.pages.answer import AnswerPage
 from osler.web.pages.ask import AskPage
 from osler.web.pages.error import ErrorPage
+from osler.web.pages.record import RecordPage
 from osler.web.pages.share import SharedPage, SharePage
 from osler.web.pages.thanks import ThanksPage
 from osler.web.site import HERE, Site
@@ -20,6 +21,7 @@ PAGES = {
     "ask.html.j2": AskPage,
     "answer.html.j2": AnswerPage,
     "error.html.j2": ErrorPage,
+    "record.html.j2": RecordPage,
     "share.html.j2": SharePage,
     "shared.html.j2": SharedPage,
     "thanks.html.j2": ThanksPage,

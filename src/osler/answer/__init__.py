@@ -1,9 +1,11 @@
 """Composes and proves the answer: plan, select, weigh, complete, prove, number.
 
-Does not read questions, judge rules or draw pages. Start at `compose`.
+Does not read questions or draw pages. Start at `compose`; `assess` and `explain` need no question.
 """
 
+from osler.answer.claims import claims_of
 from osler.answer.compose import compose, emergency
+from osler.answer.judged import assess, explain
 from osler.answer.reviewed import content, content_digest, reviewed
 from osler.answer.values import in_words
 from osler.answer.verify import Problem, quotes_of, verify
@@ -12,10 +14,13 @@ from osler.answer.view import Request
 __all__ = [
     "Problem",
     "Request",
+    "assess",
+    "claims_of",
     "compose",
     "content",
     "content_digest",
     "emergency",
+    "explain",
     "in_words",
     "quotes_of",
     "reviewed",

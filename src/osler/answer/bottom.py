@@ -75,13 +75,19 @@ def _is_so(view: View, line: BottomLine) -> bool:
 
 
 def _mentioned(question: str, mentions: tuple[str, ...]) -> bool:
-    return any(all(_word(word).search(question) for word in mention.split()) for mention in mentions)
+    return any(all(_stands_in(question, *_word(word)) for word in mention.split()) for mention in mentions)
+
+
+def _stands_in(question: str, word: str, pattern: re.Pattern[str]) -> bool:
+    # Most words are not there at all, which is quickly told.
+    return word in question and pattern.search(question) is not None
 
 
 @cache
-def _word(beginning: str) -> re.Pattern[str]:
-    word = re.escape(beginning.removesuffix("!").replace("_", " "))
-    return re.compile(rf"(?<!\w){word}(?!\w)" if beginning.endswith("!") else rf"(?<!\w){word}")
+def _word(beginning: str) -> tuple[str, re.Pattern[str]]:
+    word = beginning.removesuffix("!").replace("_", " ")
+    end = r"(?!\w)" if beginning.endswith("!") else ""
+    return word, re.compile(rf"(?<!\w){re.escape(word)}{end}")
 
 
 def _all_are(view: View, names: tuple[str, ...], truth: Truth) -> bool:

@@ -4,6 +4,7 @@ It knows packs, no files and no pages. Start at `calculate`; `calculators` lists
 """
 
 from osler.calculating.cards import calculator, calculators, find, left_out
+from osler.calculating.inputs import missing_inputs
 from osler.calculating.result import calculate
 
-__all__ = ["calculate", "calculator", "calculators", "find", "left_out"]
+__all__ = ["calculate", "calculator", "calculators", "find", "left_out", "missing_inputs"]

@@ -10,6 +10,7 @@ from osler.calculating.cards import Place, assumed
 from osler.core.case import Value
 from osler.core.errors import InputError
 from osler.knowledge.given import value_of
+from osler.knowledge.schema import FactFile
 
 _MOST_NAMES = 3
 
@@ -20,6 +21,24 @@ def read_inputs(place: Place, given: Mapping[str, Any]) -> dict[str, Value]:
     Raises:
         InputError: an unknown name, an impossible value, one input given twice, or one missing.
     """
+    values = _given(place, given)
+    missing = _missing(place, values)
+    if missing:
+        wanted = ", ".join(_example(place, name) for name in missing)
+        raise InputError(f"{place.card.id} needs {wanted}: add what is missing")
+    return values
+
+
+def missing_inputs(place: Place, given: Mapping[str, Any]) -> tuple[FactFile, ...]:
+    """The inputs that the calculator cannot do without and that are not given.
+
+    Raises:
+        InputError: an unknown name, an impossible value, or one input given twice.
+    """
+    return tuple(place.names[name] for name in _missing(place, _given(place, given)))
+
+
+def _given(place: Place, given: Mapping[str, Any]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, value in given.items():
         if value is None or value == "":
@@ -28,14 +47,15 @@ def read_inputs(place: Place, given: Mapping[str, Any]) -> dict[str, Value]:
         if known in values:
             raise InputError(f"{known!r} is given twice, also as {name!r}: give it once")
         values[known] = value_of(place.names[known], value)
-    missing = [
-        item for item in place.card.inputs
-        if item.name not in values and not item.optional and item.assumed is None
-    ]  # fmt: skip
-    if missing:
-        wanted = ", ".join(_example(place, item.name) for item in missing)
-        raise InputError(f"{place.card.id} needs {wanted}: add what is missing")
     return values
+
+
+def _missing(place: Place, values: Mapping[str, Value]) -> list[str]:
+    return [
+        item.name
+        for item in place.card.inputs
+        if item.name not in values and not item.optional and item.assumed is None
+    ]
 
 
 def taken(place: Place, values: Mapping[str, Value]) -> dict[str, Value]:

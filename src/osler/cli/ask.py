@@ -27,13 +27,13 @@ _MOST_COLUMNS = 100
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "html", "json", "pdf"]),
+    type=click.Choice(["text", "markdown", "html", "json", "pdf", "fhir"]),
     default="text",
     show_default=True,
     help="How the answer is printed.",
 )
 @answering
-def ask(question: str, form: Form | Literal["pdf"], **given: Unpack[Given]) -> int:
+def ask(question: str, form: Form | Literal["pdf", "fhir"], **given: Unpack[Given]) -> int:
     """Answers one clinical QUESTION, with or without a patient in it.
 
     A question of "-" is read from standard input.
@@ -47,6 +47,8 @@ def ask(question: str, form: Form | Literal["pdf"], **given: Unpack[Given]) -> i
     asked = answer_it(knowledge, words, given=facts, wish=wish)
     if form == "pdf":
         _print_pdf(knowledge, asked)
+    elif form == "fhir":
+        _print_fhir(knowledge, asked)
     else:
         show(asked.answer, form, _pictures(knowledge, asked) if form == "html" else ())
     return EXIT_ABSTAINED if asked.answer.status == "abstained" else 0
@@ -66,6 +68,12 @@ def _print_pdf(knowledge: Knowledge, asked: Asked) -> None:
     from osler.pictures.paper import on_paper
 
     sys.stdout.buffer.write(on_paper(_pack(knowledge, asked), asked.case.values(), asked.answer))
+
+
+def _print_fhir(knowledge: Knowledge, asked: Asked) -> None:
+    from osler.interchange import answer_json
+
+    sys.stdout.write(answer_json(asked.answer, _pack(knowledge, asked)) + "\n")
 
 
 def _pictures(knowledge: Knowledge, asked: Asked) -> tuple[Picture, ...]:

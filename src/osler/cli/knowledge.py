@@ -29,9 +29,10 @@ def knowledge() -> None:
 def check(pack: Path | None) -> int:
     """Reports everything wrong in a pack; exit status 1 when there is anything."""
     from osler.knowledge.check import check as check_pack
+    from osler.panel.check import check as check_over_people
 
     root = _root(pack)
-    findings = check_pack(root)
+    findings = [*check_pack(root), *check_over_people(root)]
     for finding in findings:
         click.echo(str(finding))
     click.echo(_summary(root, len(findings)))
@@ -57,10 +58,22 @@ def _summary(root: Path, findings: int) -> str:
 
 @knowledge.command(short_help="Show one recommendation with its evidence and verdicts.")
 @click.argument("name", metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "fhir", "cql", "elm"]),
+    default="text",
+    show_default=True,
+    help="Words, a FHIR R4 Bundle (PlanDefinition and Library), or the condition as CQL or ELM.",
+)
 @_PACK
-def show(name: str, pack: Path | None) -> None:
+def show(name: str, form: str, pack: Path | None) -> None:
     """Shows the recommendation ID: its words, condition, grade, source, figures and verdict table."""
     from osler.knowledge.show import show as look_up
+
+    if form != "text":
+        click.echo(_exported(pack, name, form), nl=False)
+        return
 
     for line in _lines(look_up(_root(pack), name)):
         click.echo(line)
@@ -90,6 +103,51 @@ def _lines(shown: Shown) -> list[str]:
         missing = f", missing {', '.join(case.missing)}" if case.missing else ""
         lines.append(f"    {case.verdict:<15} {case.name} ({mark}{missing})")
     return lines
+
+
+def _exported(pack: Path | None, name: str, form: str) -> str:
+    from osler.core.errors import InputError
+    from osler.interchange.exporting import FORMS
+    from osler.knowledge import load
+    from osler.logic import nearest
+
+    loaded = load([_root(pack)]).packs[0]
+    if name not in loaded.recommendations:
+        raise InputError(f"there is no recommendation {name!r}{nearest(name, loaded.recommendations)}")
+    return FORMS[form](loaded, name)
+
+
+@knowledge.command(short_help="Export a pack as FHIR, CQL and ELM.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--base", metavar="URL", help="Web address under which the resources will stand; a urn when left out."
+)
+@_PACK
+def export(folder: Path, base: str | None, pack: Path | None) -> None:
+    """Writes every recommendation and source of a pack into DIR.
+
+    For each recommendation a FHIR R4 Bundle of PlanDefinition and Library, its CQL and its ELM; for each
+    source a FHIR R5 Citation.
+    """
+    from osler.interchange.exporting import files_of
+    from osler.knowledge import load
+
+    count = 0
+    for name, text in files_of(load([_root(pack)]).packs[0], base):
+        _write(folder / name, text)
+        count += 1
+    click.echo(f"{count} files in {folder}")
+
+
+def _write(path: Path, text: str) -> None:
+    from osler.core.errors import InputError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise InputError(f"{str(path)!r} cannot be written ({why}): choose another folder") from None
 
 
 @knowledge.command(short_help="Compare two packs.")

@@ -11,8 +11,11 @@ from osler.cli.ask import ask
 from osler.cli.backup import backup, restore
 from osler.cli.calc import calc
 from osler.cli.chat import chat
+from osler.cli.keys import keys
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
+from osler.cli.mcp import mcp
+from osler.cli.panel import panel
 from osler.cli.publish import publish
 from osler.cli.review import review
 from osler.cli.schema import schema
@@ -34,8 +37,11 @@ osler.add_command(ask)
 osler.add_command(backup)
 osler.add_command(calc)
 osler.add_command(chat)
+osler.add_command(keys)
 osler.add_command(knowledge)
 osler.add_command(library)
+osler.add_command(mcp)
+osler.add_command(panel)
 osler.add_command(publish)
 osler.add_command(restore)
 osler.add_command(review)

@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from osler.asking import Wish
     from osler.core.case import Fact
+    from osler.core.record import Record
     from osler.knowledge import Knowledge, Pack
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -88,7 +89,8 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
     pack = knowledge.packs[0]
     if given["as_of"]:
         day(given["as_of"])
-    facts = _of_patient(pack, given) + from_options(pack, given["fact"])
+    facts, record = _of_patient(pack, given)
+    facts += from_options(pack, given["fact"])
     region_of(pack, given["region"])
     library = None if given["no_library"] else standing_library(given["library"])
     wish = Wish(
@@ -96,29 +98,23 @@ def prepare(given: Given) -> tuple[Knowledge, tuple[Fact, ...], Wish]:
         region=given["region"],
         as_of=given["as_of"],
         library=library,
+        record=record,
     )
     return knowledge, facts, wish
 
 
-def _of_patient(pack: Pack, given: Given) -> tuple[Fact, ...]:
-    """The facts of the patient file; where those of a record stood, and what was left out, is said."""
+def _of_patient(pack: Pack, given: Given) -> tuple[tuple[Fact, ...], Record | None]:
+    """The facts of the patient file, and the record they come from where it is FHIR."""
     from osler.cli.patient import read_patient
     from osler.giving import from_map
 
     path = given["patient"]
     if path is None:
-        return ()
+        return (), None
     values = read_patient(path)
     if isinstance(values, dict):
-        return from_map(pack, values)
-    from osler.fhir import read_record, resources_in
+        return from_map(pack, values), None
+    from osler.fhir import read_record
 
-    gathered = resources_in(values)
-    record = read_record(pack, gathered.resources, given["as_of"] or pack.head.last_updated)
-    for name, where in record.used.items():
-        click.echo(f"from the record: {name}: {where}", err=True)
-    for line in record.left_out:
-        click.echo(f"left out: {line}", err=True)
-    if gathered.of_others:
-        click.echo(f"left out: {gathered.of_others} resources that are not this patient's", err=True)
-    return record.facts
+    record = read_record(pack, values, given["as_of"] or pack.head.last_updated)
+    return record.facts, record

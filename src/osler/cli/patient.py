@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from osler.core.errors import InputError
 
 _MOST_BYTES = 50_000_000
+_ENDINGS = (".json", ".ndjson", ".json.gz", ".ndjson.gz")
 
 
 def read_patient(path: Path) -> dict[str, Any] | list[Any]:
     """The map in a patient file, or the list of its FHIR documents.
 
+    A folder of Bundles, resources and Bulk Data files is read whole. A line or file in a folder that is no
+    JSON stands as "" in the list, so that it can be told; the rest is used.
+
     Raises:
         InputError: unreadable, too large, malformed, or neither a map nor FHIR.
     """
     if path.is_dir():
-        files = sorted(one for one in path.iterdir() if one.suffix in {".json", ".ndjson"})
+        files = sorted(one for one in path.iterdir() if one.name.endswith(_ENDINGS))
         if not files:
             raise InputError(f"patient folder {str(path)!r} holds no .json or .ndjson file: check the path")
         return [document for one in files for document in _documents(one)]
-    if path.suffix == ".ndjson":
-        return _documents(path)
-    values = _parse(path, _read(path))
+    if path.name.endswith((".ndjson", ".ndjson.gz")):
+        return list(_documents(path))
+    values = _parse(path, _text(path))
     if isinstance(values, dict):
         return [values] if "resourceType" in values else values
     raise InputError(
@@ -32,41 +41,75 @@ def read_patient(path: Path) -> dict[str, Any] | list[Any]:
     )
 
 
-def _documents(path: Path) -> list[Any]:
-    text = _read(path)
-    if path.suffix != ".ndjson":
-        return [_parse(path, text)]
-    return [_parse(path, line) for line in text.splitlines() if line.strip()]
+def _documents(path: Path) -> Iterator[Any]:
+    """The JSON values of a file of a folder, or of the lines of an ndjson file."""
+    raw = _read(path)
+    for text in raw.splitlines() if ".ndjson" in path.name else (raw,):
+        if text.strip():
+            try:
+                yield msgspec.json.decode(text)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                yield ""
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> bytes:
+    """The bytes of a file, unpacked where it is gzip.
+
+    Raises:
+        InputError: missing, unreadable, damaged or too large.
+    """
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise InputError(f"patient file {str(path)!r} is larger than 50 MB: give one patient")
-        return path.read_text("utf-8")
+        if path.suffix != ".gz":
+            return path.read_bytes()
+        with gzip.open(path) as file:
+            raw = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         raise InputError(f"patient file {str(path)!r} does not exist: check the path") from None
-    except UnicodeDecodeError:
-        raise InputError(f"patient file {str(path)!r} is not UTF-8 text: save it as UTF-8") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise InputError(f"patient file {str(path)!r} is no whole gzip file: pack it again") from None
     except OSError as error:
         raise InputError(f"patient file {str(path)!r} cannot be read ({error.strerror}): check it") from None
+    if len(raw) > _MOST_BYTES:
+        raise InputError(f"patient file {str(path)!r} is larger than 50 MB unpacked: give one patient")
+    return raw
+
+
+def _text(path: Path) -> str:
+    try:
+        return _read(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"patient file {str(path)!r} is not UTF-8 text: save it as UTF-8") from None
 
 
 def _parse(path: Path, text: str) -> Any:  # noqa: ANN401 - outside data has any type
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text)
-        except ValueError as error:
-            if isinstance(error, json.JSONDecodeError):
-                where = f"line {error.lineno}, column {error.colno}"
-                raise InputError(
-                    f"patient file {str(path)!r} is not valid JSON at {where}: {error.msg}"
-                ) from None
-            raise InputError(f"patient file {str(path)!r} holds a number too long to read") from None
-        except RecursionError:
-            raise InputError(
-                f"patient file {str(path)!r} is nested too deeply: give a flat map of facts or FHIR"
-            ) from None
+            # Twice as fast as the standard library, which says better where a fault is.
+            return msgspec.json.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            return _parse_telling(path, text)
+    if text.lstrip().startswith("<"):
+        raise InputError(f"patient file {str(path)!r} is XML: give FHIR as JSON")
+    return _parse_yaml(path, text)
+
+
+def _parse_telling(path: Path, text: str) -> Any:  # noqa: ANN401
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise InputError(f"patient file {str(path)!r} is not valid JSON at {where}: {error.msg}") from None
+    except ValueError:
+        raise InputError(f"patient file {str(path)!r} holds a number too long to read") from None
+    except RecursionError:
+        raise InputError(
+            f"patient file {str(path)!r} is nested too deeply: give a flat map of facts or FHIR"
+        ) from None
+
+
+def _parse_yaml(path: Path, text: str) -> Any:  # noqa: ANN401
     import yaml
 
     try:

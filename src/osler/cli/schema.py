@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-NAMES = ("answer", "calculation", "patient", "recommendation", "fact", "drug", "source", "plan", "calculator")
+NAMES = (
+    "answer", "assessment", "explanation", "calculation", "patient", "recommendation", "fact", "drug",
+    "source", "plan", "calculator",
+)  # fmt: skip
 
 
 @click.command(short_help="Print the JSON Schema of a public object.")
@@ -21,6 +24,7 @@ def schema(name: str, pack: tuple[Path, ...]) -> None:
     import msgspec
 
     from osler.core.answer import Answer
+    from osler.core.assessment import Assessment, Explanation
     from osler.core.calculation import Calculation
     from osler.knowledge import schema as shapes
 
@@ -32,6 +36,8 @@ def schema(name: str, pack: tuple[Path, ...]) -> None:
     else:
         kinds = {
             "answer": Answer,
+            "assessment": Assessment,
+            "explanation": Explanation,
             "calculation": Calculation,
             "recommendation": shapes.Recommendation,
             "fact": shapes.FactFile,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from typing import Any
 
 import click
+
+from osler.cli.clinic_options import clinic_options
 
 
 @click.command(short_help="Serve the web site and the JSON interface.")
@@ -17,6 +19,10 @@ import click
     metavar="DIR",
     help="Where feedback and the signing key are kept.",
 )
+@click.option(
+    "--database", metavar="URL", envvar="OSLER_DATABASE",
+    help="PostgreSQL of the review board, shared by several servers; SQLite in --data without it.",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 @click.option(
     "--rate", type=click.FloatRange(0), default=5.0, show_default=True,
@@ -28,47 +34,58 @@ import click
     help="Addresses of reverse proxies whose X-Forwarded-* headers are believed; * for all.",
 )  # fmt: skip
 @click.option(
+    "--require-api-key", is_flag=True,
+    help="Programs need a key (osler keys create); pages for people need none. Needs --data.",
+)  # fmt: skip
+@click.option(
+    "--host-name", "hosts", multiple=True, metavar="NAME",
+    help="A name under which a proxy on this machine is reached; needed for MCP behind it.",
+)  # fmt: skip
+@click.option(
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
     help="Use this knowledge pack instead of the built-in one; may be repeated.",
 )  # fmt: skip
 @click.option("--library", metavar="DIR", help="Quote from this evidence library instead of your own.")
 @click.option("--no-library", is_flag=True, help="Quote from no library.")
+@clinic_options
 def serve(  # noqa: PLR0913 - one parameter an option
-    *, host: str, port: int, data: Path | None, workers: int, rate: float, burst: int,
+    *, host: str, port: int, data: Path | None, database: str | None, workers: int, rate: float, burst: int,
     trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
+    require_api_key: bool, hosts: tuple[str, ...],
+    **clinic_given: Any,  # noqa: ANN401 - the options of work inside a clinic
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
     import logging
     import sys
 
-    import uvicorn
-
-    from osler.knowledge import load
+    from osler.cli.clinic_options import clinic_of, said
+    from osler.core.errors import InputError
     from osler.library import open_library
+    from osler.web import serving
     from osler.web.settings import Settings
 
+    if require_api_key and data is None:
+        raise InputError("--require-api-key needs --data DIR, where osler keys create keeps the keys")
+    clinic = clinic_of(host, workers=workers, data=data is not None, limited=rate > 0, given=clinic_given)
     settings = Settings(
         data=str(data) if data else None,
-        # Workers must agree on the key; without a data folder it lives as long as they do.
-        secret=None if data else os.urandom(32).hex(),
+        database=database,
         packs=tuple(str(folder) for folder in pack),
         rate=rate,
         burst=burst,
         library=library,
         no_library=no_library,
+        require_api_key=require_api_key,
+        hosts=hosts,
+        clinic=clinic,
     )
     if library is not None:
         open_library(library).close()
-    load(
-        [Path(folder) for folder in settings.packs] or None
-    )  # a pack that cannot be read is told before serving
-    os.environ.update(settings.to_environment())
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    click.echo(f"osler: serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
-    # No access log of the server's own: it would write addresses, which people type.
-    uvicorn.run(
-        "osler.web.app:from_worker", factory=True, host=host, port=port, workers=workers,
-        access_log=False, log_config=None, log_level="warning", server_header=False, date_header=True,
-        proxy_headers=trust_proxy is not None, forwarded_allow_ips=trust_proxy or "127.0.0.1",
-        timeout_keep_alive=20, timeout_worker_healthcheck=60, h11_max_incomplete_event_size=64_000,
-    )  # fmt: skip
+    place = serving.Place(host, port, workers, trust_proxy)
+    with serving.listen(place) as listener:
+        address = f"[{host}]" if ":" in host else host
+        port = listener.getsockname()[1]
+        click.echo(f"osler: serving on http://{address}:{port} (stop with Ctrl-C)", err=True)
+        click.echo(f"osler: {said(clinic)}", err=True)
+        serving.serve(settings, place, listener)

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from osler.answer import in_words
-from osler.asking import Asked, Wish, answer_reading, choose_pack
+from osler.asking import Asked, Wish, answer_reading, choose_pack, of_the_patient
 from osler.core.answer import Answer
 from osler.core.case import Fact
 from osler.knowledge import Knowledge, Pack
@@ -52,10 +52,9 @@ class Conversation:
         Raises:
             InputError: as `osler.asking.ask`.
         """
-        pack, fresh = choose_pack(self._knowledge, question)
-        if not fresh.in_scope and self._pack is not None:
-            pack, fresh = self._pack, _reread(self._pack, fresh, question)
-        reading = fresh if self._last is None else _continued(fresh, self._last)
+        pack, reading = self._read(question)
+        if self._facts or corrected:
+            reading = of_the_patient(reading)
         replaced = self._learn(pack, reading)
         self._facts.update((fact.name, fact) for fact in corrected)
         for name in dropped:
@@ -64,6 +63,19 @@ class Conversation:
         if reading.in_scope:
             self._last, self._pack = reading, pack
         return msgspec.structs.replace(asked, answer=_saying(asked.answer, replaced))
+
+    def hear(self, question: str) -> None:
+        """Takes an earlier question in, without answering it again: its facts and topic go on."""
+        pack, reading = self._read(question)
+        self._learn(pack, reading)
+        if reading.in_scope:
+            self._last, self._pack = reading, pack
+
+    def _read(self, question: str) -> tuple[Pack, Reading]:
+        pack, fresh = choose_pack(self._knowledge, question)
+        if not fresh.in_scope and self._pack is not None:
+            pack, fresh = self._pack, _reread(self._pack, fresh, question)
+        return pack, fresh if self._last is None else _continued(fresh, self._last)
 
     def _learn(self, pack: Pack, reading: Reading) -> tuple[str, ...]:
         replaced = tuple(

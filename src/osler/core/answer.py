@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from osler.core.record import FromRecord
+
 Audience = Literal["clinician", "student", "patient"]
 Status = Literal["answered", "abstained", "emergency"]
 Severity = Literal["emergency", "contraindication", "caution"]
@@ -42,6 +44,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: tuple[Unreadable, ...] = ()
     replaced: tuple[str, ...] = ()
     """In a conversation: facts that this question changed, from what to what."""
+    record: FromRecord | msgspec.UnsetType = msgspec.UNSET
+    """Set when a patient's record was read: where its facts stood, and what was left out."""
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,40 @@
-"""A FHIR R4 patient record read into facts, each with where it stood; what was left out is told. Pure."""
+"""A FHIR R4 patient record read into facts, each with where it stood; what was left out is told. Pure.
 
-from osler.fhir.record import Record, read_record
-from osler.fhir.resources import Gathered, resources_in
+For CDS Hooks (prefetch), SMART and panels there is one call:
 
-__all__ = ["Gathered", "Record", "read_record", "resources_in"]
+    record = read_record(pack, documents, as_of)
+
+`documents` is decoded JSON: Bundles, searchsets and single resources in any mixture (a null is skipped),
+all of one patient. `osler.asking.ask(knowledge, question, wish=Wish(record=record))` answers about its
+facts (facts given besides outrank them), and `answer.understood.record` says where each fact stood and
+what was left out and why; `record.facts` goes into `osler.reasoning.build_case` where nothing is asked.
+It raises InputError where there is no resource at all or more than one patient; nothing else in a record
+is an error. `osler.ask(question, facts=osler.read_record(documents))` is the same for programs.
+
+`resources_in` and `read_gathered` are its two halves, for who must look at the resources in between;
+`day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the
+pack's `record_codes.yaml`.
+"""
+
+from osler.core.record import Record
+from osler.fhir.gathering import READ, Gathered, resources_in
+from osler.fhir.record import read_gathered, read_record
+from osler.fhir.resources import Coding, as_day, codings, day_of, items, mapping, said, state, word
+
+__all__ = [
+    "READ",
+    "Coding",
+    "Gathered",
+    "Record",
+    "as_day",
+    "codings",
+    "day_of",
+    "items",
+    "mapping",
+    "read_gathered",
+    "read_record",
+    "resources_in",
+    "said",
+    "state",
+    "word",
+]

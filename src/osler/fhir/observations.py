@@ -1,4 +1,4 @@
-"""Observations and conditions as values of facts."""
+"""Observations as values of facts: numbers with their units, coded answers, and how long ago."""
 
 from __future__ import annotations
 
@@ -6,78 +6,91 @@ import math
 from datetime import date
 from typing import Any
 
-from osler.fhir.resources import codings, day_of, mapping, state, word
-from osler.fhir.values import Read, fits, where, years_between
+from osler.fhir.resources import codings, day_of, items, mapping, said, word
+from osler.fhir.table import Found, Table
+from osler.fhir.values import Aside, Read, Unfit, years_between
 from osler.knowledge import Pack
 from osler.knowledge.schema import RecordCode
 
 _SURE = {"final", "amended", "corrected"}
-_NOT_SO = {"refuted", "entered-in-error"}
-_UNSURE = {"unconfirmed", "provisional", "differential"}
-_OVER = {"inactive", "resolved", "remission"}
+_KINDS = {"observation", "years_since"}
+_MOST = 1e9
 
 
-def observed_values(pack: Pack, resource: dict[str, Any], today: date, left_out: list[str]) -> list[Read]:
-    """What one Observation says."""
-    if resource["resourceType"] != "Observation":
-        return []
-    found, reads = codings(resource.get("code")), list[Read]()
-    for row in pack.record_codes:
-        if row.kind not in {"observation", "years_since"} or not fits(row, found):
-            continue
+class Observations:
+    """Reads the Observations of one record."""
+
+    def __init__(self, pack: Pack, table: Table, today: date, aside: Aside) -> None:
+        self._facts, self._table, self._today, self._aside = pack.facts, table, today, aside
+
+    def read(self, resource: dict[str, Any]) -> list[Read] | None:
+        """What one Observation and its components say; None where no row knows any of its codes."""
+        spoken = [
+            (part, found)
+            for part in _parts(resource)
+            for found in self._table.speaking_of(codings(part.get("code")))
+            if found.row.kind in _KINDS
+        ]
+        if not spoken:
+            return None
         if word(resource.get("status")) not in _SURE:
-            left_out.append(f"{where(resource)}: its status is not final")
+            self._aside.put(resource, "its status is not final", spoken[0][1].row.fact)
             return []
-        read = _since(row, resource, today) if row.kind == "years_since" else _value(pack, row, resource)
-        if isinstance(read, Read):
-            reads.append(read)
-        elif read:
-            left_out.append(f"{where(resource)}: {read}")
-    return reads
+        reads = list[Read]()
+        for part, found in spoken:
+            try:
+                reads += self._one(found, resource, part)
+            except Unfit as why:
+                self._aside.put(resource, str(why), found.row.fact)
+        return reads
+
+    def _one(self, found: Found, resource: dict[str, Any], part: dict[str, Any]) -> list[Read]:
+        row = found.row
+        if row.kind == "years_since":
+            day = day_of(resource)
+            since = [years_between(day, self._today)] if day and day <= self._today else []
+            return [Read.of(row, resource, years, coding=found.coding) for years in since]
+        name = _fact(row, resource, part)
+        if name not in self._facts:
+            raise Unfit("the body site does not tell which result it is")
+        value = _coded(row, part) if row.values else _quantity(row, part, self._facts[name].unit)
+        return [Read.of(row, resource, value, name, found.coding)]
 
 
-def _since(row: RecordCode, resource: dict[str, Any], today: date) -> Read | None:
-    day = day_of(resource)
-    return Read.of(row, resource, years_between(day, today)) if day and day <= today else None
+def _parts(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    components = items(resource.get("component")) if "component" in resource else ()
+    return [resource, *map(mapping, components)]
 
 
-def _value(pack: Pack, row: RecordCode, resource: dict[str, Any]) -> Read | str:
-    sites = (row.sites.get(coding.code) for coding in codings(resource.get("bodySite")))
-    name = next((site for site in sites if site), row.fact)
-    if name is None or name not in pack.facts:
-        return "the body site does not tell which result it is"
-    if row.values:
-        codes = codings(resource.get("valueCodeableConcept"))
-        told = next((row.values[coding.code] for coding in codes if coding.code in row.values), None)
-        return "its coded value is not known" if told is None else Read.of(row, resource, told, name)
-    return _quantity(row, resource, name, pack.facts[name].unit)
+def _fact(row: RecordCode, resource: dict[str, Any], part: dict[str, Any]) -> str:
+    """The fact that a row's result is: by the code of the body site, by words, else the row's own."""
+    for coding in codings(resource.get("bodySite")):
+        if coding.code in row.sites:
+            return row.sites[coding.code]
+    if row.site_words:
+        words = f"{said(resource.get('bodySite'))} {said(part.get('code'))}"
+        named = {fact for term, fact in row.site_words.items() if term in words}
+        if len(named) == 1:
+            return named.pop()
+    return row.fact or ""
 
 
-def _quantity(row: RecordCode, resource: dict[str, Any], name: str, own: str | None) -> Read | str:
-    quantity = mapping(resource.get("valueQuantity"))
+def _coded(row: RecordCode, part: dict[str, Any]) -> bool | str:
+    for coding in codings(part.get("valueCodeableConcept")):
+        if coding.code in row.values:
+            return row.values[coding.code]
+    raise Unfit("its coded value is not known")
+
+
+def _quantity(row: RecordCode, part: dict[str, Any], own: str | None) -> float | str:
+    quantity = mapping(part.get("valueQuantity"))
     number, unit = quantity.get("value"), word(quantity.get("code")) or word(quantity.get("unit"))
     if isinstance(number, bool) or not isinstance(number, int | float) or word(quantity.get("comparator")):
-        return "it has no plain number"
-    if abs(number) > 1e9 or not math.isfinite(number):
-        return "its number is impossible"
+        raise Unfit("it has no plain number")
+    if abs(number) > _MOST or not math.isfinite(number):
+        raise Unfit("its number is impossible")
     if unit in row.units:
-        return Read.of(row, resource, number * row.units[unit], name)
+        return number * row.units[unit]
     if not unit or own is None:
-        return "its unit is missing or not known"
-    return Read.of(row, resource, number if unit == own else f"{number:.10f} {unit}", name)
-
-
-def condition_values(pack: Pack, resource: dict[str, Any], left_out: list[str]) -> list[Read]:
-    """What one Condition says: a fact that is true; one that is over counts where the past does."""
-    if resource["resourceType"] != "Condition":
-        return []
-    found = codings(resource.get("code"))
-    rows = [row for row in pack.record_codes if row.kind == "condition" and fits(row, found)]
-    verified, clinical = state(resource, "verificationStatus"), state(resource, "clinicalStatus")
-    over = clinical in _OVER or "abatementDateTime" in resource
-    if rows and verified in _NOT_SO | _UNSURE:
-        left_out.append(f"{where(resource)}: it is {verified}")
-        return []
-    if over and any(row.active_only for row in rows):
-        left_out.append(f"{where(resource)}: it is over")
-    return [Read.of(row, resource, row.value) for row in rows if not (over and row.active_only)]
+        raise Unfit("its unit is missing or not known")
+    return number if unit == own else f"{number:.10f} {unit}"

@@ -2,113 +2,195 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
-from osler.fhir.medications import drug_values
-from osler.fhir.observations import condition_values, observed_values
-from osler.fhir.resources import as_day, word
-from osler.fhir.values import Read, years_between
+from osler.core.record import FromRecord, NotKnown, Record, Stood
+from osler.fhir.conditions import Conditions
+from osler.fhir.gathering import READ, Gathered, resources_in
+from osler.fhir.observations import Observations
+from osler.fhir.orders import Order, Orders
+from osler.fhir.resources import Coding, as_day, codings, items, mapping, word
+from osler.fhir.table import Table, table_of
+from osler.fhir.treatment import Treatment
+from osler.fhir.values import Aside, Read, years_between
 from osler.knowledge import Pack
 from osler.knowledge.given import value_of
-from osler.knowledge.schema import RecordCode
+from osler.knowledge.schema import FactFile, RecordCode
+
+_SYSTEM = re.compile(r"[A-Za-z][A-Za-z0-9+.:/_#-]{1,199}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._^/-]{0,39}")
+
+_NO_CODE = Coding("", "")
 
 
-class Record(msgspec.Struct, frozen=True):
-    """What a record says."""
+def read_record(pack: Pack, documents: Iterable[Any], as_of: str) -> Record:
+    """The facts of one patient's record on a day.
 
-    facts: tuple[Fact, ...]
-    used: dict[str, str]
-    """By fact: resource type, id and date it comes from."""
-    left_out: tuple[str, ...]
-    """One line for each thing that could not be used; holds no value of the patient."""
+    Args:
+        pack: its `record_codes.yaml` says what of a record is which fact.
+        documents: FHIR R4 as decoded JSON: Bundles (also searchsets), resources, in any mixture.
+        as_of: ISO day on which ages and times are counted; what is later does not count.
 
-
-def read_record(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> Record:
-    """Facts of one patient's resources on a day."""
-    today, left_out = date.fromisoformat(as_of), list[str]()
-    reads = list[Read]()
-    if any(one["resourceType"] == "Patient" and _has_died(one) for one in resources):
-        left_out.append("the record says that the patient has died: the facts are those of a living one")
-    for row in pack.record_codes:
-        reads += _of_patient(row, resources, today)
-    for resource in resources:
-        reads += observed_values(pack, resource, today, left_out)
-        reads += condition_values(pack, resource, left_out)
-    reads += drug_values(pack, resources, today, left_out)
-    return _settled(pack, reads, today, left_out)
+    Raises:
+        InputError: no FHIR resource at all, or more than one patient.
+    """
+    return read_gathered(pack, resources_in(documents), as_of)
 
 
-def _has_died(person: dict[str, Any]) -> bool:
-    return person.get("deceasedBoolean") is True or bool(word(person.get("deceasedDateTime")))
+def read_gathered(pack: Pack, gathered: Gathered, as_of: str) -> Record:
+    """The facts of resources already known to be one patient's."""
+    return _Reader(pack, gathered, date.fromisoformat(as_of)).record()
 
 
-def _of_patient(row: RecordCode, resources: Sequence[dict[str, Any]], today: date) -> list[Read]:
-    person = next((one for one in resources if one["resourceType"] == "Patient"), {})
-    born = as_day(word(person.get("birthDate")))
-    if row.kind == "age" and born and born <= today:
-        passed = (today.month, today.day) >= (born.month, born.day)
-        return [Read.of(row, person, today.year - born.year - (not passed))]
-    if row.kind == "sex" and word(person.get("gender")):
-        return [Read.of(row, person, word(person["gender"]))]
-    return []
+class _Reader:
+    """Reads one record."""
 
+    def __init__(self, pack: Pack, gathered: Gathered, today: date) -> None:
+        self.pack, self.gathered, self.today = pack, gathered, today
+        self.table: Table = table_of(pack)
+        self.aside = Aside()
+        self.orders = list[Order]()
+        self.strange: Counter[tuple[str, Coding]] = Counter()
 
-def _settled(pack: Pack, reads: list[Read], today: date, left_out: list[str]) -> Record:
-    facts, used = list[Fact](), dict[str, str]()
-    for name in dict.fromkeys(read.fact for read in reads):
-        declared = pack.facts.get(name)
-        if declared is None:
-            continue
-        valid = list[tuple[Read, Value]]()
-        # Newest first, so that of many stale values only the newest is told.
-        for read in sorted(reads, key=lambda one: one.day or date.min, reverse=True):
-            if read.fact != name:
+    def record(self) -> Record:
+        """What it says."""
+        reads = self._people()
+        reads += self._resources()
+        reads += Treatment(self.pack, self.table, self.orders, self.today, self.aside).reads()
+        facts, stood = self._settled(reads)
+        told = FromRecord(
+            as_of=self.today.isoformat(),
+            facts=stood,
+            left_out=tuple(self.aside.found),
+            not_known=self._counted(),
+            of_others=self.gathered.of_others,
+            unreadable=self.gathered.unreadable,
+        )
+        return Record(tuple(facts), told)
+
+    def _people(self) -> list[Read]:
+        reads = list[Read]()
+        for person in self.gathered.resources:
+            if person["resourceType"] != "Patient":
                 continue
-            if _is_stale(read, today):
+            if person.get("deceasedBoolean") is True or word(person.get("deceasedDateTime")):
+                self.aside.put(
+                    person, "it says that the patient has died: the facts are those of a living one"
+                )
+            for kind in ("age", "sex"):
+                row = self.table.one(kind)
+                reads += _of_person(row, person, self.today) if row else []
+        return reads
+
+    def _resources(self) -> list[Read]:
+        conditions = Conditions(self.table, self.today, self.aside)
+        observations = Observations(self.pack, self.table, self.today, self.aside)
+        orders = Orders(self.table, self.gathered.resources, self.today, self.aside)
+        reads = list[Read]()
+        for resource in self.gathered.resources:
+            kind = resource["resourceType"]
+            if kind not in READ:
+                continue
+            if kind.startswith("Medication"):
+                order = orders.read(resource)
+                if isinstance(order, Order):
+                    self.orders.append(order)
+                elif not order:
+                    self._not_known(resource)
+                continue
+            found = (observations if kind == "Observation" else conditions).read(resource)
+            if found is None:
+                self._not_known(resource)
+            reads += found or []
+        return reads
+
+    def _not_known(self, resource: dict[str, Any]) -> None:
+        """Counts what no row knows, by its first code."""
+        concept = resource.get("code") or resource.get("medicationCodeableConcept")
+        if concept is None and resource["resourceType"] == "FamilyMemberHistory":
+            concept = next((mapping(one).get("code") for one in items(resource.get("condition"))), None)
+        found = codings(concept)
+        self.strange[resource["resourceType"], found[0] if found else _NO_CODE] += 1
+
+    def _counted(self) -> tuple[NotKnown, ...]:
+        """What is not known, fit to print: words and odd codes are not repeated, they may name somebody."""
+        safe: Counter[tuple[str, Coding]] = Counter()
+        for (kind, coding), count in self.strange.items():
+            plain = _SYSTEM.fullmatch(coding.system) and _CODE.fullmatch(coding.code)
+            safe[kind, coding if plain else _NO_CODE] += count
+        return tuple(
+            NotKnown(resource=kind, system=coding.system, code=coding.code, count=count)
+            for (kind, coding), count in sorted(safe.items())
+        )
+
+    def _settled(self, reads: list[Read]) -> tuple[list[Fact], dict[str, Stood]]:
+        facts, stood = list[Fact](), dict[str, Stood]()
+        by_name: dict[str, list[Read]] = {}
+        for read in reads:
+            by_name.setdefault(read.fact, []).append(read)
+        for name, of_fact in by_name.items():
+            declared = self.pack.facts.get(name)
+            chosen = self._chosen(declared, of_fact) if declared else None
+            if declared and chosen:
+                read, value = chosen
+                facts.append(Fact(name=name, value=value, unit=declared.unit, origin="given"))
+                stood[name] = read.stood
+        values = {fact.name: fact.value for fact in facts}
+        lone = {
+            read.fact
+            for read in reads
+            if any(values.get(name) != value for name, value in read.row.only_with.items())
+        }
+        return [fact for fact in facts if fact.name not in lone], {
+            name: where for name, where in stood.items() if name not in lone
+        }
+
+    def _chosen(self, declared: FactFile, reads: list[Read]) -> tuple[Read, Value] | None:
+        """The newest valid value; of many stale ones only the newest is told."""
+        valid = list[tuple[Read, Value]]()
+        for read in sorted(reads, key=lambda one: one.day or date.min, reverse=True):
+            if self._is_stale(read):
                 if not valid:
-                    most = f"{read.row.stale_years:g} years"
-                    left_out.append(f"{name}: {read.where}: undated or older than {most}")
+                    why = f"undated or older than {read.row.stale_years:g} years"
+                    self.aside.put(read.resource, why, declared.id)
                 break
-            if _is_later(read, today, left_out):
+            if read.day and read.day > self.today:
+                self.aside.put(read.resource, f"it is later than {self.today.isoformat()}", declared.id)
                 continue
             try:
                 valid.append((read, value_of(declared, read.value)))
             except InputError:
-                left_out.append(f"{name}: {read.where}: impossible value or a unit that does not fit")
-        chosen = _latest(name, valid, left_out)
-        if chosen:
-            read, value = chosen
-            facts.append(Fact(name=name, value=value, unit=declared.unit, origin="given"))
-            used[name] = read.where + (f" ({read.row.note})" if read.row.note else "")
-    return Record(tuple(facts), used, tuple(dict.fromkeys(left_out)))
+                why = "impossible value or a unit that does not fit"
+                self.aside.put(read.resource, why, declared.id)
+        return self._latest(declared.id, valid)
 
+    def _is_stale(self, read: Read) -> bool:
+        most = read.row.stale_years
+        return most is not None and (read.day is None or years_between(read.day, self.today) > most)
 
-def _is_later(read: Read, today: date, left_out: list[str]) -> bool:
-    if read.day and read.day > today:
-        left_out.append(f"{read.fact}: {read.where}: later than {today.isoformat()}")
-        return True
-    return False
-
-
-def _is_stale(read: Read, today: date) -> bool:
-    most = read.row.stale_years
-    return most is not None and (read.day is None or years_between(read.day, today) > most)
-
-
-def _latest(name: str, valid: list[tuple[Read, Value]], left_out: list[str]) -> tuple[Read, Value] | None:
-    if not valid:
+    def _latest(self, name: str, valid: list[tuple[Read, Value]]) -> tuple[Read, Value] | None:
+        if not valid:
+            return None
+        last = max(read.day or date.min for read, _ in valid)
+        ties = [pair for pair in valid if (pair[0].day or date.min) == last]
+        if len({value for _, value in ties}) == 1:
+            return ties[0]
+        if ties[0][0].row.same_day == "lowest":
+            return min(ties, key=lambda pair: float(pair[1]) if isinstance(pair[1], int | float) else 0.0)
+        why = "values of one day contradict each other"
+        self.aside.put_all((read.resource for read, _ in ties), why, name)
         return None
-    last = max(read.day or date.min for read, _ in valid)
-    ties = [pair for pair in valid if (pair[0].day or date.min) == last]
-    if len({value for _, value in ties}) == 1:
-        return ties[0]
-    if ties[0][0].row.same_day == "lowest":
-        return min(ties, key=lambda pair: float(pair[1]) if isinstance(pair[1], int | float) else 0.0)
-    left_out.append(f"{name}: {ties[0][0].where}: values of one day contradict each other")
-    return None
+
+
+def _of_person(row: RecordCode, person: dict[str, Any], today: date) -> Sequence[Read]:
+    born, sex = as_day(word(person.get("birthDate"))), word(person.get("gender"))
+    if row.kind == "age" and born and born <= today:
+        passed = (today.month, today.day) >= (born.month, born.day)
+        return [Read.of(row, person, today.year - born.year - (not passed))]
+    return [Read.of(row, person, sex)] if row.kind == "sex" and sex else []

@@ -1,24 +1,22 @@
-"""Resources of one patient, and safe access to what they hold: a record may hold anything anywhere."""
+"""Safe access to what a resource holds: a record may hold anything anywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
-
-from osler.core.errors import InputError
 
 _DATES = (
     "effectiveDateTime",
     "onsetDateTime",
     "occurrenceDateTime",
+    "performedDateTime",
     "authoredOn",
     "issued",
     "recordedDate",
     "dateAsserted",
+    "date",
 )
-_READ = {"Observation", "Condition", "MedicationRequest", "MedicationStatement", "MedicationAdministration"}
-_PERIODS = ("effectivePeriod", "effective", "onsetPeriod")
+_PERIODS = ("effectivePeriod", "effective", "onsetPeriod", "performedPeriod")
 
 
 class Coding(NamedTuple):
@@ -45,8 +43,12 @@ def word(value: Any) -> str:  # noqa: ANN401
 
 def codings(concept: Any) -> tuple[Coding, ...]:  # noqa: ANN401
     """The codes of a CodeableConcept."""
-    rows = (mapping(row) for row in items(mapping(concept).get("coding")))
-    return tuple(Coding(word(row.get("system")), word(row.get("code"))) for row in rows if row)
+    # Read for every resource of a record, so written without helpers in between.
+    rows = concept.get("coding") if isinstance(concept, dict) else None
+    if not isinstance(rows, list):
+        return ()
+    found = [(row.get("system"), row.get("code")) for row in rows if isinstance(row, dict) and row]
+    return tuple([Coding(word(system), word(code)) for system, code in found])
 
 
 def said(concept: Any) -> str:  # noqa: ANN401
@@ -62,9 +64,13 @@ def state(resource: dict[str, Any], field: str) -> str:
 
 def day_of(resource: dict[str, Any]) -> date | None:
     """When the thing was, by its first readable date; a month or year alone is its first day."""
-    told = [word(resource.get(name)) for name in _DATES]
-    told += [word(mapping(resource.get(name)).get("start")) for name in _PERIODS]
-    return next((day for day in map(as_day, told) if day), None)
+    for name in _DATES:
+        if name in resource and (day := as_day(word(resource[name]))):
+            return day
+    for name in _PERIODS:
+        if name in resource and (day := as_day(word(mapping(resource[name]).get("start")))):
+            return day
+    return None
 
 
 def as_day(text: str) -> date | None:
@@ -74,54 +80,3 @@ def as_day(text: str) -> date | None:
         return date.fromisoformat(day + {4: "-01-01", 7: "-01"}.get(len(day), ""))
     except ValueError:
         return None
-
-
-class Gathered(NamedTuple):
-    """The resources of one patient."""
-
-    resources: tuple[dict[str, Any], ...]
-    of_others: int
-    """How many were left out because they do not say that they are this patient's."""
-
-
-def resources_in(documents: Iterable[Any]) -> Gathered:
-    """The resources of Bundles and single resources, all of one patient.
-
-    Raises:
-        InputError: no resource at all, or more than one patient.
-    """
-    found = [pair for document in documents for pair in _unpacked(document)]
-    if not found:
-        raise InputError("the record holds no FHIR resource: give a Bundle, resources or ndjson")
-    own = {word(row.get("id")): url for url, row in found if row["resourceType"] == "Patient"}
-    count = len(own) or len({_subject(row) for _, row in found} - {""})
-    if count > 1:
-        raise InputError(f"the record holds {count} patients: give a record of one")
-    names = {name for key, url in own.items() for name in (key, url) if name}
-    kept = tuple(row for _, row in found if row["resourceType"] == "Patient" or _is_of(row, names))
-    read = sum(row["resourceType"] in _READ for _, row in found)
-    return Gathered(kept, read - sum(row["resourceType"] in _READ for row in kept))
-
-
-def _unpacked(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
-    resource = mapping(document)
-    if resource.get("resourceType") != "Bundle":
-        if word(resource.get("resourceType")):
-            yield "", resource
-        return
-    for entry in map(mapping, items(resource.get("entry"))):
-        inner = mapping(entry.get("resource"))
-        if word(inner.get("resourceType")):
-            yield word(entry.get("fullUrl")), inner
-
-
-def _subject(resource: dict[str, Any]) -> str:
-    whose = mapping(resource.get("subject") or resource.get("patient"))
-    return word(whose.get("reference"))
-
-
-def _is_of(resource: dict[str, Any], names: set[str]) -> bool:
-    subject = _subject(resource)
-    if not names:
-        return True
-    return subject in names or subject.rpartition("/")[2].removeprefix("urn:uuid:") in names

@@ -1,11 +1,13 @@
-"""One value read off a resource, before it is checked."""
+"""One value read off a resource, before it is checked; and what was left out on the way."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from osler.core.record import LeftOut, Stood
 from osler.fhir.resources import Coding, day_of, word
 from osler.knowledge.schema import RecordCode
 
@@ -20,31 +22,66 @@ class Read(NamedTuple):
     fact: str
     value: Any
     day: date | None
-    where: str
+    resource: dict[str, Any]
+    coding: Coding | None = None
 
     @classmethod
-    def of(cls, row: RecordCode, resource: dict[str, Any], value: Any, fact: str | None = None) -> Read:  # noqa: ANN401
+    def of(
+        cls,
+        row: RecordCode,
+        resource: dict[str, Any],
+        value: Any,  # noqa: ANN401 - outside data has any type
+        fact: str | None = None,
+        coding: Coding | None = None,
+    ) -> Read:
         """A value of a resource."""
-        return cls(row, fact or row.fact or "", value, day_of(resource), where(resource))
+        return cls(row, fact or row.fact or "", value, day_of(resource), resource, coding)
+
+    @property
+    def stood(self) -> Stood:
+        """Where it stood, fit to print."""
+        return Stood(
+            resource=name_of(self.resource),
+            date=iso(self.day),
+            system=self.coding.system if self.coding else None,
+            code=self.coding.code if self.coding else None,
+            note=self.row.note,
+        )
 
 
-def where(resource: dict[str, Any]) -> str:
-    """Type, id and date of a resource, fit to print."""
-    kind, name, day = word(resource.get("resourceType")), word(resource.get("id")), day_of(resource)
-    shown = "/".join(part for part in (kind, name) if _ID.fullmatch(part))
-    return f"{shown}, {day.isoformat()}" if day else shown
+class Aside:
+    """What is left out while a record is read."""
+
+    def __init__(self) -> None:
+        self.found: dict[LeftOut, None] = {}
+
+    def put(self, resource: dict[str, Any] | None, why: str, fact: str | None = None) -> None:
+        """Leaves something out; the same twice counts once."""
+        day = day_of(resource) if resource is not None else None
+        name = name_of(resource) if resource is not None else None
+        self.found[LeftOut(why=why, resource=name, date=iso(day), fact=fact)] = None
+
+    def put_all(self, resources: Iterable[dict[str, Any]], why: str, fact: str | None = None) -> None:
+        """Leaves several things out for one reason."""
+        for resource in resources:
+            self.put(resource, why, fact)
 
 
-def fits(row: RecordCode, found: tuple[Coding, ...]) -> bool:
-    """Whether one of the codes is one of the row's."""
-    return any(
-        coding.system == row.system
-        and (coding.code == code or (code.endswith("*") and coding.code.startswith(code[:-1])))
-        for coding in found
-        for code in row.codes
-    )
+def name_of(resource: dict[str, Any]) -> str:
+    """Type and id of a resource, fit to print: an id that is none is not repeated."""
+    parts = (word(resource.get("resourceType")), word(resource.get("id")))
+    return "/".join(part for part in parts if _ID.fullmatch(part))
+
+
+def iso(day: date | None) -> str | None:
+    """A day as ISO writes it."""
+    return day.isoformat() if day else None
 
 
 def years_between(first: date, last: date) -> float:
     """Years from one day to another."""
     return (last - first).days / _DAYS
+
+
+class Unfit(Exception):  # noqa: N818 - it is no error of the program
+    """A resource speaks of a fact and cannot be used; the message says why, without its value."""

@@ -10,6 +10,7 @@ from osler.core.errors import ExpressionError
 from osler.knowledge.conditions import conditions_in
 from osler.knowledge.finding import Finding
 from osler.knowledge.gather import Gathered
+from osler.knowledge.ordering import order_facts
 from osler.knowledge.pack import Consequence, Pack
 from osler.knowledge.schema import Implication
 from osler.knowledge.values import MisfitError, fit
@@ -53,6 +54,11 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         calculators_left_out=found.calculators_left_out,
         record_codes=found.record_codes,
         review=found.review,
+        care_gaps=found.care_gaps,
+        population=found.population,
+        guidelines=found.guidelines,
+        cards=found.cards,
+        dose_hazards=found.dose_hazards,
     ), faults
 
 
@@ -75,13 +81,15 @@ def _definitions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> di
 
 def _conditions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> dict[str, Condition]:
     parsed: dict[str, Condition] = {}
+    with_order = Symbols({**found.facts, **order_facts(found.drugs)}, symbols.sets)
     for written in conditions_in(found):
         if written.key in parsed:
             why = f"{written.at}: the id {written.key!r} stands twice"
             faults.append(Finding("duplicate-id", written.file, why, "give one of them another id"))
             continue
         try:
-            parsed[written.key] = parse(written.text, symbols)
+            of_card = written.key.startswith("card/")
+            parsed[written.key] = parse(written.text, with_order if of_card else symbols)
         except ExpressionError as error:
             faults.append(_bad(written.file, written.at, error))
     return parsed

@@ -59,6 +59,8 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
     """All conditions of the pack, in the order of its files."""
     for rec in found.recommendations.values():
         yield Written(rec.id, rec.when, found.file_of("recommendations", rec.id), "when")
+    for gap in found.care_gaps.values():
+        yield Written(f"gap/{gap.id}", gap.when, found.file_of("care_gaps", gap.id), "when")
     for drug in found.drugs.values():
         file = found.file_of("drugs", drug.id)
         for name, item in drug_items(drug):
@@ -74,6 +76,8 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
     for must in found.must_say:
         yield Written(f"must_say/{must.id}", must.when, found.file_of("must_say"), must.id)
     yield from _in_charts(found)
+    for card in found.cards.values():
+        yield Written(f"card/{card.id}", card.when, found.file_of("cards", card.id), "when")
 
 
 def _in_charts(found: Gathered) -> Iterator[Written]:

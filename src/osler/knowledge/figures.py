@@ -9,6 +9,7 @@ from functools import lru_cache
 _PLAIN = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "²": "2"})
 # Renal function is indexed to a body surface: that number belongs to the unit.
 _INDEXED_UNIT = re.compile(r"/\s*\{?1\.73[ _]?m2\}?")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"(?:(?<![\w)%\]])(?P<sign>-))?"  # a hyphen after a word or number joins ("10-year", "3-5"): no sign
     r"(?<![\w.])(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -21,9 +22,13 @@ def numbers(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     A unicode minus counts as a sign, a thousands comma and trailing zeros are dropped, a percent sign and
     units are ignored, and both ends of a range count.
     """
+    if _DIGIT.search(text) is None:
+        return ()
     plain = _INDEXED_UNIT.sub(" ", text.translate(_PLAIN))
-    pattern = _names(tuple(names))
-    if pattern is not None:
+    lowered, pattern = _names(tuple(names))
+    small = plain.lower()
+    # Looking for each of some hundred names is far quicker than trying them all at every letter.
+    if any(map(small.__contains__, lowered)):
         plain = pattern.sub(" ", plain)
     found = (_normal(match["sign"] or "", match["number"]) for match in _NUMBER.finditer(plain))
     return tuple(dict.fromkeys(found))
@@ -43,8 +48,8 @@ def _normal(sign: str, number: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _names(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not names:
-        return None
+def _names(names: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The names in small letters, and what finds the longest of them as whole words."""
     longest_first = sorted((name.translate(_PLAIN) for name in names), key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.I)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.I)
+    return tuple(name.lower() for name in longest_first), pattern

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    Card,
+    CardTests,
+    CareGap,
     Chart,
     Disagreement,
     DoseHazard,
@@ -22,6 +26,7 @@ from osler.knowledge.schema import (
     DrugPart,
     Emergency,
     FactFile,
+    Guideline,
     Implication,
     LeftOutCalculator,
     MustSay,
@@ -29,6 +34,7 @@ from osler.knowledge.schema import (
     PackFile,
     Plan,
     PlanFile,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -53,7 +59,7 @@ class Gathered(msgspec.Struct):
     """By "<drug>.<part>"; already merged into the drugs."""
     recommendations: dict[str, Recommendation] = {}
     tests: dict[str, TestFile] = {}
-    """By the id of the recommendation they stand beside."""
+    """By the id of the recommendation or care gap they stand beside."""
     layouts: dict[str, PlanFile] = {}
     line_files: dict[str, tuple[BottomLine, ...]] = {}
     shared_lines: dict[str, BottomLine] = {}
@@ -69,13 +75,19 @@ class Gathered(msgspec.Struct):
     articles: tuple[Article, ...] = ()
     dose_hazards: tuple[DoseHazard, ...] = ()
     charts: tuple[Chart, ...] = ()
+    cards: dict[str, Card] = {}
+    card_tests: dict[str, CardTests] = {}
+    """By the id of the card they stand beside."""
     calculators: dict[str, CalculatorFile] = {}
     models: dict[str, Hazard] = {}
     """By "<calculator>.<model>"."""
+    care_gaps: dict[str, CareGap] = {}
     calculator_inputs: tuple[FactFile, ...] = ()
     calculators_left_out: tuple[LeftOutCalculator, ...] = ()
     record_codes: tuple[RecordCode, ...] = ()
     review: ReviewRules = ReviewRules()
+    population: Population | None = None
+    guidelines: tuple[Guideline, ...] = ()
     reading: dict[str, Any] = {}
     """Raw data by file name without its ending."""
     files: dict[str, str] = {}
@@ -87,8 +99,8 @@ class Gathered(msgspec.Struct):
         return self.files.get(f"{kind}/{name}", f"{kind}/{name}.yaml" if name else f"{kind}.yaml")
 
 
-def gather(root: Path, *, tests: bool) -> Gathered:
-    """Reads a pack's files.
+def gather(root: Path, *, tests: bool, raw: Mapping[str, bytes] | None = None) -> Gathered:
+    """Reads a pack's files; `raw` holds those already read, in name order.
 
     Raises:
         KnowledgeError: there is no pack at `root`.
@@ -98,17 +110,18 @@ def gather(root: Path, *, tests: bool) -> Gathered:
             f"{root}: is no knowledge pack, it holds no pack.yaml; give the folder that does"
         )
     found = Gathered(root)
-    for entry in yaml_files(root, tests=tests):
-        place = place_of(entry.name)
+    names = [entry.name for entry in yaml_files(root, tests=tests)] if raw is None else list(raw)
+    for name in names:
+        place = place_of(name)
         if isinstance(place, Finding):
             found.findings.append(place)
             continue
         try:
-            content = read_shape(root / entry.name, entry.name, place.shape)
+            content = read_shape(root, name, place.shape, raw[name] if raw is not None else None)
         except UnreadableError as error:
             found.findings.append(error.finding)
         else:
-            _keep(found, place, entry.name, content)
+            _keep(found, place, name, content)
     _merge_parts(found)
     _share_lines(found)
     return found

@@ -32,7 +32,9 @@ def implied(values: Mapping[str, Value], pack: Pack) -> tuple[Implied, ...]:
     fired = True
     while fired:
         fired = False
-        for rule in [rule for rule in waiting if not rule.speaks_of.isdisjoint(known)]:
+        for rule in tuple(waiting):
+            if rule.speaks_of.isdisjoint(known):
+                continue
             # A new scope each time: it memoises derived facts, and `known` grows.
             if evaluate(rule.when, Scope(known, pack.definitions)).truth is not Truth.TRUE:
                 continue

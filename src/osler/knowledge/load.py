@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,11 +42,12 @@ def load_pack(root: Path) -> Pack:
     pack = cache.recall(root, stats)
     if pack is not None:
         return pack
-    content = content_hash(root, entries)
+    raw = _read_all(root, entries)
+    content = content_hash(raw)
     pack = cache.recall_by_content(root, stats, content)
     if pack is None:
         with _uncollected():
-            pack = _compiled(root, content)
+            pack = _compiled(root, raw, content)
         cache.keep(root, stats, content, pack)
     return pack
 
@@ -63,27 +64,35 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def content_hash(root: Path, entries: Sequence[Entry]) -> str:
+def _read_all(root: Path, entries: Sequence[Entry]) -> dict[str, bytes]:
+    """The files by name, each read once for the hash and for what it holds."""
+    raw: dict[str, bytes] = {}
+    for entry in entries:
+        try:
+            with open(f"{root}/{entry.name}", "rb") as file:
+                raw[entry.name] = file.read()
+        except OSError as error:
+            raise KnowledgeError(f"{root / entry.name}: cannot be read: {error.strerror}; mend it") from None
+    return raw
+
+
+def content_hash(raw: Mapping[str, bytes]) -> str:
     """The hash over names and bytes of all files that can change an answer."""
     import hashlib  # noqa: PLC0415 - not needed while the cache holds
 
     total = hashlib.sha256()
-    for entry in entries:
-        try:
-            content = (root / entry.name).read_bytes()
-        except OSError as error:
-            raise KnowledgeError(f"{root / entry.name}: cannot be read: {error.strerror}; mend it") from None
-        total.update(f"{entry.name}\0{len(content)}\0".encode())
+    for name, content in raw.items():
+        total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 
 
-def _compiled(root: Path, content: str) -> Pack:
+def _compiled(root: Path, raw: Mapping[str, bytes], content: str) -> Pack:
     # Imported here: reading YAML and parsing conditions is not needed while the cache holds.
     from osler.knowledge.compiling import compile_pack  # noqa: PLC0415
     from osler.knowledge.gather import gather  # noqa: PLC0415
 
-    found = gather(root, tests=False)
+    found = gather(root, tests=False, raw=raw)
     pack, faults = compile_pack(found, content)
     faults = [*found.findings, *faults]
     if pack is None or faults:

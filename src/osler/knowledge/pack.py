@@ -13,16 +13,21 @@ from osler.core.errors import InputError
 from osler.knowledge.schema import (
     Article,
     CalculatorFile,
+    Card,
+    CareGap,
     Chart,
     Disagreement,
+    DoseHazard,
     Drug,
     Emergency,
     FactFile,
+    Guideline,
     LeftOutCalculator,
     MustSay,
     NotCovered,
     PackFile,
     Plan,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -64,9 +69,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     reading: dict[str, Any]
     """Raw reading data by file name; the question layer owns its format."""
     conditions: dict[str, Condition]
+    """Every `when`: "<recommendation>", "gap/<care gap>", "drug/<drug>/<item>", "plan/<plan>",
+    "plan/<plan>/<section>", "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>",
+    "premise/<id>", "must_say/<id>", "chart/<id>", "chart/<id>/<line>"."""
     """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
     "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>",
-    "chart/<id>", "chart/<id>/<line>"."""
+    "chart/<id>", "chart/<id>/<line>", "card/<id>" (which may name the draft order too)."""
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]
@@ -80,6 +88,15 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     record_codes: tuple[RecordCode, ...] = ()
     review: ReviewRules = ReviewRules()
     """What is asked of those who approve its content."""
+    care_gaps: dict[str, CareGap] = {}
+    """What to look for in a population."""
+    population: Population | None = None
+    """How invented people are drawn."""
+    guidelines: tuple[Guideline, ...] = ()
+    """The sides of comparisons over people."""
+    cards: dict[str, Card] = {}
+    """What is said inside a record."""
+    dose_hazards: tuple[DoseHazard, ...] = ()
 
     @cached_property
     def symbols(self) -> Symbols:

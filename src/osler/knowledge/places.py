@@ -15,6 +15,9 @@ from osler.knowledge.schema import (
     Article,
     BottomLine,
     CalculatorFile,
+    Card,
+    CardTests,
+    CareGap,
     Chart,
     Disagreement,
     DoseHazard,
@@ -22,12 +25,14 @@ from osler.knowledge.schema import (
     DrugPart,
     Emergency,
     FactFile,
+    Guideline,
     Implication,
     LeftOutCalculator,
     MustSay,
     NotCovered,
     PackFile,
     PlanFile,
+    Population,
     Premise,
     Recommendation,
     RecordCode,
@@ -57,6 +62,8 @@ LISTS = {
     "record_codes.yaml": Place("record_codes", tuple[RecordCode, ...]),
     "charts.yaml": Place("charts", tuple[Chart, ...]),
     "review.yaml": Place("review", ReviewRules),
+    "guidelines.yaml": Place("guidelines", tuple[Guideline, ...]),
+    "population.yaml": Place("population", Population),
 }
 FOLDERS = {
     "facts": Place("facts", FactFile),
@@ -67,10 +74,14 @@ FOLDERS = {
     "lines": Place("line_files", tuple[BottomLine, ...]),
     "disagreements": Place("disagreements", Disagreement),
     "calculators": Place("calculators", CalculatorFile),
+    "care_gaps": Place("care_gaps", CareGap),
+    "decision_support": Place("cards", Card),
     "reading": Place("reading", Any),
 }
 HEAD = Place("head", PackFile)
-TESTS = Place("tests", TestFile)
+TESTS: dict[str, Place] = {"decision_support": Place("card_tests", CardTests)}
+"""By folder: the tests of what it holds; elsewhere those of a recommendation."""
+TESTS_ELSEWHERE = Place("tests", TestFile)
 PARTS = {"drugs": Place("parts", DrugPart), "calculators": Place("models", Hazard)}
 """By folder: what a file is whose name has a dot before its ending."""
 TEST_ENDING = ".test.yaml"
@@ -119,5 +130,5 @@ def place_of(name: str) -> Place | Finding:
             "unknown-file", name, f"no folder {folder!r} belongs to a pack", f"known folders: {known}"
         )
     if name.endswith(TEST_ENDING):
-        return TESTS
+        return TESTS.get(folder) or TESTS_ELSEWHERE
     return PARTS.get(folder, place) if "." in rest.removesuffix(".yaml") else place

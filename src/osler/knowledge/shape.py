@@ -19,17 +19,17 @@ _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
 _WORDS = {"`": "", "str": "text", "object": "a mapping", "array": "a list", "bool": "true/false"}
 
 
-def read_shape(path: Path, name: str, shape: type[T]) -> T:
-    """The content of a YAML file as `shape`.
+def read_shape(root: Path, name: str, shape: type[T], raw: bytes | None = None) -> T:
+    """The content of a pack's YAML file as `shape`; `raw` where it has been read already.
 
     Raises:
         UnreadableError: the file is not YAML or not of that shape.
     """
-    return convert(read_yaml(path, name), shape, path, name)
+    return convert(read_yaml(root, name, raw), shape, root, name)
 
 
-def convert(content: object, shape: type[T], path: Path, name: str) -> T:
-    """Parsed content as `shape`; `path` is read again only to find the line of an error.
+def convert(content: object, shape: type[T], root: Path, name: str) -> T:
+    """Parsed content as `shape`; the file is read again only to find the line of an error.
 
     Raises:
         UnreadableError: a key is unknown or missing, or a value is not allowed there.
@@ -37,7 +37,7 @@ def convert(content: object, shape: type[T], path: Path, name: str) -> T:
     try:
         return msgspec.convert(content, shape)
     except msgspec.ValidationError as error:
-        raise UnreadableError(_explain(str(error), shape, path, name)) from None
+        raise UnreadableError(_explain(str(error), shape, root / name, name)) from None
 
 
 def _explain(message: str, shape: type[Any], path: Path, name: str) -> Finding:

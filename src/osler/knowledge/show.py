@@ -110,7 +110,7 @@ def read_tests(root: Path, file: str) -> TestFile | None:
     if not (root / path).is_file():
         return None
     try:
-        return read_shape(root / path, path, TestFile)
+        return read_shape(root, path, TestFile)
     except UnreadableError as error:
         raise KnowledgeError(str(error.finding)) from None
 

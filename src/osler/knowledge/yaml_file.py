@@ -16,6 +16,9 @@ import yaml
 from osler.knowledge.finding import Finding
 
 _TEXT = "tag:yaml.org,2002:str"
+_MAPPING = "tag:yaml.org,2002:map"
+_LIST = "tag:yaml.org,2002:seq"
+_TEXT_KEYS = {(_TEXT, yaml.ScalarNode)}
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+|[-+]?\.[0-9]+")
 
@@ -35,24 +38,68 @@ class _Refused(yaml.YAMLError):
 
 
 class _Loader(yaml.CSafeLoader):
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401 - any content
-        # Most of a pack is text: it needs none of the bookkeeping for objects under construction.
-        if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT:
+    """The safe loader with short ways for what nearly all of a pack is: text, mappings and lists."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        if kind is not yaml.ScalarNode:
+            return _MAPPING if kind is yaml.MappingNode else _LIST
+        if implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return str(tag)
+        return _TEXT
+
+    def construct_document(self, node: yaml.Node) -> Any:  # noqa: ANN401 - any content
+        self.made: dict[int, Any] = {}
+        built = self.built(node)
+        self.constructed_objects, self.recursive_objects = {}, {}
+        return built
+
+    def built(self, node: yaml.Node) -> Any:  # noqa: ANN401 - any content
+        """What a node stands for; a node that an alias names again stands for the same object."""
+        if node.tag == _TEXT and isinstance(node, yaml.ScalarNode):
             return node.value
-        return super().construct_object(node, deep)
+        if id(node) in self.made:
+            return self.made[id(node)]
+        if node.tag == _LIST and isinstance(node, yaml.SequenceNode):
+            items: list[Any] = []
+            self.made[id(node)] = items
+            items.extend([self.built(item) for item in node.value])
+            return items
+        if node.tag == _MAPPING and isinstance(node, yaml.MappingNode) and _has_text_keys(node):
+            mapping: dict[Hashable, Any] = {}
+            self.made[id(node)] = mapping
+            for key, value in node.value:
+                mapping[key.value] = self.built(value)
+            if len(mapping) < len(node.value):
+                _refuse_twins(node)
+            return mapping
+        return self.construct_object(node, deep=True)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise _Refused(
-                    "duplicate-key",
-                    key.start_mark,
-                    f"the key {key.value!r} stands twice",
-                    "keep one of the two",
-                )
-            seen.add(key.value)
+        _refuse_twins(node)
         return super().construct_mapping(node, deep)
+
+
+def _has_text_keys(node: yaml.MappingNode) -> bool:
+    """Whether each key is text; numbers and merges are read the long way."""
+    return {(key.tag, type(key)) for key, _ in node.value} <= _TEXT_KEYS
+
+
+def _refuse_twins(node: yaml.MappingNode) -> None:
+    if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+        why = "a key is a list or a mapping"
+        raise _Refused("yaml-syntax", node.start_mark, why, "use a word as the key")
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise _Refused(
+                "duplicate-key",
+                key.start_mark,
+                f"the key {key.value!r} stands twice",
+                "keep one of the two",
+            )
+        seen.add(key.value)
 
 
 def _bool(loader: _Loader, node: yaml.ScalarNode) -> bool:
@@ -83,14 +130,15 @@ for _tag, _constructor in {"bool": _bool, "int": _int, "float": _float, "timesta
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _constructor)
 
 
-def read_yaml(path: Path, name: str) -> object:
-    """The content of a YAML file; `name` is how an error calls it.
+def read_yaml(root: Path, name: str, raw: bytes | None = None) -> object:
+    """The content of a YAML file under `root`; `raw` where it has been read already.
 
     Raises:
         UnreadableError: the file cannot be read or holds what is refused here.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+        text = ((root / name).read_bytes() if raw is None else raw).decode("utf-8")
+        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except _Refused as error:
         raise UnreadableError(
             Finding(error.rule, f"{name}:{error.line}", error.message, error.mend)

@@ -8,6 +8,7 @@ fact. Inside this module `missing` keeps repetitions: a fact met twice may not m
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import product
 from math import isnan
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
@@ -124,9 +125,13 @@ def _not(node: Not, scope: Scope) -> Verdict:
     known = scope.denials.get(item.fact)
     if known is None:
         # The denied definition is judged by itself: a clause about nothing is met in neither.
-        inner = assess(negate(scope.definitions[item.fact]), scope)  # type: ignore[arg-type]
+        inner = assess(_denied(scope.definitions[item.fact]), scope)
         known = scope.denials[item.fact] = _settled(node, inner.truth, inner.missing)
     return known
+
+
+# Definitions are few and asked for in every case.
+_denied = lru_cache(maxsize=1_024)(negate)
 
 
 def _asserted(node: OneOf, scope: Scope) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -57,14 +57,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def carries(self, key: str, *shown: float) -> bool:
         """Whether a statement's figures, words or rule hold all these numbers."""
-        claim = self.claim(key)
-        if claim is None:
-            return False
-        condition = self.pack.conditions.get(claim.condition)
-        rule = "" if condition is None else say(condition, self.pack.lexicon)
-        held = (*claim.figures, claim.text.clinician, claim.text.patient, rule)
-        known = {float(number) for text in held for number in numbers(text, self.pack.names_with_digits)}
-        return all(number in known for number in shown)
+        return self.claim(key) is not None and _carried(self.pack, key).issuperset(shown)
 
     def carries_words(self, keys: Iterable[str], text: str) -> bool:
         """Whether every number of a text is held by one of these statements."""
@@ -97,3 +90,13 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def shown(self, name: str) -> str:
         """A known number in words, with its unit."""
         return in_words(self.pack.facts[name], self.values[name])
+
+
+@lru_cache(maxsize=4_096)
+def _carried(pack: Pack, key: str) -> frozenset[float]:
+    """The numbers of a statement: its own words and rule, which hold nothing of a patient."""
+    claim = claims_of(pack).by_id[key]
+    condition = pack.conditions.get(claim.condition)
+    rule = "" if condition is None else say(condition, pack.lexicon)
+    texts = (*claim.figures, claim.text.clinician, claim.text.patient, rule)
+    return frozenset(float(number) for text in texts for number in numbers(text, pack.names_with_digits))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -68,6 +68,8 @@ class Mark(msgspec.Struct, frozen=True):
     table: str
     role: Literal["kind", "site", "lowest"]
     name: str = ""
+    joined: bool = False
+    """Half of a word that names kind and site at once: "zLS"."""
 
 
 class EventTerms(msgspec.Struct, frozen=True):
@@ -81,6 +83,7 @@ class EventTerms(msgspec.Struct, frozen=True):
     excluding: Terms[bool]
     any_words: Terms[bool]
     violent: Terms[bool]
+    elsewhere: Terms[bool]
 
 
 class ExposureTerms(msgspec.Struct, frozen=True):
@@ -123,6 +126,8 @@ class Compiled(msgspec.Struct, frozen=True):
 
 
 _MARKS = frozenset("-()[]|~/")
+_SHORT = range(2, 4)
+"""Letters of a site's name that may be run together with the letter of a kind."""
 _CACHE: dict[str, Compiled] = {}
 
 
@@ -157,7 +162,18 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
         *(event.sites for event in events.values()),
         *(exposure.names for exposure in exposures.values()),
     ]
-    return Compiled(**parts, spelling=spelling_of(word for one in terms for word in one.words))
+    return Compiled(**parts, spelling=_spelling(file, terms, exposures.values(), pack))
+
+
+def _spelling(
+    file: ReadingFile, terms: Sequence[Terms[Any]], exposures: Iterable[ExposureTerms], pack: ReadablePack
+) -> Spelling:
+    """Slips are mended in all long words, and in names of one word that stand for one medicine."""
+    real = {word for line in file.real_words for word in line.split()}
+    known = {word for one in terms for word in one.words} | real
+    brands = {brand.lower() for drug in pack.drugs.values() for brand in (*drug.brands, drug.label, drug.id)}
+    named = {phrase for one in exposures for name in one.exposure.names.values() for phrase in name.phrases}
+    return spelling_of(known, real, known & (brands | named))
 
 
 def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:
@@ -268,7 +284,20 @@ def _marks(tables: Mapping[str, Table]) -> Terms[Mark]:
                 terms.add(phrase, Mark(name, "site", site))
         for phrase in table.lowest_words:
             terms.add(phrase, Mark(name, "lowest"))
+        for kind, site, word in _run_together(table):
+            terms.add(word, Mark(name, "kind", kind, joined=True))
+            terms.add(word, Mark(name, "site", site, joined=True))
     return terms
+
+
+def _run_together(table: Table) -> Iterator[tuple[str, str, str]]:
+    """Kind, site and the word that names both: the letter of a kind before a short name of a site."""
+    for kind, labels in table.kinds.items():
+        for letter in (label for label in labels if len(label) == 1):
+            for site, phrases in table.sites.items():
+                names = Terms((phrase, True) for phrase in phrases).words
+                short = (name for name in sorted(names) if name.isalpha() and len(name) in _SHORT)
+                yield from ((kind, site, letter + name) for name in short if letter + name not in names)
 
 
 def _event(event: Event) -> EventTerms:
@@ -281,7 +310,10 @@ def _event(event: Event) -> EventTerms:
             sites.add(phrase, (name, ""))
         for phrase, level in site.levels.items():
             sites.add(phrase, (name, level))
-    return EventTerms(event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent))
+    return EventTerms(
+        event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent),
+        _set(event.not_listed),
+    )  # fmt: skip
 
 
 def _set(phrases: Phrases) -> Terms[bool]:

@@ -19,6 +19,10 @@ _ENDS_DENIAL = frozenset({
     "?",
     "yet", "until", "other", "given", "and",
 })  # fmt: skip
+_ANEW = frozenset(
+    {"a", "an", "t", "does", "do", "did", "doesn't", "don't", "didn't", "can", "lives", "smokes", "drinks"}
+)
+"""Words behind "and" with which something else is said."""
 _LIST_LINKS = frozenset({"or", "nor"})
 _OF_ONE = frozenset({"she", "he", "she's", "he's", "is"})
 _VERBS_OF_ONE = frozenset({"has", "had", "was", "is", "broke", "fractured", "takes", "died", "with"})
@@ -192,9 +196,7 @@ def _ends_denial(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bo
 
 
 def _asserts(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and (
-        tokens[at].text in _ENDS_DENIAL | {"a", "an", "t"} or tokens[at].text[0].isdigit()
-    )
+    return at < len(tokens) and (tokens[at].text in _ENDS_DENIAL | _ANEW or tokens[at].text[0].isdigit())
 
 
 def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
@@ -268,12 +270,26 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
     named = frozenset({*cues.PARENTS, *cues.RELATIVES})
     spoken_of = {token.text for token in tokens if token.text in named}
     if len(spoken_of) != 1:
-        return frozenset()
+        return _introduced(tokens, named)
     again = bool(words & _OF_ONE)
     mine = any(
         token.text in named and (_is_mine(tokens, at) if at else again) for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
+
+
+def _introduced(tokens: Sequence[Token], named: frozenset[str]) -> frozenset[str]:
+    """Of several relatives the one who is introduced with an age: "my dad (84) ... his brother"."""
+    found = {
+        token.text
+        for at, token in enumerate(tokens[:-2])
+        if token.text in named
+        and at
+        and _is_mine(tokens, at)
+        and tokens[at + 1].text in {"(", ","}
+        and tokens[at + 2].text.isdecimal()
+    }
+    return frozenset(found) if len(found) == 1 else frozenset()
 
 
 def _is_mine(tokens: Sequence[Token], at: int) -> bool:

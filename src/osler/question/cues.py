@@ -12,7 +12,8 @@ NEGATIONS = (
 )  # fmt: skip
 LIST_NEGATIONS = (
     "denies [any|a]", "denied [any]", "denying",
-    "no [prior|previous|personal|known] (history|hx|h / o|h o) [of]", "negative for",
+    "no [prior|previous|personal|known] (history|hx|h / o|h o) [of]",
+    "no personal or family (history|hx) of", "no (family|fhx) or personal (history|hx) of", "negative for",
     "ruled out :", "excluded :", "has not had", "does not have", "doesn't have", "doesn't smoke",
     "does not smoke",
     "has no", "have no", "she has no", "without [any] (history|hx) of", "no known",
@@ -45,6 +46,7 @@ UNCERTAIN = (
     "not sure if", "whether", "exclude", "to exclude",
 )  # fmt: skip
 UNCERTAIN_AFTER = (
+    "not [yet] [been] (excluded|ruled out)",
     "unknown",
     "not known",
     "unclear",
@@ -115,6 +117,7 @@ IN_GENERAL_AFTER = (
     "risk", "risks", "prevention", "reduction", "rate", "rates", "screening", "probability", "prophylaxis",
     "assessment", "clinic", "guideline", "guidelines", "service", "status unknown", "liaison", "protection",
     "prediction",
+    "commoner", "more common", "less common", "more likely", "less likely",
     "threshold", "risk factors", "outcomes", "incidence", "liaison service", "cause", "affect", "increase",
     "symptoms", "signs",
 )  # fmt: skip
@@ -133,6 +136,7 @@ RELATIVES = (
     "daughter", "son",
     "sibling", "relative", "nan", "nana", "wife", "husband", "niece", "nephew", "gran", "granny",
     "first degree relative", "grandparent", "great aunt",
+    "(mother's|mum's|mom's|dad's|father's) (mother|mum|mom|father|dad|sister|brother)",
 )  # fmt: skip
 FAMILY = (
     "family history",
@@ -293,6 +297,7 @@ PAST = (
 PAST_AFTER = (
     "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended", "completed",
     "finished",
+    "resolved", "has resolved", "fully recovered",
     "done", "so it was stopped", "was withdrawn", "course completed", "years ago", "in the distant past",
     "was tapered",
     "weaned", "tapered off", "is finished", "has ended", "has finished", "has been stopped", "has stopped",

@@ -13,7 +13,8 @@ from osler.knowledge.schema import Emergency
 from osler.question.text import plain_of
 
 _DENIAL = re.compile(
-    r"\b(?P<word>no|not|denies|denied|denying|without|never|nil|negative for|free of|hasn't|hasnt|"
+    r"\b(?P<word>nothing(?= $)|no|not|denies|denied|denying|without|never|nil|negative for|free of|"
+    r"hasn't|hasnt|"
     r"doesn't|doesnt|isn't|isnt|absence of|rule out|ruled out|excluded|nor|don't|dont|didn't|didnt)\b"
     r"(?! (sure|only|just|improv\w+|better|relief|trauma|known|certain|idea|longer|help\w*))"
 )
@@ -36,6 +37,7 @@ _GENERAL = re.compile(
     r"(tell|told|warn|warned|ask|asked|know|educate|advise)( \w+)? about|"
     r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|"
     r"policy (for|on)|management of|"
+    r"what (would|should|might|does|will) make (you|me|us|one|someone|them) (suspect|think of)|"
     r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|"
     r"monitor\w* for|"
     r"incidence|screen\w* for|history of|h/o|hx of|family history|"
@@ -44,6 +46,24 @@ _GENERAL = re.compile(
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
 _DATED = re.compile(r"^,? ?\(?(in )?(19|20)\d\d\b")
 _LONG = re.compile(r"\b(years|decades) (of (\w+ )?|ago,? (\w+ )?)$")
+_LAST_YEAR = re.compile(r"^ (late |early )?last year\b")
+_NEW = re.compile(
+    r"\b(new|newly|now|worse\w*|wors\w+|progress\w*|increas\w*|sudden\w*|acut\w+|today|tonight|yesterday|"
+    r"this (morning|week)|last (night|week)|deteriorat\w*|spread\w*|(days?|hours?|weeks?))\b"
+)
+_CHRONIC = re.compile(
+    r"\b(chronic|long-? ?standing|long-? ?term|pre-? ?existing|lifelong|childhood|residual)"
+    r"( (?!\w*(pain|ache))\w+)? $"
+)
+_SINCE_LONG = re.compile(
+    r"^[^.;,?!\n]{0,12}\b((for|x) (over |about |some |the (past|last) )?(\d+|two|three|four|five|six|"
+    r"seven|eight|nine|ten|fifteen|twenty|many|several) (years|yrs|decades)|"
+    r"since( [\w-]+){0,4} (19\d\d|20[01]\d)|since (childhood|birth|infancy))\b"
+)
+_UNCHANGED = re.compile(r"\b(nothing new|no (new )?(change|worsening)|not (worse|new|progress\w*))\b")
+_ANSWERED = re.compile(r"^[^.;!?\n]{0,10}\? ?-? ?(no|none|nil|nope)\b(?= ?([-,.;]|$))")
+_ALTERS = re.compile(r"^( \w+){0,2} (alter|change|affect|influence)s?\b")
+_ASKED_OF = re.compile(r"\bwould (an? )?$")
 _STOP = re.compile(r"[.;?!\n]")
 
 
@@ -74,16 +94,25 @@ def _stands(plain: str, match: re.Match[str]) -> bool:
     """Whether a match is said of this patient as present."""
     before = plain[max(0, match.start() - 90) : match.start()]
     after = _STOP.split(plain[match.end() : match.end() + 80], maxsplit=1)[0]
-    if _is_denied(before, after) or _AFTERWARDS.match(after):
+    if _is_denied(before, after) or _AFTERWARDS.match(after) or _ANSWERED.match(plain[match.end() :][:40]):
         return False
-    if _LONG.search(before):
+    if _LONG.search(before) or _DATED.match(after) or _LAST_YEAR.match(after):
         return False
-    if _DATED.match(after):
+    if _is_old(plain, match) or (_ASKED_OF.search(before) and _ALTERS.match(after)):
         return False
     if "side effect" in after and _ASKS_WHETHER.search(before):
         return False
     general = _GENERAL.search(before)
     return general is None or _REAFFIRMED.search(general.group("rest")) is not None
+
+
+def _is_old(plain: str, match: re.Match[str]) -> bool:
+    """Whether it is told as of long standing and nothing in its sentence tells of a change."""
+    before = _STOP.split(plain[max(0, match.start() - 90) : match.start()])[-1]
+    after = _STOP.split(plain[match.end() : match.end() + 120], maxsplit=1)[0]
+    if _NEW.search(_UNCHANGED.sub("", f"{before} {match.group()} {after}")):
+        return False
+    return _CHRONIC.search(before) is not None or _SINCE_LONG.match(after) is not None
 
 
 def _is_denied(before: str, after: str) -> bool:

@@ -18,6 +18,15 @@ LIGHT_WORDS = frozenset({
 })  # fmt: skip
 """Words that may stand within a phrase and do not change its sense."""
 
+OF_THE_PATIENT = frozenset({
+    "patient", "pt", "person", "woman", "man", "lady", "gentleman", "female", "male", "she", "he", "they",
+    "him", "her", "them", "hers", "need", "needs", "needed", "want", "wants", "good", "best", "better",
+    "right", "option", "options", "case", "someone", "anything", "something", "please", "advise", "suggest",
+    "recommend", "next", "step", "steps", "plan", "think", "appropriate", "suitable", "give", "given",
+    "start", "use", "take", "get",
+})  # fmt: skip
+"""Words of a question about the patient at hand that name no matter of their own."""
+
 DENIALS = frozenset({
     "no", "not", "never", "nor", "without", "denies", "denied", "isn't", "wasn't", "aren't", "doesn't",
     "don't", "didn't", "hasn't", "haven't", "neither", "none", "nil",
@@ -34,6 +43,11 @@ TENS = {
     "ninety": 90,
 }  # fmt: skip
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
+MONTHS = {
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5,
+    "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9,
+    "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
 ONE_OF = frozenset({"a", "an"})
 """Means one before a unit of time: "a year ago"."""
 
@@ -54,9 +68,9 @@ BOUNDS = {
 """Words before a number that make it a limit and not a value."""
 
 UNITS: dict[str, tuple[str, ...]] = {
-    "a": ("(year|yr|y|annum|yers|yera)",),
-    "mo": ("(month|mo|mth|mnth|mont|mths|mnths)",),
-    "wk": ("(week|wk)", "/ 52"),
+    "a": ("(year|yr|y|annum|yers|yera)", "(th|rd|nd|st) (year|yr)"),
+    "mo": ("(month|mo|mth|mnth|mont|mths|mnths)", "(th|rd|nd|st) (month|mo)"),
+    "wk": ("(week|wk|wek|weeek)", "/ 52"),
     "d": ("(day|d)",),
     "h": ("(hour|hr|h)",),
     "%": ("(%|percent|per cent|pct)",),

@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from osler.question.compiled import EventTerms
 from osler.question.context import Standing
-from osler.question.english import ONES, ORDINALS
+from osler.question.english import ORDINALS
 from osler.question.event_times import Happening, note_times
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
+from osler.question.places import bare_list, placed, stated_places
 from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Event
 
-_LINKS = frozenset(
-    {
-        ",",
-        "and",
-        "&",
-        "/",
-        "+",
-        "or",
-        "-",
-        "to",
-        "then",
-        "left",
-        "right",
-        "the",
-        "l",
-        "r",
-        "both",
-        "(",
-        ")",
-        "near",
-    }
-) | frozenset(ONES)
-_AFTER_HEAD = frozenset({
-    "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
-    "involving", "-", "both",
-    "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels", "bones", "bone",
-    "vertebra", "vertebrae", "body", "bodies", "one", "region", "again", "mid", "lower", "upper", "with",
-    "affecting", "seen", "found", "noted",
-})  # fmt: skip
-_OWNERS = frozenset({"her", "his", "my", "the", "left", "right"})
-_NEXT = frozenset({"and", "then", ","})
-_PLACED = frozenset({"at", "of", "level", "in"})
 _MANY = 40
 """A larger number some words before an event is no count of it: "a teacher of 83 sustained a fracture"."""
 _WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst", "into"})
@@ -79,15 +47,17 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
     heads = [
         hit for hit in terms.heads.find(tokens) if hit.start not in excluded and not is_numbering(tokens, hit)
     ]
-    sites = [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded]
+    sites = stated_places(
+        sheet, [hit for hit in sheet.event_sites.get(name, ()) if hit.start not in excluded]
+    )
     found: list[Happening] = []
     floor = 0
     for at, head in enumerate(heads):
         ceiling = heads[at + 1].start if at + 1 < len(heads) else len(tokens)
-        happening = _placed(tokens, head, sites, floor, ceiling)
+        happening = placed(tokens, head, sites, floor, ceiling)
         found.append(happening)
         floor = happening.end
-    return found
+    return [*found, *bare_list(sheet, sites, heads, terms.elsewhere)]
 
 
 def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
@@ -96,91 +66,6 @@ def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
         return False
     following = tokens[head.end]
     return following.text.isdecimal() and following.start == tokens[head.start].end
-
-
-def _placed(
-    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], floor: int, ceiling: int
-) -> Happening:
-    first = bisect_left(sites, head.start - 20, key=lambda hit: hit.start)
-    last = bisect_left(sites, head.end + 24, key=lambda hit: hit.start)
-    near = sites[first:last]
-    before = _chain_back(
-        tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
-    )
-    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling])
-    if before and after and not _same(before, after, head):
-        after = []
-    chosen = [*before, *after]
-    named = [head.payload] if head.payload else []
-    named += [hit.payload[0] for hit in chosen if hit.payload[0] not in named]
-    start = min([head.start, *(hit.start for hit in chosen)])
-    end = max([head.end, *(hit.end for hit in chosen)])
-    return Happening(head, chosen, list(dict.fromkeys(named)), start, end)
-
-
-def _same(
-    before: Sequence[Hit[tuple[str, str]]], after: Sequence[Hit[tuple[str, str]]], head: Hit[str]
-) -> bool:
-    """A place behind the event refines the one before only if it is the same: "spine fracture at L1"."""
-    return {hit.payload[0] for hit in after} <= {hit.payload[0] for hit in before} | {head.payload}
-
-
-def _chain_back(
-    tokens: Sequence[Token], edge: int, sites: Sequence[Hit[tuple[str, str]]]
-) -> list[Hit[tuple[str, str]]]:
-    chain: list[Hit[tuple[str, str]]] = []
-    for hit in reversed(sites):
-        gap = tokens[hit.end : edge]
-        if tokens[hit.start].sentence != tokens[min(edge, len(tokens) - 1)].sentence:
-            break
-        words = [token.text for token in gap]
-        fits = (
-            len(words) <= 4 and not {",", "(", ")", ":", "with", "and"} & set(words)
-            if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS)
-        )
-        if not fits:
-            break
-        chain.insert(0, hit)
-        edge = hit.start
-    return chain
-
-
-def _chain_ahead(
-    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]]
-) -> list[Hit[tuple[str, str]]]:
-    chain: list[Hit[tuple[str, str]]] = []
-    edge = head.end
-    for hit in sites:
-        words = [token.text for token in tokens[edge : hit.start]]
-        if tokens[hit.start].sentence != tokens[edge - 1].sentence:
-            break
-        fits = (
-            len(words) <= 5 and set(words) <= _AFTER_HEAD
-            if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words)
-        )
-        fits = fits or (bool(head.payload) and _dated(words))
-        if not fits:
-            break
-        chain.append(hit)
-        edge = hit.end
-    return chain
-
-
-def _dated(words: Sequence[str]) -> bool:
-    """Whether a second place follows the date of the first: "her wrist in March and her shoulder"."""
-    if not words:
-        return False
-    if words[-1] not in _OWNERS:
-        return len(words) <= 4 and any(_is_year(word) for word in words) and not any(map(str.isalpha, words))
-    if words[0] in {"in", "last", "at"}:
-        return len(words) <= 6 and words[-2] in _NEXT
-    return len(words) <= 9 and words[0] in _NEXT and words[-2] in {"then", ",", "later", "also", "and"}
-
-
-def _is_year(word: str) -> bool:
-    return len(word) in {2, 4} and word.isdecimal()
 
 
 def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]) -> None:
@@ -261,15 +146,33 @@ def _note_count(sheet: Sheet, terms: EventTerms, happening: Happening) -> None:
         levels = list(dict.fromkeys(hit.payload[1] for hit in happening.sites if hit.payload[1]))
         if site.level and len(levels) == 1:
             sheet.add(site.level, levels[0], happening.start, happening.end)
-        elif site.count and len(levels) > 1:
+        elif site.count and len(levels) > 1 and not _is_span(sheet, happening):
             sheet.add(site.count, float(len(levels)), happening.start, happening.end)
     counted = _counted(sheet, happening)
     nth = _nth(sheet, happening)
     count = names[0].count if len(names) == 1 and names[0].count else event.count
+    if counted is not None and len(names) > 1:
+        count = _count_of_next(sheet, event, happening, counted) or count
     if counted is None and count is not None and nth:
         sheet.add(count, nth, happening.start - 1, happening.end)
     if counted is not None and count is not None:
         sheet.add_number(count, counted, happening.start, happening.end)
+
+
+def _is_span(sheet: Sheet, happening: Happening) -> bool:
+    """Whether two levels are the ends of a span, "T5-T9", which does not tell how many broke."""
+    levels = [hit for hit in happening.sites if hit.payload[1]]
+    # Matching passes over hyphens: one behind a level belongs to its hit.
+    between = [token.text for token in sheet.text.tokens[levels[0].end - 1 : levels[1].start]]
+    return "-" in between or between[1:] in (["to"], ["through"])
+
+
+def _count_of_next(sheet: Sheet, event: Event, happening: Happening, counted: Quantity) -> str | None:
+    """The count of the place that a number goes with: "a hip and three vertebrae", "2 VFs, a wrist"."""
+    place = next((hit.payload[0] for hit in happening.sites if hit.start == counted.end), None)
+    if place is None and counted.end <= happening.head.start and happening.head.payload in event.sites:
+        place = happening.head.payload
+    return None if place is None else event.sites[place].count
 
 
 def _nth(sheet: Sheet, happening: Happening) -> float:
@@ -295,7 +198,8 @@ def _counted(sheet: Sheet, happening: Happening) -> Quantity | None:
         led = quantity.start > 0 and sheet.text.tokens[quantity.start - 1].text == "x"
         within = (
             happening.head.end <= quantity.start and quantity.end <= happening.end and quantity.value < 20
-        )
+            and not _is_part_of_date(sheet, quantity)
+        )  # fmt: skip
         if within and quantity.unit is None and sheet.text.tokens[happening.head.end].text != "in":
             return quantity
         if (before and not {"at", "with", "has", "and"} & set(words)) or (
@@ -303,6 +207,13 @@ def _counted(sheet: Sheet, happening: Happening) -> Quantity | None:
         ):
             return quantity
     return None
+
+
+def _is_part_of_date(sheet: Sheet, quantity: Quantity) -> bool:
+    """Whether a stroke or an apostrophe makes a number part of a date: "05/2021", "'19"."""
+    tokens = sheet.text.tokens
+    after = tokens[quantity.end].text if quantity.end < len(tokens) else ""
+    return tokens[quantity.start - 1].text in {"'", "/", "at", "age", "aged"} or after == "/"
 
 
 def _is_medicine(sheet: Sheet, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osler.question.english import TIME_UNITS
+from osler.question.english import ONE_OF, TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
@@ -22,6 +22,12 @@ _POST = frozenset({
     "monthly", "long", "continuous", "after", "since", "from", "post", "stopping", "treatment",
     "therapy", "using",
 })  # fmt: skip
+_TAKEN = frozenset({
+    "which", "that", "he", "she", "i", "has", "have", "had", "been", "taken", "taking", "on", "used", "it",
+    "for", "now", "about", "over",
+})  # fmt: skip
+"""Words past a comma that carry on to how long: ", which he has taken for three years"."""
+_FAR = 8
 _LATEST = frozenset({
     "the", "latest", "last", "most", "recent", "one", "given", "on", "started", "begun", "dose",
     "injection", "about",
@@ -55,8 +61,12 @@ def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | No
     if quantity.ago:
         rest = between[between.index(",") + 1 :] if "," in between else []
         return len(between) if not {"since"} & set(between) and set(rest) <= _LATEST else None
+    if not between and tokens[quantity.number].text in ONE_OF:
+        return None  # "courses of it a year": how often, not for how long
     led = not between or between[-1] in _SINCE or _is_dose(between)
-    return len(between) if led and (len(between) <= 8 and "," not in between[:-1]) else None
+    if "," in between[:-1]:
+        led = led and _TAKEN.issuperset(between[between.index(",") + 1 :])
+    return len(between) if led and len(between) <= _FAR + between.count("which") else None
 
 
 def _is_dose(words: Sequence[str]) -> bool:

@@ -16,7 +16,12 @@ from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
-_BEGINNINGS = ("start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put")
+_IT = frozenset({"it", "this", "that", "they", "these", "both"})
+"""Words at the start of a sentence that speak of the medicine before."""
+_BEGINNINGS = (
+    "start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
+    "restart", "resum", "recommenc", "commenc", "initiat",
+)  # fmt: skip
 
 
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
@@ -37,7 +42,7 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     bare = standing == "asked" and mention.cue == hit.start
     if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
         standing = "previous"
-    if standing == "intolerant" and _has_ended(sheet, terms, hit):
+    if standing == "intolerant" and (mention.led in OVER or _has_ended(sheet, terms, hit)):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
@@ -80,9 +85,14 @@ def _is_asked(tokens: Sequence[Token], mention: Mention, exposure: Exposure) -> 
 
 
 def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
+    """Whether the sentence, or a next one that goes on with "it", says that it was stopped."""
     tokens = sheet.text.tokens
-    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == tokens[hit.start].sentence]
-    return bool(terms.ended.find(near))
+    sentence = tokens[hit.start].sentence
+    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == sentence]
+    if terms.ended.find(near):
+        return True
+    after = [token for token in tokens[hit.end : hit.end + 40] if token.sentence == sentence + 1][:12]
+    return bool(after) and after[0].text in _IT and bool(terms.ended.find(after))
 
 
 def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
@@ -186,7 +196,7 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Seque
 
 
 def _began(tokens: Sequence[Token], at: int) -> bool:
-    return at >= 0 and tokens[at].text.startswith(_BEGINNINGS)
+    return 0 <= at < len(tokens) and tokens[at].text.startswith(_BEGINNINGS)
 
 
 def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:
@@ -199,8 +209,13 @@ def _note_ago(sheet: Sheet, consequence: Consequence, hit: Hit[str], spans: Sequ
     if consequence.ago is None:
         return
     for quantity in spans:
-        if quantity.ago and sheet.free(quantity):
+        if quantity.ago and sheet.free(quantity) and not _was_due(sheet.text.tokens, hit.end, quantity.start):
             sheet.add_number(
                 consequence.ago, quantity, min(hit.start, quantity.start), max(hit.end, quantity.end)
             )
             return
+
+
+def _was_due(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether a date is that of a dose that was due, not of one given."""
+    return any(token.text in {"due", "scheduled", "planned", "missed"} for token in tokens[end:start])

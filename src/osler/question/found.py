@@ -33,7 +33,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     """Tokens of its quote."""
     keep: str = "last"
-    """Which of several values counts: lowest, highest or last."""
+    """Which of several values counts: lowest, highest or last; "worked out" gives way to what is said."""
 
 
 class Sheet(msgspec.Struct, kw_only=True):
@@ -169,12 +169,15 @@ def factor_to(declared: FactFile, quantity: Quantity, words: Compiled) -> float 
         factor = _bare_factor(declared, reading, quantity)
         return None if factor is None else times * factor
     code = quantity.unit.code
-    if code == declared.unit:
-        return times
-    if reading is not None and code in reading.units:
-        return reading.units[code] * times
-    if code in declared.converts:
-        return declared.converts[code] * times
+    if quantity.per_day and code == "mg" and declared.unit == "g":
+        return None  # a daily dose is no amount over a year
+    known = {
+        **declared.converts,
+        **(reading.units if reading is not None else {}),
+        (declared.unit or ""): 1.0,
+    }
+    if code in known:
+        return known[code] * times
     if code in TIME_UNITS and declared.unit in TIME_UNITS:
         return DAYS[code] / DAYS[declared.unit]
     return None

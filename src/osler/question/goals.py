@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from osler.core.case import Fact
 from osler.question.found import Sheet
@@ -66,9 +67,16 @@ def _scores(
     return scores
 
 
+@lru_cache(maxsize=1024)
+def _parted(key: str) -> tuple[str, str, str]:
+    """Fact, mark and value of a key; keys are a pack's, the same for every question."""
+    name, mark, wanted = _KEY.fullmatch(key).groups()  # type: ignore[union-attr]
+    return name, mark, wanted
+
+
 def _holds(key: str, facts: Mapping[str, Fact]) -> bool:
     """Whether "fact" is known and not denied, or "fact=value", "fact<number", "fact>number" is so."""
-    name, mark, wanted = _KEY.fullmatch(key).groups()  # type: ignore[union-attr]
+    name, mark, wanted = _parted(key)
     fact = facts.get(name)
     if fact is None:
         return False

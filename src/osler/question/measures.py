@@ -44,6 +44,9 @@ def read_values(sheet: Sheet) -> None:
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
     labels = [hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak]
+    if weak:  # "at 60, now 72": what is said of now goes first
+        labels = [hit for hit in labels if not _is_share(sheet, hit.start)]
+        labels.sort(key=lambda hit: sheet.text.tokens[hit.start].text != "now")
     near = _by_token(sheet.numbers)
     for at, hit in enumerate(labels):
         fact = hit.payload.fact
@@ -58,6 +61,9 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         )
         following = next(later, len(sheet.text.tokens))
         quantity = _beside(sheet, hit, number, near, following)
+        if quantity is not None and quantity.dated and weak and quantity.end <= hit.start:
+            # "since 2022 (now 2024)" was worked out and tells of what stands before it
+            continue
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
@@ -66,6 +72,12 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
             continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _is_share(sheet: Sheet, at: int) -> bool:
+    """Whether "of" stands between two numbers, "month 18 of 24", and leads to no measure."""
+    tokens = sheet.text.tokens
+    return tokens[at].text == "of" and at > 0 and tokens[at - 1].text.isdecimal()
 
 
 def _is_filler(sheet: Sheet, label: Hit[Label]) -> bool:
@@ -131,8 +143,13 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
         or tokens[quantity.end].text in _EDGES
         or (tokens[quantity.end].sentence != tokens[quantity.start].sentence)
     )
+    dated = (
+        quantity.start > 1
+        and tokens[quantity.start - 1].text == "/"
+        and tokens[quantity.start - 2].text.isdecimal()
+    )
     low, high = number.alone or (0, 0)
-    return before and after and low <= quantity.value <= high
+    return not dated and before and after and low <= quantity.value <= high
 
 
 def _by_token(numbers: Sequence[Quantity]) -> dict[int, Quantity]:

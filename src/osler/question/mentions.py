@@ -28,6 +28,9 @@ _WEAK = frozenset({
 _PLAIN = frozenset({"previous", "completed", "negated", "stopping"})
 """Said before a name, these outrank a later sign of use: "off it since 2022"."""
 _OWNERS = frozenset({"her", "his", "my"})
+_SWITCHES = ("switch", "chang", "moved", "swapp", "convert", "transition")
+_ASIDE = 12
+"""Longest run of words, brackets and all, between two names of one list."""
 
 
 class Mention(msgspec.Struct):
@@ -37,6 +40,8 @@ class Mention(msgspec.Struct):
     standing: str
     cue: int
     """First token of the words that say so."""
+    led: str = ""
+    """What the words before it say, where those behind it say more."""
 
 
 def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
@@ -75,7 +80,11 @@ def _replaced(tokens: Sequence[Token], found: Sequence[Mention], terms: Exposure
     for at, mention in enumerate(taken):
         later = any(other.hit.payload != mention.hit.payload for other in taken[at + 1 :])
         led = {token.text for token in tokens[max(0, mention.cue - 4) : mention.hit.start]}
-        if later and led & {"after", "following"}:
+        switched = any(
+            tokens[other.cue].text.startswith(_SWITCHES) and other.hit.payload != mention.hit.payload
+            for other in taken[at + 1 :]
+        )
+        if switched or (later and led & {"after", "following"}):
             mention.standing = "previous"
 
 
@@ -92,14 +101,23 @@ def _with_cue(
             or (cue.payload in _PLAIN and after.payload == "current")
         )
     ):
-        return Mention(hit, after.payload, hit.start)
+        led = cue.payload if cue is not None else _carried(tokens, hit, previous)
+        return Mention(hit, after.payload, hit.start, led)
     if cue is not None and previous is not None and _changed_over(tokens, previous, cue):
         return Mention(hit, "current", previous.cue)
     if cue is not None:
         return Mention(hit, cue.payload, cue.start)
-    if previous is not None and _joined(tokens, previous.hit.end, hit.start):
-        return Mention(hit, previous.standing, previous.cue)
+    carried = _carried(tokens, hit, previous)
+    if carried and previous is not None:
+        return Mention(hit, carried, previous.cue)
     return Mention(hit, terms.exposure.standing, hit.start)
+
+
+def _carried(tokens: Sequence[Token], hit: Hit[str], previous: Mention | None) -> str:
+    """What a list passes on from the name before; an aside about that one alone is not passed on."""
+    if previous is None or not _joined(tokens, previous.hit.end, hit.start):
+        return ""
+    return previous.led or previous.standing
 
 
 def _changed_over(tokens: Sequence[Token], previous: Mention, cue: Hit[str]) -> bool:
@@ -156,7 +174,9 @@ def _cue_after(tokens: Sequence[Token], hit: Hit[str], terms: ExposureTerms) -> 
 
 
 def _joined(tokens: Sequence[Token], end: int, start: int) -> bool:
-    return start - end <= 6 and all(
-        token.text in _LINKS or token.text in BETWEEN or token.text[0].isdigit()
-        for token in tokens[end:start]
-    )
+    """Whether only list marks, doses and asides in brackets stand between: "A (reflux), B"."""
+    # Matching passes over brackets: one behind a name belongs to its hit.
+    words = [token.text for token in tokens[end - (tokens[end - 1].text == "(") : start]]
+    if len(words) <= _ASIDE and "(" in words and ")" in words:
+        words = [*words[: words.index("(")], *words[words.index(")") + 1 :]]
+    return len(words) <= 6 and all(word in _LINKS or word in BETWEEN or word[0].isdigit() for word in words)

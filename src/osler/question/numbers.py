@@ -59,6 +59,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A span that ends now: "3 months ago"."""
     was: float | None = None
     """The value before, of one that changed: "-1.8 → -2.3"."""
+    dated: bool = False
+    """Worked out from two dates."""
 
 
 class Measures(msgspec.Struct, frozen=True):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from osler.core.case import Fact
+from osler.question.changes import read_losses
 from osler.question.compiled import EventTerms, ReadablePack, compiled
 from osler.question.context import context_of
+from osler.question.dates import with_dates
 from osler.question.emergencies import emergencies
 from osler.question.events import is_numbering, read_events
 from osler.question.exposures import read_exposures
@@ -15,7 +17,7 @@ from osler.question.goals import asked_drugs, intents_of, topics_of
 from osler.question.measures import read_alone, read_labelled, read_own_units, read_values
 from osler.question.numbers import quantities
 from osler.question.reading import Reading
-from osler.question.scope import why_out
+from osler.question.scope import names_another, why_out
 from osler.question.settle import settle
 from osler.question.spelling import mended
 from osler.question.statements import read_statements
@@ -45,6 +47,7 @@ def read(pack: ReadablePack, text: str) -> Reading:
         unreadable=unreadable,
         emergencies=raised,
         in_scope=out is None,
+        names_another=out is not None and names_another(sheet),
         why_out=out,
     )
 
@@ -79,9 +82,12 @@ def _sheet(pack: ReadablePack, raw: str) -> Sheet:
     locked = levels | {
         at for hit in found for at in range(hit.start, hit.end) if "." not in text.tokens[at].text
     }
+    numbers = with_dates(text.tokens, quantities(text, words.measures, locked))
+    dated = {at for number in numbers if number.dated or number.ago for at in range(number.start, number.end)}
+    labels = [hit for hit in labels if hit.start not in dated]
     return Sheet(
         text=text, context=context_of(text), words=words, facts=dict(pack.facts),
-        numbers=quantities(text, words.measures, locked), marks=marks, labels=labels, event_sites=places,
+        numbers=numbers, marks=marks, labels=labels, event_sites=places,
         event_heads=heads, drug_names=frozenset(pack.drugs),
     )  # fmt: skip
 
@@ -107,6 +113,7 @@ def _tight(text: Text, hit: Hit[tuple[str, str]]) -> bool:
 
 def _read_all(sheet: Sheet, pack: ReadablePack) -> None:
     """Strong readings take their numbers first; weak ones get what is left."""
+    read_losses(sheet)
     read_own_units(sheet)
     read_labelled(sheet, weak=False)
     read_tables(sheet)

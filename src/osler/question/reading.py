@@ -24,5 +24,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     emergencies: tuple[str, ...] = ()
     """Ids of the pack's emergencies that it raises."""
     in_scope: bool = True
+    names_another: bool = False
+    """It is not this pack's business and names a matter of its own: a patient's facts do not make it so."""
     why_out: str | None = None
     """Why it is not this pack's business."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from osler.core.case import Fact
 from osler.knowledge.schema import PackFile
-from osler.question.english import STOP_WORDS
+from osler.question.english import LIGHT_WORDS, OF_THE_PATIENT, STOP_WORDS
 from osler.question.found import Sheet
 
 
@@ -25,6 +25,26 @@ def why_out(sheet: Sheet, head: PackFile, facts: Mapping[str, Fact], drugs: Sequ
     if weight >= 1 or drugs or sheet.drugs:
         return None
     return f"The question is not about {head.title[:1].lower()}{head.title[1:]}."
+
+
+def names_another(sheet: Sheet) -> bool:
+    """Whether words are left that are neither small ones, nor a person, nor say what is wanted."""
+    tokens = sheet.text.tokens
+    known = {
+        at
+        for goals in sheet.words.goals.values()
+        for hit in goals.find_all(tokens)
+        for at in range(hit.start, hit.end)
+    }
+    known |= {at for number in sheet.numbers for at in range(number.start, number.end)}
+    known |= {at for one in sheet.candidates for at in range(one.start, one.end)}
+    return any(
+        at not in known
+        and token.text[0].isalpha()
+        and len(token.text) > 2
+        and token.text not in STOP_WORDS["english"] | LIGHT_WORDS | OF_THE_PATIENT
+        for at, token in enumerate(tokens)
+    )
 
 
 def is_english(sheet: Sheet) -> bool:

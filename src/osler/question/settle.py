@@ -49,7 +49,11 @@ def _chosen(group: list[Candidate]) -> Candidate:
 
 
 def _said(group: list[Candidate]) -> Candidate:
-    """A yes outranks a no elsewhere in the same question: nothing dangerous is denied in passing."""
+    """A yes outranks a no elsewhere in the same question: nothing dangerous is denied in passing.
+
+    What is only worked out from numbers gives way to what is said.
+    """
+    group = [item for item in group if item.keep != "worked out"] or group
     yes = [item for item in group if item.value is True]
     return max(yes, key=lambda item: item.end - item.start) if yes else group[-1]
 

@@ -10,6 +10,8 @@ from osler.question.text import Text, singular_of
 
 _LONG = 7
 """Shorter words are too easily another word."""
+_NAME = 6
+"""Names of medicines are like no other word and are mended from this length on."""
 
 
 class Spelling(msgspec.Struct, frozen=True):
@@ -19,11 +21,16 @@ class Spelling(msgspec.Struct, frozen=True):
     shortened: dict[str, str]
 
 
-def spelling_of(words: Iterable[str]) -> Spelling:
-    """Prepares the words that a slip may have meant."""
+def spelling_of(words: Iterable[str], real: Iterable[str] = (), names: Iterable[str] = ()) -> Spelling:
+    """Prepares the words that a slip may have meant.
+
+    `real` words are known but never meant; `names`, of medicines, may be shorter than other words.
+    """
     known = frozenset(words)
     shortened: dict[str, str] = {}
-    for word in sorted(word for word in known if len(word) > _LONG and word.isalpha()):
+    long = {word for word in known.difference(real) if len(word) > _LONG and word.isalpha()}
+    named = {word for word in names if len(word) >= _NAME and word.isalpha()}
+    for word in sorted(long | named):
         for short in _shortened(word):
             shortened.setdefault(short, word)
     return Spelling(known, shortened)
@@ -41,15 +48,20 @@ def mended(text: Text, spelling: Spelling) -> Text:
 
 
 def _meant(word: str, spelling: Spelling) -> str | None:
-    if len(word) < _LONG or len(word) > 24 or not word.isalpha():
+    if len(word) < _NAME or len(word) > 24 or not word.isalpha():
         return None
     if word in spelling.known or singular_of(word) in spelling.known:
         return None
     for short in _shortened(word):
         meant = spelling.shortened.get(short)
-        if meant is not None and (meant[0], meant[-1]) == (word[0], word[-1]):
+        if meant is not None and meant[0] == word[0] and (meant[-1] == word[-1] or _swapped(word, meant)):
             return meant
     return None
+
+
+def _swapped(word: str, meant: str) -> bool:
+    """Whether the last two letters are in the wrong order, and nothing else is: "prolai"."""
+    return word[:-2] == meant[:-2] and word[-2:] == meant[:-3:-1]
 
 
 def _shortened(word: str) -> list[str]:

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from osler.question.compiled import Setting
 from osler.question.context import Standing
+from osler.question.english import DAYS, TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.terms import Hit
+
+_TO_TIME = frozenset({"was", "about", "in", "only", "just", "happened", "(", "~", "some", "around"})
+_FROM_TIME = frozenset({"after", "post", "since", "following", "from"})
 
 
 def read_statements(sheet: Sheet) -> None:
@@ -83,3 +87,21 @@ def _settle(sheet: Sheet, hit: Hit[Setting], setting: Setting, standing: Standin
     if value:
         for fact, other in flag.also.items():
             sheet.add(fact, other, start, hit.end)
+        if flag.recent is not None:
+            _note_recent(sheet, flag.recent, flag.recent_days, hit)
+
+
+def _note_recent(sheet: Sheet, fact: str, most: float, hit: Hit[Setting]) -> None:
+    """Notes whether what is said was of late, by the time right behind it or "8 months after" before it."""
+    tokens = sheet.text.tokens
+    for quantity in sheet.numbers_near(hit.start - 6, hit.end + 5):
+        if quantity.unit is None or quantity.unit.code not in TIME_UNITS or quantity.unit.fact is not None:
+            continue
+        behind = quantity.start >= hit.end
+        span = tokens[hit.end : quantity.start] if behind else tokens[quantity.end : hit.start]
+        words = [token.text for token in span]
+        told = quantity.ago and set(words) <= _TO_TIME if behind else bool(words) and words[0] in _FROM_TIME
+        if told and tokens[quantity.start].sentence == tokens[hit.start].sentence:
+            recent = quantity.value * DAYS[quantity.unit.code] <= most
+            sheet.add(fact, recent, min(hit.start, quantity.start), max(hit.end, quantity.end))
+            return

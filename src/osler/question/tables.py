@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from osler.question.changes import is_earlier, settle_dated
+from osler.question.compiled import Mark
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.pairing import CLEAN, FAR, LINKS, Place, Run, Value, bind
@@ -18,6 +20,7 @@ def read_tables(sheet: Sheet) -> None:
         for chain in _chains(sheet, name, table):
             bind(sheet, table.fillers, chain)
             _emit(sheet, name, table, chain)
+        settle_dated(sheet, table)
 
 
 _CLOSES = frozenset({",", ".", ";", "/", ")", "|", "and", "?"})
@@ -107,7 +110,7 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
         if mine:
             # Matching passes over hyphens; one behind a site is the sign of the number that follows.
             end = hit.end - (sheet.text.tokens[hit.end - 1].text == "-")
-            found.append((hit.start, end, mine[0].role, mine[0].name))
+            found.extend((hit.start, end, mark.role, mark.name) for mark in _said_by(mine))
         elif hit.payload.role == "kind":
             found.append((hit.start, hit.end, "break", None))
     found.extend((start, end, "break", None) for start, end in sheet.bound)
@@ -120,6 +123,11 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
     return sorted(found, key=lambda item: (item[0], item[2]))
 
 
+def _said_by(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """What a mark says: one thing, or kind and site where they are run together, "zLS"."""
+    return marks if marks[0].joined else marks[:1]
+
+
 def _of_table(table: Table, quantity: Quantity) -> bool:
     if quantity.unit is None:
         return quantity.value <= 100
@@ -130,9 +138,10 @@ def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
     """A count, "2 fractures", or an earlier value, "(was -2.5)"."""
     tokens = sheet.text.tokens
     before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
-    earlier = before[-1:] in (["previously"], ["formerly"]) or before in (["(", "was"], ["(", "prior"])
-    if earlier or not table.signed or quantity.sign:
-        return earlier
+    if is_earlier(before):
+        return True
+    if not table.signed or quantity.sign:
+        return False
     if quantity.value >= 10 or _is_density(sheet, quantity):
         return True
     following = tokens[quantity.end].text if quantity.end < len(tokens) else ""
@@ -188,7 +197,17 @@ def _kind_of(reader: _Reader, quantity: Quantity) -> str | None:
         same = reader.kind_sentence == tokens[quantity.start].sentence
         if same or reader.table.default_kind or reader.table.unit == "%":
             return reader.kind
+    return _kind_near_behind(reader, quantity)
+
+
+def _kind_near_behind(reader: _Reader, quantity: Quantity) -> str | None:
+    """A kind within three words behind that leads no number of its own: "-2.5 T-score"."""
+    tokens = reader.sheet.text.tokens
     for hit in reader.sheet.marks_after(quantity.end, 3):
+        if any(each.sign for each in reader.sheet.numbers_near(hit.start + 1, hit.end + 1)):
+            return None  # "-3.0 Z -2.8": the kind leads the next number
+        if not quantity.sign and any(token.text == "," for token in tokens[quantity.end : hit.start]):
+            return None
         for mark in hit.all:
             if mark.role == "kind" and mark.table == reader.name:
                 return mark.name

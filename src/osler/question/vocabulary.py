@@ -38,6 +38,9 @@ class Flag(Strict, frozen=True, kw_only=True):
     """Whether a negated phrase of `says` settles the fact as false."""
     beside: dict[str, Phrases] = {}
     """Phrases too vague alone, by the class that must be named too: "hormone injections" with a cancer."""
+    recent: str | None = None
+    """The fact that tells whether it was within `recent_days`: "a stroke 8 months ago"."""
+    recent_days: float = 366
     sure: bool = False
     """Taken even where it is said as possible: "suspected metastasis"."""
 
@@ -61,6 +64,8 @@ class Number(Strict, frozen=True, kw_only=True):
     bare: dict[str, tuple[float, float]] = {}
     """The unit meant where none is written, by the span the number lies in: "Ca 2.3" is mmol/L."""
     needs_unit: bool = False
+    loss: str | None = None
+    """The fact of how much less it is now than it was: "165 cm at age 30, 158 now"."""
     time: bool = False
     """A span of time: "5 years ago"; takes any unit of time."""
     letters: dict[str, dict[str, str]] = {}
@@ -142,6 +147,8 @@ class Event(Strict, frozen=True, kw_only=True):
     times: tuple[EventTime, ...] = ()
     excluding: Phrases = ()
     """Phrases that hold a head and are another matter."""
+    not_listed: Phrases = ()
+    """Other matters that have places and years: in their sentence "hip 2019, knee 2020" is no event."""
     violent: Phrases = ()
     """Causes with which the event counts as another fact."""
     violent_fact: str | None = None
@@ -258,6 +265,8 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
     scope: Scope = Scope()
     default_intent: str | None = None
     """The intent of a case that asks nothing."""
+    real_words: Phrases = ()
+    """Words, parted by spaces, one letter away from another word of these files and no slip of it."""
 
 
 def merge(reading: dict[str, Any]) -> ReadingFile:

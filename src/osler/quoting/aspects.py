@@ -26,6 +26,9 @@ class Aspect:
     def __init__(self, words: _Words) -> None:
         self.id = words.id
         self.heading = words.heading
+        self.headings = tuple(dict.fromkeys(word for words_of in words.headed for word in words_of.split()))
+        """Single words of headings under which it stands."""
+        self._phrases = words.headed
         self._asked = _any_of(words.asked)
         self._headed = _any_of(words.headed)
         self._said = _any_of(words.said)
@@ -43,18 +46,31 @@ class Aspect:
         """Whether a title or section heading announces it."""
         return bool(self._headed.search(heading))
 
+    def closeness(self, heading: str, question: str) -> int:
+        """How near a heading that announces it comes to what is asked, 0 for the nearest."""
+        low, wanted = heading.lower(), question.lower()
+        found = [place for place, phrase in enumerate(self._phrases) if phrase in low]
+        if any(self._phrases[place] in wanted for place in found):
+            return 0
+        return min(found, default=len(self._phrases)) + 1
+
     def told_in(self, sentence: str) -> int:
         """How many different words of the sentence tell it."""
-        return len({found.lower() for found in self._said.findall(sentence)})
+        return len({found[0].lower() for found in self._said.finditer(sentence)})
 
     def without_its_words(self, question: str) -> str:
         """The question without the words that ask for it: its subject."""
-        return self._asked.sub(" ", question)
+        return self._asked.sub(lambda found: f" {' '.join(filter(None, found.groups()))} ", question)
+
+
+_GAP = "(.{1,60}?)"
+"""What "…" in a phrase may stand for."""
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+    patterns = (_GAP.join(map(re.escape, phrase.split("…"))) for phrase in longest_first)
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -61,6 +61,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
         return len(about & known) / len(about) if about else 0.0
 
 
+def announced(hit: Hit) -> str:
+    """What says which aspect a passage tells: its document's title; of a drug label, which has every aspect
+    of one drug, the section."""
+    return hit.locator if hit.kind == "label" else hit.title
+
+
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence with its marks, each 0 to 1."""
 
@@ -97,7 +103,7 @@ def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Itera
     title = set(terms(hit.title))
     around = title | set(terms(hit.locator))
     titled = subject.covered(title) * (_TITLE_OF_STUDY if aspect.id == "effect" else 1.0)
-    in_title = aspect.heads(hit.title)
+    in_title = aspect.heads(announced(hit))
     headed = _HEADED * (in_title or aspect.heads(hit.locator)) + _TITLE_IS_IT * in_title * titled
     previous: set[str] = set()
     for place, (start, end) in enumerate(pieces(hit.quote)):

@@ -231,7 +231,7 @@ def _nothing(answer: Answer, library: Library, *, beside: bool) -> Answer:
         return msgspec.structs.replace(answer, library=use)
     said = (
         f"{answer.bottom_line.text} Nothing in your library answers it well enough: "
-        f"{use.searched:,} documents were searched."
+        f"{use.searched:,} {'document was' if use.searched == 1 else 'documents were'} searched."
     )
     return msgspec.structs.replace(
         answer, bottom_line=msgspec.structs.replace(answer.bottom_line, text=said), library=use

@@ -10,7 +10,7 @@ import msgspec
 from osler.library.analysis.terms import terms
 from osler.library.interface import Hit
 from osler.quoting.aspects import Aspect, aspects
-from osler.quoting.candidates import Candidate, Subject
+from osler.quoting.candidates import Candidate, Subject, announced
 
 _FOLLOWERS = 5
 _FAR_AHEAD = 0.6
@@ -67,16 +67,16 @@ def marks_of(
     """
     found = tuple(hits)
     hit = lead.hit
-    announces = aspect.heads(hit.title)
-    about = lead.titled * subject.exactness(aspect.without_its_words(hit.title))
+    heading = announced(hit)
+    announces = aspect.heads(heading)
+    exact = 1.0 if hit.kind == "label" else subject.exactness(aspect.without_its_words(hit.title))
+    about = lead.titled * exact
     return Marks(
         whole=subject.covered(terms(hit.title), terms(hit.locator), terms(hit.quote)),
         named=lead.context,
         title=about if announces else 0.0,
         title_elsewhere=1 - about if announces else 0.0,
-        title_aside=float(
-            not closed and not announces and any(other.heads(hit.title) for other in aspects())
-        ),
+        title_aside=float(not closed and not announces and any(other.heads(heading) for other in aspects())),
         tells=float(lead.fit > 0),
         ahead=_ahead(found),
     )

@@ -11,6 +11,7 @@ from osler.render.words import (
     grouped,
     markers,
     own_words,
+    record_lines,
     reference_line,
     review_line,
     understood_lines,
@@ -24,18 +25,18 @@ def to_markdown(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    yield f"# {_safe(answer.question.strip())}"
+    yield f"# {safe(answer.question.strip())}"
     yield from ("", f"*{review_line(answer)}* {version_line(answer)}", "")
     yield from _understood(answer)
     for item in answer.premise:
-        yield from (f"> **Check the question:** {_safe(item.text)} {markers(item.citations)}", "")
+        yield from (f"> **Check the question:** {safe(item.text)} {markers(item.citations)}", "")
     for alert in answer.alerts:
         yield from (
-            f"> **{alert.severity.capitalize()}:** {_safe(alert.text)} {markers(alert.citations)}",
+            f"> **{alert.severity.capitalize()}:** {safe(alert.text)} {markers(alert.citations)}",
             "",
         )
-    yield from (f"## {_safe(answer.title)}", "")
-    yield from (f"**{_safe(answer.bottom_line.text)}** {markers(answer.bottom_line.citations)}", "")
+    yield from (f"## {safe(answer.title)}", "")
+    yield from (f"**{safe(answer.bottom_line.text)}** {markers(answer.bottom_line.citations)}", "")
     for section in answer.sections:
         yield from _section(section)
     if answer.disagreements:
@@ -47,45 +48,47 @@ def _lines(answer: Answer) -> Iterator[str]:
 def _understood(answer: Answer) -> Iterator[str]:
     facts = understood_lines(answer)
     if facts:
-        yield from ("Understood: " + "; ".join(_safe(fact) for fact in facts) + ".", "")
+        yield from ("Understood: " + "; ".join(safe(fact) for fact in facts) + ".", "")
     for change in answer.understood.replaced:
-        yield from (f"Changed: {_safe(change)}.", "")
+        yield from (f"Changed: {safe(change)}.", "")
     for item in answer.understood.unreadable:
-        yield from (f'Not used: "{_safe(item.quote)}" ({_safe(item.why)}).', "")
+        yield from (f'Not used: "{safe(item.quote)}" ({safe(item.why)}).', "")
+    for line in record_lines(answer):
+        yield from (safe(line), "")
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield from (f"## {_safe(section.heading)}", "")
+    yield from (f"## {safe(section.heading)}", "")
     for condition, statements in grouped(section):
         if condition:
-            yield from (f"*If {_safe(condition)}:*", "")
+            yield from (f"*If {safe(condition)}:*", "")
         for statement in statements:
-            graded = f" *({_safe(grade(statement))})*" if grade(statement) else ""
-            yield f"- {_safe(own_words(statement))} {markers(statement.citations)}{graded}"
+            graded = f" *({safe(grade(statement))})*" if grade(statement) else ""
+            yield f"- {safe(own_words(statement))} {markers(statement.citations)}{graded}"
         yield ""
 
 
 def _disagreements(disputes: tuple[Disagreement, ...]) -> Iterator[str]:
     for dispute in disputes:
         yield from (
-            f"### {_safe(dispute.about)}",
+            f"### {safe(dispute.about)}",
             "",
             "| Guideline | For this patient | Position |",
             "|---|---|---|",
         )
         for side in dispute.positions:
-            position = f"{_safe(side.text)} {markers(side.citations)}".replace("|", "\\|")
-            yield f"| {_safe(side.guideline)} | {side.verdict} | {position} |"
+            position = f"{safe(side.text)} {markers(side.citations)}".replace("|", "\\|")
+            yield f"| {safe(side.guideline)} | {side.verdict} | {position} |"
         yield ""
 
 
 def _ending(answer: Answer) -> Iterator[str]:
-    yield from _listed("What would decide most", [f"- {_safe(item.ask)}" for item in answer.next_facts])
+    yield from _listed("What would decide most", [f"- {safe(item.ask)}" for item in answer.next_facts])
     yield from _listed("Withheld", [f"- {item.id}: {item.why}" for item in answer.withheld])
-    references = [f"{item.number}. {_safe(reference_line(item))}" for item in answer.references]
+    references = [f"{item.number}. {safe(reference_line(item))}" for item in answer.references]
     yield from _listed("References", references)
-    yield from _listed("Ask next", [f"- {_safe(item)}" for item in answer.follow_ups])
-    yield from ("---", "", _safe(answer.disclaimer))
+    yield from _listed("Ask next", [f"- {safe(item)}" for item in answer.follow_ups])
+    yield from ("---", "", safe(answer.disclaimer))
 
 
 def _listed(heading: str, lines: list[str]) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _listed(heading: str, lines: list[str]) -> Iterator[str]:
         yield from (f"## {heading}", "", *lines, "")
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Text that cannot become markup: the question is anybody's words."""
     flat = " ".join(text.split())
     for mark in "\\`*_[]<>#":

@@ -18,6 +18,7 @@ from osler.render.words import (
     grouped,
     markers,
     own_words,
+    record_lines,
     reference_line,
     review_line,
     understood_lines,
@@ -62,6 +63,8 @@ def _head(console: Console, answer: Answer) -> None:
         console.print(_bullet(f"Changed: {change}", style="yellow"))
     for item in answer.understood.unreadable:
         console.print(_bullet(f'Not used: "{item.quote}" ({item.why})', style="yellow"))
+    for line in record_lines(answer):
+        console.print(_bullet(line, style="yellow"))
     for premise in answer.premise:
         console.print()
         console.print(

@@ -7,6 +7,7 @@ from msgspec import UnsetType
 from osler.core.answer import Answer, LibraryUse, Reference, Section, Statement
 from osler.core.wording import counted
 
+_MOST_LEFT_OUT = 12
 REVIEW = {
     "submitted": "Submitted. Not yet reviewed by a named clinician: use with caution.",
     "under_review": "Under review. Not yet approved: use with caution.",
@@ -75,17 +76,40 @@ def reference_line(reference: Reference) -> str:
 
 def understood_lines(answer: Answer) -> list[str]:
     """Each fact as understood, with the words it came from or why it follows."""
-    lines = []
-    for fact in answer.understood.facts.values():
+    record, lines = answer.understood.record, []
+    stood = {} if isinstance(record, UnsetType) else record.facts
+    for name, fact in answer.understood.facts.items():
         if not fact.shown:
             continue
         origin = {
             "question": f'from "{fact.quote}"',
-            "given": "given",
+            "given": f"record: {stood[name].words}" if name in stood else "given",
             "conversation": "from earlier",
             "derived": fact.quote or "worked out",
         }[fact.origin]
         lines.append(f"{fact.label} ({origin})")
+    return lines
+
+
+def record_lines(answer: Answer) -> list[str]:
+    """What of a patient's record was not used, and why; the last lines say how much more there is."""
+    record = answer.understood.record
+    if isinstance(record, UnsetType):
+        return []
+    lines = [f"Left out of the record: {item.words}." for item in record.left_out[:_MOST_LEFT_OUT]]
+    more = len(record.left_out) - len(lines)
+    lines += [f"Left out of the record: {more} more, which the answer as JSON lists."] if more else []
+    if record.of_others:
+        counted_others = counted(record.of_others, "resource")
+        lines.append(f"Left out of the record: {counted_others} not said to be this patient's.")
+    if record.unreadable:
+        pieces = f"{counted(record.unreadable, 'piece')} that {'is' if record.unreadable == 1 else 'are'}"
+        lines.append(f"Left out of the record: {pieces} no FHIR resource.")
+    if record.not_known:
+        codes, rows = len(record.not_known), sum(item.count for item in record.not_known)
+        lines.append(
+            f"Seen in the record and not known: {counted(codes, 'code')} in {counted(rows, 'resource')}."
+        )
     return lines
 
 

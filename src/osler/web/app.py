@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
@@ -12,9 +10,22 @@ from osler.core.errors import InputError
 from osler.web import errors
 from osler.web.browse import BROWSE_ROUTES
 from osler.web.guard import Guard
-from osler.web.routes import answers, api, articles, calculators, operations, reports, share
-from osler.web.settings import Settings, from_environment
+from osler.web.hooks.routes import HOOK_ROUTES
+from osler.web.routes import (
+    answers,
+    api,
+    articles,
+    calculators,
+    chat,
+    knowledge,
+    operations,
+    reports,
+    share,
+    tools,
+)
+from osler.web.settings import Settings
 from osler.web.site import Site
+from osler.web.smart.routes import SMART_ROUTES
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -22,7 +33,8 @@ def create_app(settings: Settings | None = None) -> Guard:
     site = Site(settings or Settings())
     site.warm()
     app = Starlette(
-        routes=_routes(),
+        routes=[*_board(site), *_routes()],
+        lifespan=tools.serving,
         exception_handlers={
             HTTPException: errors.of_http,
             InputError: errors.of_input,
@@ -33,14 +45,14 @@ def create_app(settings: Settings | None = None) -> Guard:
     return Guard(app, site)
 
 
-def from_worker() -> Guard:
-    """The site in a worker process, with the settings its parent left in the environment."""
-    guard = create_app(from_environment())
-    # The knowledge stays for good: the collector need not look at it again with every answer.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    return guard
+def _board(site: Site) -> list[BaseRoute]:
+    if not site.settings.has_board:
+        return []
+    # Only a site with a place for it pays for the board's database.
+    from osler.web.board import BOARD_ROUTES, Desk  # noqa: PLC0415
+
+    site.desk = Desk(site)
+    return BOARD_ROUTES
 
 
 def _routes() -> list[BaseRoute]:
@@ -51,6 +63,11 @@ def _routes() -> list[BaseRoute]:
         *share.ROUTES,
         *api.ROUTES,
         *calculators.ROUTES,
+        *knowledge.ROUTES,
+        *chat.ROUTES,
+        *tools.ROUTES,
         *BROWSE_ROUTES,
+        *HOOK_ROUTES,
+        *SMART_ROUTES,
         *operations.ROUTES,
     ]

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from osler.assistants.chat.shapes import ErrorBody, ErrorDetail
 from osler.core.errors import InputError
 from osler.core.wording import begun
 from osler.web.fields import TRIED, Typed
@@ -15,7 +16,18 @@ from osler.web.site import site_of
 from osler.web.visit import give_cookie, token_for
 
 PROBLEM = "application/problem+json"
+CHAT = "/v1/"
+"""Where errors have the shape that clients of the chat interface read."""
 _SAID = {
+    401: ("You are not signed in", "Sign in at /board/sign-in, then try again."),
+    409: (
+        "Somebody was faster",
+        "What you saw has changed meanwhile, so nothing was done. Go back, load the page again and look.",
+    ),
+    503: (
+        "Part of this site is away for a moment",
+        "Nothing was lost. Try again in a few seconds: it comes back by itself.",
+    ),
     403: (
         "This form could not be confirmed",
         "The page was open for too long or in another window. Send it again: what you typed is kept below.",
@@ -84,6 +96,13 @@ def of_status(request: Request, status: int, headers: dict[str, str] | None = No
     return _respond(request, status, headers=headers)
 
 
+def refused(
+    request: Request, status: int, title: str, detail: str, headers: dict[str, str] | None = None
+) -> Response:
+    """The response to a program, with a title of its own."""
+    return _problem(request, Problem(title=title, status=status, detail=detail), headers)
+
+
 def told(request: Request, status: int, detail: str) -> Response:
     """The response for a status, with what exactly is wrong."""
     return _respond(request, status, begun(detail) + ".")
@@ -94,8 +113,7 @@ def _respond(
 ) -> Response:
     title, what_next = _SAID.get(status, _SAID[500 if status >= 500 else 404])
     if not _wants_page(request):
-        problem = Problem(title=title, status=status, detail=detail or what_next)
-        return Response(msgspec.json.encode(problem), status, headers, media_type=PROBLEM)
+        return _problem(request, Problem(title=title, status=status, detail=detail or what_next), headers)
     token, visit = token_for(request)
     sent: Typed = getattr(request.state, "typed", Typed())
     page = ErrorPage(
@@ -112,7 +130,31 @@ def _respond(
     return give_cookie(request, HTMLResponse(text, status, headers), visit)
 
 
+def _problem(request: Request, problem: Problem, headers: dict[str, str] | None) -> Response:
+    """Problem details, or what clients of the chat interface read in their place."""
+    if request.url.path.startswith(CHAT):
+        kind, code = _CHAT_KINDS.get(problem.status, ("invalid_request_error", "invalid_request"))
+        detail = ErrorDetail(message=problem.detail, type=kind, code=code)
+        return Response(
+            msgspec.json.encode(ErrorBody(error=detail)),
+            problem.status,
+            headers,
+            media_type="application/json",
+        )
+    return Response(msgspec.json.encode(problem), problem.status, headers, media_type=PROBLEM)
+
+
+_CHAT_KINDS = {
+    401: ("authentication_error", "invalid_api_key"),
+    403: ("permission_error", "insufficient_permissions"),
+    404: ("invalid_request_error", "not_found"),
+    429: ("rate_limit_error", "rate_limit_exceeded"),
+    500: ("server_error", "server_error"),
+    503: ("server_error", "unavailable"),
+}
+
+
 def _wants_page(request: Request) -> bool:
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(("/api/", CHAT, "/mcp")):
         return False
     return "text/html" in request.headers.get("accept", "")

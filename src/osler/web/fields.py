@@ -31,8 +31,13 @@ class Typed(msgspec.Struct, frozen=True):
 
 
 def typed(form: FormData) -> Typed:
-    """The text fields of a form, as sent, without the form's own token."""
-    fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    """The text fields of a form, as sent, without the form's own token.
+
+    A NUL, which no page may hold, becomes what browsers show for it.
+    """
+    fields = tuple(
+        (name, value.replace("\0", "\ufffd")) for name, value in form.multi_items() if isinstance(value, str)
+    )
     question = next((value for name, value in reversed(fields) if name == "question"), "")
     return Typed(question, tuple(pair for pair in fields if pair[0] not in {"question", "token"}))
 

@@ -39,6 +39,10 @@ _TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomain
 _NO_STORE = (b"cache-control", b"no-store")
 
 
+_LONG = {"/mcp", "/v1/chat/completions"}
+"""Where a patient's record or a long conversation may come."""
+
+
 class Guard:
     """Wraps the application; every response passes through."""
 
@@ -83,15 +87,25 @@ class _Exchange:
         scope.setdefault("state", {})
         scope["state"]["site"] = site
 
+    @property
+    def _is_hook(self) -> bool:
+        """A call from a record: larger and more often than a person's."""
+        return str(self._scope["path"]).startswith("/cds-services/")
+
     async def refusal(self) -> ASGIApp | None:
         """What is answered instead, where the request is too large or too often."""
         request = Request(self._scope)
+        length = request.headers.get("content-length", "0")
+        if length.isdigit() and int(length) > self._most_bytes():
+            return errors.of_status(request, 413)
+        scope = self._site.admission.scope_of(request.url.path)
+        if scope is not None:
+            no = self._site.admission.refusal(request, scope)
+            return None if no is None else errors.refused(request, no.status, no.title, no.detail, no.headers)
         if self._scope["method"] != "POST":
             return None
-        length = request.headers.get("content-length", "0")
-        if length.isdigit() and int(length) > self._site.settings.most_bytes:
-            return errors.of_status(request, 413)
-        wait = self._site.buckets.wait(request.client.host if request.client else "")
+        buckets = self._site.hook_buckets if self._is_hook else self._site.buckets
+        wait = buckets.wait(request.client.host if request.client else "")
         if wait:
             await keep_typed(Request(self._scope, self.receive))
             return errors.of_status(request, 429, {"retry-after": str(int(wait) + 1)})
@@ -101,9 +115,15 @@ class _Exchange:
         """Passes the body on, up to the size that is allowed."""
         message = await self._receive()
         self._read += len(message.get("body", b""))
-        if self._read > self._site.settings.most_bytes:
+        if self._read > self._most_bytes():
             raise HTTPException(413)
         return message
+
+    def _most_bytes(self) -> int:
+        settings = self._site.settings
+        if self._is_hook:
+            return settings.clinic.most_bytes
+        return settings.most_record_bytes if self._scope["path"] in _LONG else settings.most_bytes
 
     async def send(self, message: Message) -> None:
         """Adds the headers that every response carries."""

@@ -16,6 +16,8 @@ class Metrics:
         self._buckets: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(_BOUNDS) + 1))
         self._seconds: Counter[str] = Counter()
         self._answers: Counter[tuple[str, str]] = Counter()
+        self._hooks: Counter[str] = Counter()
+        self._cards: Counter[str] = Counter()
 
     def request(self, page: str, method: str, status: int, seconds: float) -> None:
         """Counts one request by page, never by address."""
@@ -27,6 +29,11 @@ class Metrics:
     def answered(self, status: str, audience: str) -> None:
         """Counts one answer."""
         self._answers[status, audience] += 1
+
+    def hooked(self, hook: str, cards: int) -> None:
+        """Counts a call from a record by its hook, and the cards it was answered with."""
+        self._hooks[hook] += 1
+        self._cards[hook] += cards
 
     def text(self) -> str:
         """All figures as Prometheus reads them."""
@@ -43,6 +50,9 @@ class Metrics:
             f'osler_answers_total{{status="{status}",audience="{audience}"}} {count}'
             for (status, audience), count in sorted(self._answers.items())
         ]
+        for name, counts in (("calls", self._hooks), ("cards", self._cards)):
+            lines.append(f"# TYPE osler_cds_{name}_total counter")
+            lines += [f'osler_cds_{name}_total{{hook="{hook}"}} {n}' for hook, n in sorted(counts.items())]
         return lines
 
     def _histogram(self) -> list[str]:

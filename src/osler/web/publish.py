@@ -42,7 +42,9 @@ def publish(
     """
     earlier = _earlier(folder)
     site = Site(Settings(packs=packs, secret="00" * 32))
-    site.templates.globals.update(interactive=False, navigation=(("/", "Answers"), *NAVIGATION[1:]))
+    site.templates.globals.update(
+        interactive=False, board=False, navigation=(("/", "Answers"), *NAVIGATION[1:])
+    )
     library = msgspec.structs.replace(library_of(site.knowledge, packs), standings=standings)
     pages = dict(_pages(site, library))
     files = {_file(path): _relative(path, markup).encode() for path, markup in pages.items()}

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import msgspec
 
-_PREFIX = "OSLER_WEB_"
+from osler.web.clinic import Clinic
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings of one site; every worker process gets the same."""
+    """The settings of one site; all workers share them."""
 
     data: str | None = None
     """Folder for feedback and the signing key; without one, neither outlives the process."""
+    database: str | None = None
+    """Address of the review board's PostgreSQL; SQLite in the data folder when None."""
     secret: str | None = None
     """The signing key, where it is not kept in the data folder."""
     packs: tuple[str, ...] = ()
@@ -29,10 +31,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that one client may send at once."""
     most_bytes: int = 64_000
     """Largest body of a request."""
+    most_record_bytes: int = 5_000_000
+    """Largest body where a patient's record or a long conversation may come."""
+    require_api_key: bool = False
+    """Programs need a key; pages for people need none."""
+    hosts: tuple[str, ...] = ()
+    """Names under which this machine is reached through a proxy on it; localhost always is one."""
     most_question: int = 10_000
     """Longest question in characters."""
     token_seconds: int = 24 * 3600
     """How long a page or a conversation can be continued."""
+
+    clinic: Clinic = Clinic()
+    """Which records may call, be read, and launch the site."""
+
+    @property
+    def has_board(self) -> bool:
+        """Whether there is a place for the review board."""
+        return self.data is not None or self.database is not None
 
     def key(self) -> bytes:
         """The signing key: given, kept in the data folder, or new."""
@@ -47,12 +63,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(os.urandom(32).hex())
         return bytes.fromhex(path.read_text("ascii").strip())
-
-    def to_environment(self) -> dict[str, str]:
-        """The settings as environment variables, for worker processes."""
-        return {_PREFIX + "SETTINGS": msgspec.json.encode(self).decode()}
-
-
-def from_environment() -> Settings:
-    """The settings that the parent process left for its workers."""
-    return msgspec.json.decode(os.environ.get(_PREFIX + "SETTINGS", "{}"), type=Settings)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
+from starlette.types import ASGIApp
 
+from osler.core.answer import Answer
+from osler.core.standing import Standings
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
-from osler.library import standing_library
+from osler.library import Library, standing_library
 from osler.render import words
+from osler.web.admission import Admission
+from osler.web.hooks.state import Hooks
 from osler.web.limits import Buckets
 from osler.web.metrics import Metrics
+from osler.web.replies import Replies
 from osler.web.settings import Settings
 from osler.web.signing import Signer
+from osler.web.turn import Ask, answer_turn
 
 HERE = Path(__file__).parent
 NAVIGATION = (
@@ -25,8 +34,18 @@ NAVIGATION = (
     ("/guidelines", "Guidelines"),
     ("/drugs", "Drugs"),
     ("/calculators", "Calculators"),
-    ("/about", "About"),
+    ("/search", "Search"),
 )
+
+
+class Desk(Protocol):
+    """The review board as the public pages see it."""
+
+    def standings(self) -> Standings | None:
+        """What named people signed; None while the database is away."""
+
+    def asked(self, answer: Answer) -> None:
+        """Counts what a question was about; nothing of its words or of a patient."""
 
 
 class Site:
@@ -35,18 +54,56 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
-        self.library = None if settings.no_library else standing_library(settings.library)
-        """The evidence library to quote from; none when there is none."""
-        self.signer = Signer(settings.key(), seconds=settings.token_seconds)
+        self.key = settings.key()
+        self.signer = Signer(self.key, seconds=settings.token_seconds)
         self.buckets = Buckets(settings.rate, settings.burst)
+        self.hook_buckets = Buckets(settings.clinic.rate, settings.clinic.burst)
         self.metrics = Metrics()
+        self.admission = Admission(settings)
+        self.replies = Replies()
+        """Replies by idempotency key, in memory for some minutes."""
+        self.tools: ASGIApp | None = None
+        """The endpoint of MCP, while it is served."""
         self.pages: dict[tuple[str, str], str] = {}
         """Article pages by slug and reader: the same for everybody, made once."""
+        self.desk: Desk | None = None
+        """The review board, where the site has one."""
+        self._mark = 0
 
     def warm(self) -> None:
-        """Reads what every page needs, so that the first reader does not wait for it."""
-        for name in ("ask", "answer", "error", "failed"):
-            self.templates.get_template(f"{name}.html.j2")
+        """Makes what every answer needs, so that the first reader does not wait and workers share it."""
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
+        for pack in self.knowledge.packs:
+            for question in pack.head.examples:
+                answer_turn(self.knowledge, Ask(question=question))
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The evidence library to quote from; none when there is none. Each worker opens its own."""
+        return None if self.settings.no_library else standing_library(self.settings.library)
+
+    def answered(self, answer: Answer) -> None:
+        """Counts an answer."""
+        self.metrics.answered(answer.status, answer.audience)
+        if self.desk is not None:
+            self.desk.asked(answer)
+
+    def standings(self) -> Standings | None:
+        """What named people signed; None without a board, or while its database is away."""
+        found = self.desk.standings() if self.desk else None
+        mark = found.mark if found else 0
+        if mark != self._mark:
+            # Pages made before say what was signed then.
+            self.pages.clear()
+            self._mark = mark
+        return found
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """What calls from records share."""
+        kept = self.settings.data
+        return Hooks(self.knowledge, self.settings.clinic, kept, self.key, self.metrics)
 
     @cached_property
     def assets(self) -> dict[str, str]:
@@ -78,15 +135,27 @@ class Site:
             own_words=words.own_words,
             differ_heading=words.differ_heading,
             flush=FLUSH,
+            place_of_token=PLACE,
             interactive=True,
+            board=self.settings.has_board,
         )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun
+        environment.filters["led"] = led
         return environment
 
 
+PLACE = "@@place-of-the-token@@"
+"""Stands in a kept page for the token of the visit."""
+_SENTENCE = re.compile(r"(.{20,}?[.!?]) (?=[A-Z])(.+)", re.S)
 FLUSH = "<!--flush-->"
 """Where a page being made may be sent as far as it is."""
+
+
+def led(text: str) -> tuple[str, str]:
+    """The first sentence of a text and what follows it: a page gives the first more weight."""
+    found = _SENTENCE.match(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def anchor(name: str) -> str:

@@ -11,6 +11,7 @@ from osler.conversation import Conversation
 from osler.core.answer import Answer, Audience
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
+from osler.core.standing import Standings
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
 from osler.question import Reading
@@ -61,7 +62,9 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         return self.asked.answer
 
 
-def answer_turn(knowledge: Knowledge, ask: Ask, library: Library | None = None) -> Turn:
+def answer_turn(
+    knowledge: Knowledge, ask: Ask, library: Library | None = None, standings: Standings | None = None
+) -> Turn:
     """Answers a turn, and the same turn without what was just tried.
 
     Raises:
@@ -69,21 +72,22 @@ def answer_turn(knowledge: Knowledge, ask: Ask, library: Library | None = None) 
     """
     if not ask.question.strip():
         raise InputError("the question is empty: write what you want to know")
-    plain = _answered(knowledge, ask, ask.given, library)
+    wish = Wish(audience=ask.audience, region=ask.region, library=library, standings=standings)
+    plain = _answered(knowledge, ask, ask.given, wish)
     tried = tuple(fact for fact in ask.tried if _differs(fact, plain.case.facts))
     if tried or ask.dropped:
         given = {fact.name: fact for fact in (*ask.given, *tried)}
         settled = msgspec.structs.replace(ask, given=tuple(given.values()), tried=())
-        asked = _answered(knowledge, settled, settled.given, library)
+        asked = _answered(knowledge, settled, settled.given, wish)
         return _turn(knowledge, settled, asked, plain.answer if tried else None)
     return _turn(knowledge, msgspec.structs.replace(ask, tried=()), plain, None)
 
 
-def _answered(knowledge: Knowledge, ask: Ask, given: tuple[Fact, ...], library: Library | None) -> Asked:
+def _answered(knowledge: Knowledge, ask: Ask, given: tuple[Fact, ...], wish: Wish) -> Asked:
     talk = Conversation(
         knowledge,
         given=ask.trail.facts,
-        wish=Wish(audience=ask.audience, region=ask.region, library=library),
+        wish=wish,
         last=_last(knowledge, ask.trail),
     )
     return talk.ask(ask.question, corrected=given, dropped=ask.dropped)

@@ -21,21 +21,28 @@ from osler.logic.tree import Constant
 
 def case_rules(subject: Subject) -> Iterator[Finding]:
     """All rules on test files."""
-    for name in subject.pack.recommendations:
-        rec = subject.file_of("recommendations", name)
-        file = rec.removesuffix(".yaml") + TEST_ENDING
+    for name, key, written in _tested(subject):
+        file = written.removesuffix(".yaml") + TEST_ENDING
         tests = subject.found.tests.get(name)
-        if tests is not None and name in subject.pack.conditions:
-            yield from _of_file(subject.pack, name, tests, file)
+        if tests is not None and key in subject.pack.conditions:
+            yield from _of_file(subject.pack, key, tests, file)
         elif tests is None and not _unreadable(subject, file):
-            mend = f"add it, or run python -m osler.knowledge.scaffold PACK_DIR {name} --write"
-            yield Finding("missing-test-file", rec, "has no test file beside it", mend)
+            mend = f"add it, or run python -m osler.knowledge.scaffold PACK_DIR {key} --write"
+            yield Finding("missing-test-file", written, "has no test file beside it", mend)
     for name in subject.found.tests:
-        if name not in subject.pack.recommendations:
+        if name not in subject.pack.recommendations and name not in subject.pack.care_gaps:
             file = subject.file_of("tests", name)
             yield Finding(
                 "dangling-id", file, f"there is no recommendation {name!r}", "rename or remove the file"
             )
+
+
+def _tested(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Id, key of the condition, and file of all that has cases beside it."""
+    for name in subject.pack.recommendations:
+        yield name, name, subject.file_of("recommendations", name)
+    for name in subject.pack.care_gaps:
+        yield name, f"gap/{name}", subject.file_of("care_gaps", name)
 
 
 def _unreadable(subject: Subject, file: str) -> bool:

@@ -10,7 +10,18 @@ from osler.knowledge.finding import Finding
 from osler.knowledge.gather import stem
 
 _ORDER = re.compile(r"^\d+-")
-_KINDS = ("facts", "sources", "drugs", "recommendations", "plans", "disagreements", "calculators", "models")
+_KINDS = (
+    "facts",
+    "sources",
+    "drugs",
+    "recommendations",
+    "plans",
+    "disagreements",
+    "calculators",
+    "models",
+    "care_gaps",
+    "cards",
+)
 
 
 def ids_match_files(subject: Subject) -> Iterator[Finding]:

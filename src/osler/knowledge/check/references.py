@@ -145,6 +145,12 @@ def _of_pages(subject: Subject) -> Iterator[Reference]:
     for emergency in pack.emergencies:
         at = f"{emergency.id} rests_on"
         yield from _each(subject.file_of("emergencies"), (at, emergency.rests_on, known))
+    for side in pack.guidelines:
+        use = (f"{side.id} treats", side.treats, pack.recommendations)
+        yield from _each(subject.file_of("guidelines"), use)
+    for gap in pack.care_gaps.values():
+        use = ("rests_on", gap.rests_on, pack.recommendations)
+        yield from _each(subject.file_of("care_gaps", gap.id), use)
     topics = [article.topic for article in pack.articles]
     yield from _each(subject.file_of("articles"), ("topic", topics, pack.head.topics))
     yield from _each(

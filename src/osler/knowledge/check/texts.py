@@ -10,7 +10,9 @@ import msgspec
 
 from osler.knowledge.check.subject import Subject
 from osler.knowledge.conditions import bottom_lines, drug_items
-from osler.knowledge.schema import Drug, Regimen, Text, Trial
+from osler.knowledge.ordering import drugs_named
+from osler.knowledge.schema import ORDERED, Drug, Regimen, Text, Trial
+from osler.knowledge.statements import regimen_words
 from osler.logic import say
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -41,6 +43,8 @@ def texts(subject: Subject) -> Iterator[Said]:
     yield from _of_plans(subject)
     yield from _of_pages(subject)
     yield from _of_charts(subject)
+    yield from _of_care_gaps(subject)
+    yield from _of_cards(subject)
 
 
 def _each(
@@ -77,12 +81,6 @@ def _of_trial(file: str, trial: Trial) -> Iterator[Said]:
         yield Said(file=file, at=at, text=trial.patient, reader="patient", figures=figures)
 
 
-def regimen_words(drug: Drug, regimen: Regimen) -> str:
-    """A regimen as pages say it."""
-    note = f" {regimen.note}" if regimen.note else ""
-    return f"{drug.label} {regimen.amount} {regimen.route} {regimen.interval} ({regimen.population}).{note}"
-
-
 def _of_plans(subject: Subject) -> Iterator[Said]:
     behind = figures_behind(subject)
     for file, line in bottom_lines(subject.found):
@@ -115,6 +113,32 @@ def _of_charts(subject: Subject) -> Iterator[Said]:
             for reader in ("clinician", "patient"):
                 said = f"{getattr(step.at, reader)}: {getattr(step.label, reader)}"
                 yield Said(file=file, at=f"{chart.id} step", text=said, reader=reader, figures=figures)
+
+
+def _of_care_gaps(subject: Subject) -> Iterator[Said]:
+    behind = figures_behind(subject)
+    for gap in subject.pack.care_gaps.values():
+        file = subject.file_of("care_gaps", gap.id)
+        cited = (figure for name in gap.rests_on for figure in behind.get(name, ()))
+        figures = (*gap.figures, *cited, _rule(subject, f"gap/{gap.id}"))
+        for at in ("title", "reason", "action"):
+            yield Said(file=file, at=at, text=_PLACEHOLDER.sub(" ", getattr(gap, at)), figures=figures)
+
+
+def _of_cards(subject: Subject) -> Iterator[Said]:
+    behind = figures_behind(subject)
+    for card in subject.pack.cards.values():
+        file, drugs = subject.file_of("cards", card.id), drugs_named(subject.pack, card.drugs)
+        keys = [
+            key.replace(f"/{ORDERED}/", f"/{drug}/")
+            for key in (*card.any_of, *card.rests_on)
+            for drug in (drugs or {""})
+        ]
+        figures = (*(figure for key in keys for figure in behind.get(key, ())), card.when)
+        for said in (card, *((card.asks,) if card.asks else ())):
+            for at, text in (("summary", said.summary), ("detail", said.detail)):
+                clean = _PLACEHOLDER.sub(" ", text)
+                yield Said(file=file, at=at, text=clean, figures=figures, drugs=tuple(drugs))
 
 
 def figures_behind(subject: Subject) -> dict[str, tuple[str, ...]]:

@@ -30,17 +30,24 @@ def main(pack_dir: Path, ids: tuple[str, ...], write: bool, force: bool) -> None
         try:
             text = as_yaml(scaffold(pack, name))
         except OslerError as error:
-            click.echo(f"# {name}: {wrong.get(found.file_of('recommendations', name), error)}", err=True)
+            click.echo(f"# {name}: {wrong.get(_written(found, name), error)}", err=True)
             continue
         _put(text, target, write=write, force=force)
 
 
 def _untested(pack_dir: Path, found: Gathered) -> list[str]:
-    return [name for name in found.recommendations if not _target(pack_dir, found, name).exists()]
+    keys = [*found.recommendations, *(f"gap/{name}" for name in found.care_gaps)]
+    return [name for name in keys if not _target(pack_dir, found, name).exists()]
 
 
 def _target(pack_dir: Path, found: Gathered, name: str) -> Path:
-    return pack_dir / (found.file_of("recommendations", name).removesuffix(".yaml") + TEST_ENDING)
+    return pack_dir / (_written(found, name).removesuffix(".yaml") + TEST_ENDING)
+
+
+def _written(found: Gathered, name: str) -> str:
+    """The file of a recommendation, or of the care gap of a key "gap/<id>"."""
+    kind = "care_gaps" if name.startswith("gap/") else "recommendations"
+    return found.file_of(kind, name.removeprefix("gap/"))
 
 
 def _put(text: str, target: Path, *, write: bool, force: bool) -> None:

@@ -29,11 +29,16 @@ def scaffold(pack: Pack, recommendation: str) -> TestFile:
         KnowledgeError: no patient was found to whom the recommendation applies.
     """
     expr = pack.conditions.get(recommendation)
-    if expr is None or recommendation not in pack.recommendations:
+    if expr is None or not _has_cases(pack, recommendation):
         raise InputError(
             f"the pack has no compiled recommendation {recommendation!r}; check its id and condition"
         )
     return _Proposal(pack, recommendation, Oracle(pack, expr)).test_file()
+
+
+def _has_cases(pack: Pack, key: str) -> bool:
+    """Of all that has a condition, recommendations and care gaps have cases beside them."""
+    return key in pack.recommendations or key.removeprefix("gap/") in pack.care_gaps
 
 
 def can_matter(pack: Pack, recommendation: str, leaf: Leaf) -> bool:

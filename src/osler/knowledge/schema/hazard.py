@@ -14,5 +14,8 @@ class DoseHazard(Strict, frozen=True, kw_only=True):
     """As texts write it: "70 mg"."""
     only_intervals: tuple[str, ...]
     """Interval words, one of which must stand in the same sentence: "once weekly"."""
+    least: str | None = None
+    """The shortest time from dose to dose that this amount is meant for, in UCUM: "1 wk", "6 mo". What a
+    program compares a draft order with; an order shorter than that is dangerous."""
     why: str
     """What the slip would do, in one clause."""

@@ -9,12 +9,12 @@ from osler.core.answer import Answer, Audience
 from osler.knowledge import Pack
 from osler.knowledge.schema import Article
 from osler.pictures import pictures_for
-from osler.render.figure import figure
 from osler.render.words import review_line, version_line
 from osler.web.browse.head import Crumb, Head, Row, one_line
 from osler.web.browse.library import Library
 from osler.web.browse.lists import Group, ListPage
 from osler.web.pages.folds import Part, parts
+from osler.web.pages.pictures import Shown, shown
 
 READERS: tuple[tuple[Audience, str], ...] = (
     ("clinician", "Clinician"),
@@ -32,7 +32,7 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     readers: tuple[tuple[str, str, str], ...]
     """Address, reader and label of the same article for each reader."""
-    figures: tuple[str, ...]
+    figures: tuple[Shown, ...]
     parts: tuple[Part, ...]
     """The sections, each with what is folded."""
 
@@ -61,7 +61,7 @@ def article(library: Library, pack: Pack, item: Article, audience: Audience) -> 
         review=review_line(answer),
         version=version_line(answer),
         readers=tuple((article_path(item.slug, name), name, label) for name, label in READERS),
-        figures=tuple(figure(each) for each in pictures_for(pack, asked.case.values(), answer)),
+        figures=shown(pictures_for(pack, asked.case.values(), answer)),
         parts=parts(pack, answer),
     )
 

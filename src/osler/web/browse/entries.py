@@ -17,6 +17,8 @@ from osler.logic import say
 from osler.web.browse.head import Crumb, Head, Row, one_line
 from osler.web.browse.library import Library, current
 
+_FEW = 4
+_NEVER_FOLDED = frozenset(("stops", "on-stopping"))
 _SECTIONS = (
     ("mechanism", "How it works"),
     ("administration", "How to take it"),
@@ -88,6 +90,16 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     heading: str
     lines: tuple[Line, ...]
+
+    @property
+    def lead(self) -> tuple[Line, ...]:
+        """What is seen at once: what speaks against the drug and what stopping it needs, all of it."""
+        return self.lines if self.id in _NEVER_FOLDED or len(self.lines) < _FEW + 2 else self.lines[:_FEW]
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        """What is folded below."""
+        return self.lines[len(self.lead) :]
 
 
 class Dose(msgspec.Struct, frozen=True, kw_only=True):

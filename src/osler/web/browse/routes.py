@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,31 +11,35 @@ from starlette.routing import BaseRoute, Route
 from osler.web.browse.catalog import TEMPLATES, WHOLE, Page, page_at
 from osler.web.browse.library import Library, library_of
 from osler.web.browse.search import search
-from osler.web.site import Site, site_of
+from osler.web.keeping import kept_page
+from osler.web.site import PLACE, Site, site_of
 from osler.web.streaming import squeezed
-
-_FRESH = "public, max-age=300"
+from osler.web.visit import give_cookie, our_form, token_for
 
 
 async def browse(request: Request) -> Response:
-    """One browse page: the same for everybody, so a browser may keep it and ask whether it still holds."""
-    site = site_of(request)
-    path = request.url.path.rstrip("/")
-    markup = await run_in_threadpool(_kept, site, path)
+    """One browse page."""
+    markup = await run_in_threadpool(_kept, site_of(request), request.url.path.rstrip("/"))
     if markup is None:
         raise HTTPException(404)
-    tag = f'W/"{hashlib.sha256(markup.encode()).hexdigest()[:24]}"'
-    headers = {"etag": tag, "cache-control": _FRESH}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return squeezed(request, HTMLResponse(markup, headers=headers))
+    return kept_page(request, markup)
+
+
+async def search_form(request: Request) -> Response:
+    """The search page, empty: words in an address are not read, as addresses are kept and logged."""
+    site = site_of(request)
+    page = await run_in_threadpool(search, _library(site), "")
+    return kept_page(request, markup_of(site, page))
 
 
 async def find(request: Request) -> Response:
-    """The search page; what was searched is nobody's to keep."""
+    """What was found; the words travel in the body, and are nobody's to keep."""
     site = site_of(request)
-    page = await run_in_threadpool(search, _library(site), request.query_params.get("q", ""))
-    return squeezed(request, HTMLResponse(markup_of(site, page)))
+    words = dict((await our_form(request)).fields).get("q", "")
+    page = await run_in_threadpool(search, _library(site), words)
+    token, visit = token_for(request)
+    text = markup_of(site, page).replace(PLACE, token)
+    return give_cookie(request, squeezed(request, HTMLResponse(text)), visit)
 
 
 def markup_of(site: Site, page: Page) -> str:
@@ -65,5 +67,6 @@ BROWSE_ROUTES: list[BaseRoute] = [
     Route("/guidelines/{name}", browse),
     Route("/recommendations/{name}", browse),
     Route("/drugs/{name}", browse),
-    Route("/search", find),
+    Route("/search", search_form),
+    Route("/search", find, methods=["POST"]),
 ]

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from osler.interchange import FHIR, STYLES, answer_json, export
 from osler.render import render
-from osler.web.citations import STYLES, export
 from osler.web.faults import place
 from osler.web.fields import again, read_ask
 from osler.web.pages.answer import AnswerPage, answer_page
@@ -45,13 +45,16 @@ async def ask(request: Request) -> Response:
     sent = await our_form(request)
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     if not wanted.question.strip():
-        await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
+        await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
     if "application/pdf" in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
-        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
         return Response(await run_in_threadpool(paper, turn), media_type="application/pdf")
+    if FHIR in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
+        return Response(answer_json(turn.answer, turn.pack), media_type=FHIR)
     form = _FORMS.get(dict(sent.fields).get("as", "")) or _FORMS.get(request.headers.get("accept", ""))
     if form is not None:
-        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
+        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
         return Response(render(turn.answer, form[0]), media_type=form[1])
     token, visit = token_for(request)
     unfolded = dict(sent.fields).get("unfold") == "yes"
@@ -67,7 +70,7 @@ async def references(request: Request) -> Response:
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     name = dict(sent.fields).get("style", "ris")
     style = STYLES.get(name, STYLES["ris"])
-    turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
+    turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
     text = export(turn.answer.references, name if name in STYLES else "ris")
     headers = {"content-disposition": f'attachment; filename="references.{style.ending}"'}
     return Response(text, headers=headers, media_type=style.media_type)
@@ -87,8 +90,8 @@ def _page(
 
 def _loader(site: Site, wanted: Ask, token: str, *, unfolded: bool) -> Callable[[], AnswerPage]:
     def load() -> AnswerPage:
-        turn = answer_turn(site.knowledge, wanted, site.library)
-        site.metrics.answered(turn.answer.status, turn.answer.audience)
+        turn = answer_turn(site.knowledge, wanted, site.library, site.standings())
+        site.answered(turn.answer)
         return answer_page(turn, site.signer, token=token, unfolded=unfolded)
 
     return load

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,13 +14,17 @@ from starlette.routing import Route
 from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
 from osler.giving import from_map, patient_schema, region_of
+from osler.interchange import FHIR, answer_json
 from osler.knowledge import Pack
 from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
-from osler.web.routes import calculators
+from osler.web.freshness import tagged
+from osler.web.once import once
+from osler.web.openapi import Operation, description, parameter
+from osler.web.routes import calculators, chat, knowledge, operations
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
-from osler.web.turn import Ask, answer_turn
+from osler.web.turn import Ask, Turn, answer_turn
 from osler.web.visit import same_origin
 
 
@@ -39,7 +44,11 @@ async def api_answers(request: Request) -> Response:
     site = site_of(request)
     same_origin(request)
     body = _decoded(await request.body())
-    answer, token = await run_in_threadpool(_answer, site, body)
+    turn, token = await run_in_threadpool(_answer, site, body)
+    if request.headers.get("accept", "").partition(";")[0].strip() == FHIR:
+        document = answer_json(turn.answer, turn.pack)
+        return squeezed(request, Response(document, media_type=FHIR))
+    answer = turn.answer
     encoded = msgspec.json.encode({**msgspec.to_builtins(answer), "conversation": token})
     return squeezed(request, Response(encoded, media_type="application/json"))
 
@@ -59,13 +68,10 @@ async def library_search(request: Request) -> Response:
 
 async def openapi(request: Request) -> Response:
     """The description of this interface."""
-    described = description(site_of(request).knowledge.packs[0])
-    response = Response(msgspec.json.encode(described), media_type="application/json")
-    response.headers["cache-control"] = "no-cache"
-    return squeezed(request, response)
+    return tagged(request, described(site_of(request).knowledge.packs[0]))
 
 
-def _answer(site: Site, body: Question) -> tuple[Answer, str]:
+def _answer(site: Site, body: Question) -> tuple[Turn, str]:
     check_length(body.question, site.settings.most_question)
     trail = trail_of(body.conversation or "", site.signer)
     pack = site.knowledge.pack(trail.pack) if trail.pack else site.knowledge.packs[0]
@@ -79,9 +85,10 @@ def _answer(site: Site, body: Question) -> tuple[Answer, str]:
             region=region_of(pack, body.region),
         ),
         site.library,
+        site.standings(),
     )
-    site.metrics.answered(turn.answer.status, turn.answer.audience)
-    return turn.answer, seal(turn.after, site.signer)
+    site.answered(turn.answer)
+    return turn, seal(turn.after, site.signer)
 
 
 def _decoded(body: bytes) -> Question:
@@ -91,50 +98,44 @@ def _decoded(body: bytes) -> Question:
         raise InputError(f"the body is not a question: {error}") from None
 
 
-def description(pack: Pack) -> dict[str, Any]:
+class Answered(Answer, frozen=True, kw_only=True):
+    """The answer object, and how to go on."""
+
+    conversation: str
+    """Sent back under this name, it continues the conversation; signed, and good for a day."""
+
+
+@lru_cache(maxsize=4)
+def described(pack: Pack) -> dict[str, Any]:
     """The interface in OpenAPI 3.1."""
-    bodies, parts = msgspec.json.schema_components(
-        [Question, Answer, Hit], ref_template="#/components/schemas/{name}"
-    )
     facts = {key: value for key, value in patient_schema(pack).items() if key != "$schema"}
-    parts["Question"]["properties"]["facts"] = facts
-    answered = {"allOf": [bodies[1], {"type": "object", "properties": {"conversation": {"type": "string"}}}]}
-    problems = {
-        status: {"description": text, "content": {"application/problem+json": {}}}
-        for status, text in (
-            ("413", "too large"), ("415", "not JSON"), ("422", "cannot be used"), ("429", "too often"),
-        )
-    }  # fmt: skip
-    call = {
-        "summary": "Answer a question",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": bodies[0]}}},
-        "responses": {
-            "200": {"description": "the answer", "content": {"application/json": {"schema": answered}}},
-            **problems,
-        },
-    }
-    search = {
-        "summary": "Search the evidence library",
-        "parameters": [{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}],
-        "responses": {
-            "200": {
-                "description": "passages, best first",
-                "content": {"application/json": {"schema": {"type": "array", "items": bodies[2]}}},
-            },
-            "422": problems["422"],
-        },
-    }
-    paths, more = calculators.described()
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Osler", "version": pack.version},
-        "paths": {"/api/answers": {"post": call}, "/api/library/search": {"get": search}, **paths},
-        "components": {"schemas": {**more, **parts}},
-    }
+    return description(
+        [
+            *OPERATIONS,
+            *calculators.OPERATIONS,
+            *knowledge.OPERATIONS,
+            *chat.OPERATIONS,
+            *operations.OPERATIONS,
+        ],
+        pack.version,
+        facts,
+    )
 
 
+OPERATIONS = (
+    Operation(
+        "post", "/api/answers", "ask", "Answer a question", "answers",
+        takes=Question, gives=Answered, also=FHIR,
+    ),
+    Operation(
+        "get", "/api/library/search", "search_library", "Search the evidence library", "library",
+        gives=tuple[Hit, ...],
+        query=(parameter("q", "What to look for; no patient facts.", {"type": "string"}, required=True),),
+    ),
+    Operation("get", "/openapi.json", "describe", "This description", gives=dict[str, Any], tagged=True),
+)  # fmt: skip
 ROUTES = [
-    Route("/api/answers", api_answers, methods=["POST"]),
+    Route("/api/answers", once(api_answers), methods=["POST"]),
     Route("/api/library/search", library_search),
     Route("/openapi.json", openapi),
 ]

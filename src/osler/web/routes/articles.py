@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from osler.core.answer import Audience
 from osler.core.errors import InputError
+from osler.interchange import FHIR, answer_json
 from osler.knowledge.schema import Article
 from osler.pictures.paper import on_paper
 from osler.render import Form, render
 from osler.web.fields import audience_of
+from osler.web.keeping import kept, kept_page
 from osler.web.pages.answer import answer_page
-from osler.web.site import FLUSH, Site, site_of
-from osler.web.streaming import squeezed
+from osler.web.site import FLUSH, PLACE, Site, site_of
 from osler.web.turn import Ask, Turn, answer_turn
-from osler.web.visit import give_cookie, token_for
 
-PLACE = "@@place-of-the-token@@"
-"""Stands in a kept page for the token of the visit."""
 _TYPES: dict[str, tuple[Form, str]] = {
     "application/json": ("json", "application/json"),
     "text/markdown": ("markdown", "text/markdown; charset=utf-8"),
@@ -39,17 +35,19 @@ async def article(request: Request) -> Response:
     if accept in _TYPES:
         form, media_type = _TYPES[accept]
         turn = await run_in_threadpool(article_turn, site, found, audience)
-        return _kept(request, Response(render(turn.answer, form), media_type=media_type), "")
+        return kept(request, Response(render(turn.answer, form), media_type=media_type), "")
+    if accept == FHIR:
+        turn = await run_in_threadpool(article_turn, site, found, audience)
+        return kept(request, Response(answer_json(turn.answer, turn.pack), media_type=FHIR), "")
     if accept == "application/pdf":
         turn = await run_in_threadpool(article_turn, site, found, audience)
-        return _kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")
-    token, visit = token_for(request)
+        return kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")
+    if site.desk is not None:
+        # Pages kept from before a signature are thrown away.
+        await run_in_threadpool(site.standings)
     if (found.slug, audience) not in site.pages:
         site.pages[found.slug, audience] = await run_in_threadpool(article_html, site, found, audience)
-    text = site.pages[found.slug, audience]
-    page = HTMLResponse(text.replace(PLACE, token))
-    response = _kept(request, page, hashlib.sha256((text + visit).encode()).hexdigest()[:24])
-    return give_cookie(request, response, visit)
+    return kept_page(request, site.pages[found.slug, audience])
 
 
 def paper(turn: Turn) -> bytes:
@@ -80,7 +78,9 @@ def article_of(site: Site, slug: str) -> Article:
 def article_turn(site: Site, found: Article, audience: Audience) -> Turn:
     """The answer to an article's question."""
     try:
-        return answer_turn(site.knowledge, Ask(question=found.question, audience=audience))
+        return answer_turn(
+            site.knowledge, Ask(question=found.question, audience=audience), standings=site.standings()
+        )
     except InputError as error:
         raise AssertionError(f"the article {found.slug!r} cannot be answered: {error}") from None
 
@@ -91,16 +91,6 @@ def article_html(site: Site, found: Article, audience: Audience) -> str:
     template = site.templates.get_template("answer.html.j2")
     text = template.render(question=found.question, again=(), load=lambda: page)
     return text.replace(FLUSH, "")
-
-
-def _kept(request: Request, response: Response, mark: str) -> Response:
-    """With a tag by which a browser asks whether the page is still the same."""
-    mark = mark or hashlib.sha256(bytes(response.body)).hexdigest()[:24]
-    headers = {"etag": f'W/"{mark}"', "cache-control": "private, no-cache", "vary": "accept, cookie"}
-    response.headers.update(headers)
-    if request.headers.get("if-none-match") == headers["etag"]:
-        return Response(status_code=304, headers=headers)
-    return squeezed(request, response)
 
 
 ROUTES = [Route("/answers/{slug}", article)]

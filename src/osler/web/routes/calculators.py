@@ -18,6 +18,10 @@ from osler.knowledge import Pack
 from osler.web import errors
 from osler.web.browse.calculators import CalculatorPage, calculator_page
 from osler.web.browse.routes import markup_of
+from osler.web.freshness import tagged
+from osler.web.once import once
+from osler.web.openapi import PAGING, Operation
+from osler.web.paging import links, page_of
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed
 from osler.web.visit import give_cookie, our_form, same_origin, token_for
@@ -71,11 +75,12 @@ def _holding(site: Site, name: str) -> tuple[Pack, str]:
 
 
 async def api_calculators(request: Request) -> Response:
-    """Every calculator with its inputs, formulas, bands and sources, and what is left out."""
+    """Every calculator with its card, and what is left out; with `?limit=` a page of them."""
     listed = await run_in_threadpool(_listed, site_of(request))
-    response = Response(msgspec.json.encode(listed), media_type="application/json")
-    response.headers["cache-control"] = "no-cache"
-    return squeezed(request, response)
+    if not {"limit", "after"} & set(request.query_params):
+        return tagged(request, listed)
+    cards, following = page_of(request, {card.name: card for card in listed.calculators})
+    return tagged(request, Listed(calculators=cards, left_out=listed.left_out), headers=links(following))
 
 
 def _listed(site: Site) -> Listed:
@@ -129,41 +134,22 @@ def _decoded(body: bytes) -> dict[str, Any]:
     return inner if list(found) == ["inputs"] and isinstance(inner, dict) else found
 
 
-def described() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The two calls in OpenAPI, and the schemas that they name."""
-    (listed, calculation), parts = msgspec.json.schema_components(
-        [Listed, Calculation], ref_template="#/components/schemas/{name}"
-    )
-    body = {
-        "type": "object",
-        "description": "inputs by name, as the calculator's card lists them; a text may hold a unit",
-    }
-    problems = {
-        status: {"description": text, "content": {"application/problem+json": {}}}
-        for status, text in (("404", "no such calculator"), ("415", "not JSON"), ("422", "cannot be used"))
-    }
-    return {
-        "/api/calculators": {"get": {"summary": "List the calculators", "responses": {"200": _json(listed)}}},
-        "/api/calculators/{name}": {
-            "post": {
-                "summary": "Work a calculator out",
-                "parameters": [
-                    {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
-                ],
-                "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-                "responses": {"200": _json(calculation), **problems},
-            }
-        },
-    }, parts
-
-
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": "the result", "content": {"application/json": {"schema": schema}}}
+OPERATIONS = (
+    Operation(
+        "get", "/api/calculators", "list_calculators", "List the calculators",
+        scope="calculators", gives=Listed, query=PAGING, tagged=True,
+    ),
+    Operation(
+        "post", "/api/calculators/{name}", "calculate", "Work a calculator out",
+        scope="calculators", takes=dict[str, Any], gives=Calculation, problems=(404,),
+        body="Inputs by name, as the calculator's card lists them; a text may hold a unit.",
+    ),
+)  # fmt: skip
 
 
 ROUTES = [
     Route("/calculators/{name}", form),
     Route("/calculators/{name}", worked_out, methods=["POST"]),
     Route("/api/calculators", api_calculators),
-    Route("/api/calculators/{name}", api_calculate, methods=["POST"]),
+    Route("/api/calculators/{name}", once(api_calculate), methods=["POST"]),
 ]

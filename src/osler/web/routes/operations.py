@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from osler.web import metrics as figures
+from osler.web.openapi import Operation
 from osler.web.site import HERE, site_of
 from osler.web.streaming import squeezed
 
@@ -19,7 +21,7 @@ _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=ut
 
 async def healthz(request: Request) -> Response:
     """That the process serves, and from which knowledge."""
-    body = {"status": "ok", "knowledge_version": site_of(request).knowledge.version}
+    body = Health("ok", site_of(request).knowledge.version)
     return Response(msgspec.json.encode(body), media_type="application/json")
 
 
@@ -55,6 +57,17 @@ def _bytes(name: str) -> bytes:
     return (HERE / "static" / name).read_bytes()
 
 
+class Health(msgspec.Struct, frozen=True):
+    """That the process serves, and from which knowledge."""
+
+    status: Literal["ok"]
+    knowledge_version: str
+
+
+OPERATIONS = (
+    Operation("get", "/healthz", "health", "Whether the process serves", gives=Health),
+    Operation("get", "/metrics", "metrics", "Figures for Prometheus", text="text/plain"),
+)
 ROUTES = [
     Route("/healthz", healthz),
     Route("/metrics", metrics),

@@ -3,7 +3,7 @@
 (() => {
   const form = document.querySelector("form.find"), found = document.getElementById("found");
   const input = document.getElementById("q"), root = document.documentElement.dataset.root || "";
-  if (!form || !found || !input) return;
+  if (!form || !input) return;
   const COMMON = new Set("a an and are as at be by can do does for from i in is it of on or the to what when who with".split(" "));
   const words = (text) => (text.toLowerCase().match(/[a-z0-9]+(?:[.-][0-9a-z]+)*/g) || []).filter((word) => !COMMON.has(word));
   let pages = null;
@@ -54,7 +54,13 @@
     found.replaceChildren(element("p", `${hits.length} found.`, "meta"), list);
   }
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); history.replaceState(null, "", `?q=${encodeURIComponent(input.value)}`); show(); });
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) { input.value = asked; show(); }
+  // Words go to the search page after "#", which is never sent to a server, and are taken out of the address there.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (found) show(); else location.href = form.action + "#q=" + encodeURIComponent(input.value);
+  });
+  if (!found || !location.hash.startsWith("#q=")) return;
+  try { input.value = decodeURIComponent(location.hash.slice(3)); } catch { /* cut off inside a character */ }
+  history.replaceState(null, "", location.pathname);
+  show();
 })();

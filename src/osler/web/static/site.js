@@ -15,6 +15,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target, by = event.submitter;
     if (form.matches("[data-report]")) { event.preventDefault(); report(form, by); return; }
+    if (form.matches("[data-find]") && document.getElementById("found")) { event.preventDefault(); find(form); return; }
     if (!form.matches("[data-live]") || (by && by.hasAttribute("formaction"))) return;
     event.preventDefault();
     send(form, by);
@@ -115,30 +116,25 @@
     } catch { form.removeAttribute("data-report"); form.requestSubmit(by); }
   }
 
-  // ---- folds: all at once, for a link into one, and for paper
-  const folds = () => [...main.querySelectorAll("details.fold, details.why")];
-  document.addEventListener("click", (event) => {
-    const all = event.target.closest("[data-unfold]"), link = event.target.closest('a[href^="#"]:not(.cite)');
-    if (all) {
-      event.preventDefault();
-      const open = all.textContent === "Show everything";
-      for (const fold of main.querySelectorAll("details.fold")) fold.open = open;
-      for (const button of main.querySelectorAll("[data-unfold]")) button.textContent = open ? "Fold again" : "Show everything";
-      said.textContent = open ? "Everything is shown" : "Details are folded";
-    }
-    if (link) {
-      const menu = link.closest(".jump-menu");
-      if (menu) menu.open = false;
-      reveal(link.hash.slice(1));
-    }
-  });
-  function reveal(id) {
-    const target = id && document.getElementById(id);
-    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  // ---- search: the results stay in the page, so that coming back to it needs no form sent again
+  async function find(form) {
+    try {
+      const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "text/html" } });
+      const next = new DOMParser().parseFromString(await reply.text(), "text/html").getElementById("found");
+      document.getElementById("found").replaceChildren(...next.childNodes);
+    } catch { form.removeAttribute("data-find"); form.requestSubmit(); }
   }
-  let printed = [];
-  window.addEventListener("beforeprint", () => { printed = folds().filter((fold) => !fold.open); for (const fold of printed) fold.open = true; });
-  window.addEventListener("afterprint", () => { for (const fold of printed) fold.open = false; printed = []; });
+
+  // ---- folds: all at once, as asked
+  document.addEventListener("click", (event) => {
+    const all = event.target.closest("[data-unfold]");
+    if (!all) return;
+    event.preventDefault();
+    const open = all.textContent === "Show everything";
+    for (const fold of main.querySelectorAll("details.fold")) fold.open = open;
+    for (const button of main.querySelectorAll("[data-unfold]")) button.textContent = open ? "Fold again" : "Show everything";
+    said.textContent = open ? "Everything is shown" : "Details are folded";
+  });
 
   // ---- citation cards
   document.addEventListener("click", (event) => {

@@ -1,0 +1,110 @@
+"""The gate: whether what a sentence says is carried by what it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from osler.gate.comparing import Compared, Reason, coverage, read, support_of
+from osler.gate.lexicon import Lexicon, english
+from osler.gate.numbers import interval, number
+from osler.gate.phrases import split
+from osler.gate.wording import direction, entity, negation, scope, strength
+
+_MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
+_THRESHOLD = 0.72
+"""Share of a sentence's words that what it cites must hold; calibrated by benchmarks/gate.py."""
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a citation number stands for."""
+
+    number: int
+    texts: tuple[str, ...]
+    """What the source says: a quoted passage, or a recommendation in the pack's words."""
+    level: int = 0
+    """How strong an instruction its grade allows: 4 must, 3 should, 2 consider, 1 may, 0 as its words say."""
+    met: bool = False
+    """The patient is known to be one for whom it holds: a sentence need not repeat for whom that is."""
+    current: bool = True
+    """Neither superseded nor retracted."""
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """What the gate says of one sentence."""
+
+    passed: bool
+    reasons: tuple[Reason, ...] = ()
+    score: float = 0.0
+    """Share of the sentence's words that its evidence holds, 0 to 1."""
+
+
+def judge(
+    sentence: str,
+    evidence: Mapping[int, Evidence],
+    lexicon: Lexicon,
+    *,
+    given: Sequence[str] = (),
+    threshold: float = _THRESHOLD,
+) -> Ruling:
+    """Whether a sentence with its markers ("... [1, 2]") may be shown.
+
+    `given` are texts that any sentence may repeat: the facts of the patient as understood.
+    """
+    cited = cited_in(sentence)
+    faults = _citation_faults(cited, evidence)
+    if faults:
+        return Ruling(passed=False, reasons=faults)
+    words = english()
+    used = [evidence[number] for number in cited]
+    texts = [*(text for one in used for text in one.texts), *given]
+    said = read(lexicon.unified(_MARKER.sub("", sentence).strip()), words)
+    texts = [lexicon.unified(text) for text in texts]
+    known = [read(part, words) for text in texts for part in split(text)]
+    support = support_of(said, known, words)
+    compared = Compared(
+        said,
+        support,
+        "\n".join(texts),
+        max((one.level for one in used), default=0),
+        all(one.met for one in used),
+        words,
+        lexicon.words,
+    )
+    reasons = [reason for check in _CHECKS if (reason := check(compared)) is not None]
+    score = coverage(said, known, words)
+    if score < threshold:
+        reasons.append(Reason("entailment", "it says things that what it cites does not say"))
+    return Ruling(passed=not reasons, reasons=tuple(reasons), score=score)
+
+
+def cited_in(sentence: str) -> tuple[int, ...]:
+    """The citation numbers of a sentence, each once, in order."""
+    found = (int(number) for marker in _MARKER.findall(sentence) for number in re.findall(r"\d+", marker))
+    return tuple(dict.fromkeys(found))
+
+
+def _citation_faults(cited: Iterable[int], evidence: Mapping[int, Evidence]) -> tuple[Reason, ...]:
+    numbers = tuple(cited)
+    if not numbers:
+        return (Reason("citation", "it cites nothing"),)
+    return tuple(
+        Reason("citation", f"[{number}] is not a source of this answer")
+        if number not in evidence
+        else Reason("citation", f"[{number}] is superseded or retracted")
+        for number in numbers
+        if number not in evidence or not evidence[number].current
+    )
+
+
+_CHECKS: tuple[Callable[[Compared], Reason | None], ...] = (
+    number,
+    interval,
+    entity,
+    negation,
+    strength,
+    direction,
+    scope,
+)

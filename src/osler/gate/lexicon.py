@@ -1,0 +1,129 @@
+"""The words that the gate goes by: general English from a list, entities from whoever calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+import yaml
+
+from osler.library.analysis.spelling import folded, stem
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’_]*[A-Za-z]|[A-Za-z]")
+_CLINICAL = re.compile(
+    r"(?:\w{3,}(?:mab|nib|statin|pril|sartan|olol|dronate|dronic|azole|cillin|mycin|cycline|parin|gliptin|"
+    r"gliflozin|glutide|tidine|prazole|oxetine|triptan|setron|paratide|zumab|ximab|ifene|trozole|sone|lone)"
+    r"|\w{3,}(?:itis|oma|emia|aemia|osis|opathy|ectomy|plasty|algia|uria|penia|cytosis))$",
+    re.IGNORECASE,
+)
+"""The shape of names of drugs, diseases and procedures."""
+
+
+class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    negations: tuple[str, ...]
+    negations_before: tuple[str, ...]
+    clause_ends: tuple[str, ...]
+    levels: dict[int, tuple[str, ...]]
+    orders: tuple[str, ...]
+    certain: tuple[str, ...]
+    universal: tuple[str, ...]
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    glue: tuple[str, ...]
+    restricts: tuple[str, ...]
+    function: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def english() -> English:
+    """The list of general English."""
+    text = files("osler.gate").joinpath("words.yaml").read_text("utf-8")
+    return English(msgspec.convert(yaml.safe_load(text), _Lists))
+
+
+class English:
+    """General English by stem."""
+
+    def __init__(self, lists: _Lists) -> None:
+        self.negations = frozenset(map(root, lists.negations))
+        self.negations_before = frozenset(lists.negations_before)
+        self.clause_ends = frozenset(lists.clause_ends)
+        self.function = frozenset(lists.function)
+        self.restricts = frozenset(lists.restricts)
+        self.orders = frozenset(lists.orders)
+        self.certain = frozenset(map(root, lists.certain))
+        self.universal = frozenset(lists.universal)
+        self.levels = {
+            level: re.compile(
+                r"\b(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")\b", re.I
+            )
+            for level, words in sorted(lists.levels.items(), reverse=True)
+        }
+        self.opposites = tuple(
+            (frozenset(map(root, one)), frozenset(map(root, other))) for one, other in lists.opposites
+        )
+        self.group: dict[str, str] = {}
+        for row in lists.synonyms:
+            name = next((self.group[root(word)] for word in row if root(word) in self.group), root(row[0]))
+            for word in row:
+                self.group.setdefault(root(word), name)
+        self.glue = frozenset(self.same(word) for word in lists.glue)
+
+    def can_be_denied(self, word: str) -> bool:
+        """Whether a denial of the word says something."""
+        return len(word) > 2 and word[0].isalpha() and word.lower() not in self.function
+
+    def same(self, word: str) -> str:
+        """The stem of a word, or of the first of the words that say the same."""
+        base = root(word)
+        return self.group.get(base, base)
+
+
+@lru_cache(maxsize=32_768)
+def root(word: str) -> str:
+    """The stem of one word of general text."""
+    return stem(folded(word.lower().replace("’", "'")))
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """Names of clinical things, each with what it names; longer names win."""
+
+    concepts: Mapping[str, str]
+    """Lower-case name → concept: brand and substance name the same one."""
+    pattern: re.Pattern[str]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The concepts, each as the one word that `unified` writes."""
+        return frozenset(re.sub(r"[^A-Za-z]+", "_", concept).lower() for concept in self.concepts.values())
+
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> Lexicon:
+        """A lexicon of names."""
+        lower = {name.lower(): concept for name, concept in names.items() if name.strip()}
+        longest = sorted(lower, key=lambda name: (-len(name), name))
+        inner = "|".join(map(re.escape, longest)) or r"(?!)"
+        return cls(lower, re.compile(rf"(?<![\w-])(?:{inner})(?![\w])", re.IGNORECASE))
+
+    def unified(self, text: str) -> str:
+        """The text with each name replaced by what it names, as one word."""
+        return self.pattern.sub(
+            lambda found: re.sub(r"[^A-Za-z]+", "_", self.concepts[found[0].lower()]), text
+        )
+
+    def concepts_in(self, text: str) -> frozenset[str]:
+        """What the text names."""
+        return frozenset(self.concepts[found[0].lower()] for found in self.pattern.finditer(text))
+
+
+def clinical_by_form(words: Iterable[str]) -> frozenset[str]:
+    """Words that have the shape of a clinical name, lower case."""
+    return frozenset(word.lower() for word in words if _CLINICAL.match(word))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in order; numbers are no words."""
+    return [found[0] for found in _WORD.finditer(text)]

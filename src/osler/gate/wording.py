@@ -1,0 +1,115 @@
+"""Whether the words of a sentence are carried by its source: names, denial, strength, direction, scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from osler.gate.comparing import Compared, Read, Reason, restated, restates
+from osler.gate.lexicon import English, clinical_by_form, words_of
+from osler.gate.phrases import balance, content, directions, level, restrictions, tokens, universals
+from osler.gate.quantities import quantities, same_amount
+
+_KEPT = 0.5
+"""Share of a restriction's words and numbers that a sentence must keep."""
+
+
+def entity(compared: Compared) -> Reason | None:
+    """A drug, disease or procedure that the source does not name."""
+    held = {compared.english.same(word) for word in words_of(compared.whole)}
+    new = [
+        word
+        for word in sorted(_clinical(words_of(compared.said.text), compared.names))
+        if compared.english.same(word) not in held
+    ]
+    return Reason("entity", f"{new[0]} is not named in what it cites") if new else None
+
+
+def _clinical(words: Sequence[str], names: frozenset[str]) -> frozenset[str]:
+    return clinical_by_form(words) | {word for word in map(str.lower, words) if word in names}
+
+
+def negation(compared: Compared) -> Reason | None:
+    """A word that the sentence denies and its source does not, or the other way round."""
+    words = compared.english
+    ways: dict[str, set[bool]] = {}
+    for one in compared.support[:2]:
+        for token in one.tokens:
+            ways.setdefault(compared.english.same(token.text), set()).add(token.denied)
+    for token in compared.said.tokens:
+        known = ways.get(compared.english.same(token.text))
+        if known and token.denied not in known and compared.english.can_be_denied(token.text):
+            return Reason("negation", f'"{token.text}" is denied here or there, not in both')
+    if restated(compared) and _denials(compared.said, words) != _denials(compared.support[0], words):
+        return Reason("negation", "it denies something that its source does not, or the other way round")
+    return None
+
+
+def _denials(read: Read, words: English) -> int:
+    return sum(
+        token.root in words.negations or token.text.lower() in words.negations_before for token in read.tokens
+    )
+
+
+def strength(compared: Compared) -> Reason | None:
+    """An instruction put more strongly, or a fact put more surely, than by the source."""
+    wanted = level(compared.said.text, compared.english)
+    held = max((level(one.text, compared.english) for one in compared.support), default=0)
+    if wanted > max(held, compared.allowed):
+        return Reason("strength", "it is put more strongly than its source puts it")
+    known = {token.root for one in compared.support for token in one.tokens}
+    sure = [token.text for token in compared.said.tokens if token.root in compared.english.certain - known]
+    return Reason("strength", f'"{sure[0]}" is surer than its source') if sure else None
+
+
+def direction(compared: Compared) -> Reason | None:
+    """More for less, before for after, one sex for the other."""
+    words = compared.english
+    here = directions(compared.said.tokens, words)
+    there = frozenset(point for one in compared.support for point in directions(one.tokens, words))
+    turned = any(
+        point not in there and point._replace(side=1 - point.side) in there for point in sorted(here)
+    )
+    if turned or _is_tilted(compared):
+        return Reason("direction", "it points the other way than its source")
+    return None
+
+
+def _is_tilted(compared: Compared) -> bool:
+    """Whether it says one of two opposites more often, and the other less, than what it restates."""
+    if not restates(compared):
+        return False
+    source = compared.support[0]
+    pairs = zip(
+        balance(compared.said.tokens, compared.english), balance(source.tokens, compared.english), strict=True
+    )
+    return any(
+        (one > was and other < were) or (one < was and other > were) for (one, other), (was, were) in pairs
+    )
+
+
+def scope(compared: Compared) -> Reason | None:
+    """Said of more people than by the source: a wider word, or a restriction left out."""
+    words = compared.english
+    known = frozenset(of for one in compared.support for of in universals(one.tokens, words))
+    wide = sorted(universals(compared.said.tokens, words) - known)
+    if wide:
+        return Reason("scope", f'"{wide[0]}" is put more widely or narrowly than by its source')
+    if compared.met or not compared.support:
+        return None
+    lost = next(
+        (part for part in restrictions(compared.support[0].text, words) if _loses(compared, part)), None
+    )
+    return Reason("scope", f'it leaves out "{lost[:60]}"') if lost else None
+
+
+def _loses(compared: Compared, part: str) -> bool:
+    """Whether a sentence leaves out most of what a restriction of its source adds to the rest."""
+    words = compared.english
+    rest = {words.same(token.text) for token in tokens(compared.support[0].text.replace(part, " "), words)}
+    terms = {words.same(token.text) for token in content(tokens(part, words), words)}
+    own = terms - rest or terms
+    numbers = quantities(part)
+    held = {words.same(token.text) for token in compared.said.tokens}
+    amounts = compared.said.amounts
+    kept = len(own & held) + sum(any(same_amount(one, other) for other in amounts) for one in numbers)
+    return kept < _KEPT * (len(own) + len(numbers))

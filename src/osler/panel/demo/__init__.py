@@ -1,0 +1,1 @@
+"""People who do not exist, drawn by a pack's recipe: so that anyone can try the panel."""

@@ -1,0 +1,166 @@
+"""People in a file, brought to one Parquet file whose columns are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from osler.core.errors import InputError
+from osler.knowledge import Pack
+from osler.knowledge.schema import FactFile
+from osler.panel.people.columns import Columns, match
+from osler.panel.people.lines import facts_in
+from osler.panel.people.reading import nothing_aside, typed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ENDINGS = (".parquet", ".csv", ".ndjson")
+_ROWS = 100_000
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """People that an engine can read."""
+
+    path: Path
+    id: str
+    aside: pl.DataFrame
+    """Values that could not be read, each with its reason."""
+    synthetic: str | None = None
+    """What the file says of itself, where its people are invented."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """How to read the columns."""
+
+    id_column: str | None = None
+    ignore: tuple[str, ...] = ()
+    as_of: str
+    """The day on which records are read."""
+
+
+def ready(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
+    """The people of a file; what had to be converted is kept in the folder `work`.
+
+    Raises:
+        InputError: the file is missing, cut off or of no known kind, or its columns do not fit.
+    """
+    if not path.exists():
+        raise InputError(f"{str(path)!r} does not exist: check the path")
+    if path.suffix not in ENDINGS and not path.is_dir():
+        raise InputError(f"{str(path)!r} is none of {', '.join(ENDINGS)}: convert it, or give a database URL")
+    if path.suffix == ".ndjson" or path.is_dir():
+        return _from_lines(pack, path, reading, work)
+    with _legible(path):
+        frame, header = _scanned(path)
+        columns = match(pack, header, id_column=reading.id_column, ignore=reading.ignore)
+        note = _note(path)
+        if path.suffix == ".parquet" and _as_declared(pack, columns, frame, header):
+            return Ready(path, columns.id, nothing_aside(), note)
+        shares = frame.collect_batches(chunk_size=_ROWS, maintain_order=True)
+        return _converted(pack, columns, shares, work / "people.parquet", note)
+
+
+@contextmanager
+def _legible(path: Path) -> Iterator[None]:
+    import polars as pl
+
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
+        kind = (
+            "cut off or is no Parquet"
+            if path.suffix == ".parquet"
+            else "not a table of comma-separated values"
+        )
+        raise InputError(f"{str(path)!r} is {kind} ({type(error).__name__}): write the file anew") from None
+
+
+def _scanned(path: Path) -> tuple[pl.LazyFrame, list[str]]:
+    import polars as pl
+
+    frame = pl.scan_parquet(path) if path.suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
+    return frame, frame.collect_schema().names()
+
+
+def _note(path: Path) -> str | None:
+    """What a file of invented people says of itself."""
+    if path.suffix != ".parquet":
+        return None
+    import pyarrow.parquet as pq
+
+    held = pq.read_schema(path).metadata or {}
+    note = held.get(b"osler.synthetic")
+    return None if note is None else note.decode()
+
+
+def _as_declared(pack: Pack, columns: Columns, frame: pl.LazyFrame, header: Sequence[str]) -> bool:
+    """Whether the engine can read the file as it stands."""
+    schema = frame.collect_schema()
+    if len(header) != len(columns.facts) + 1:
+        return False
+    return all(
+        column.name == column.fact and _fits(pack.facts[column.fact], schema[column.name])
+        for column in columns.facts
+    )
+
+
+def _fits(fact: FactFile, kind: pl.DataType) -> bool:
+    import polars as pl
+
+    if fact.type == "number":
+        return kind.is_numeric()
+    return kind == (pl.Boolean if fact.type == "boolean" else pl.String)
+
+
+def _converted(
+    pack: Pack, columns: Columns, shares: Iterator[pl.DataFrame], path: Path, note: str | None
+) -> Ready:
+    import polars as pl
+    import pyarrow.parquet as pq
+
+    aside, writer = [], None
+    try:
+        for share in shares:
+            frame, wrong = typed(pack, columns, share)
+            table = frame.to_arrow()
+            writer = writer or pq.ParquetWriter(path, table.schema)
+            writer.write_table(table)
+            aside.append(wrong)
+    finally:
+        if writer is not None:
+            writer.close()
+    if writer is None:
+        raise InputError("the file holds no people: it has a header and no row")
+    return Ready(path, columns.id, pl.concat(aside), note)
+
+
+def _from_lines(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
+    """Of lines of facts, or of FHIR records."""
+    import polars as pl
+
+    rows, told = facts_in(pack, path, reading.as_of)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    columns = match(pack, names, id_column=reading.id_column, ignore=reading.ignore)
+    shares = (
+        pl.DataFrame(
+            {name: [_text(row.get(name)) for row in rows[at : at + _ROWS]] for name in names},
+            schema=dict.fromkeys(names, pl.String),
+        )
+        for at in range(0, len(rows), _ROWS)
+    )
+    made = _converted(pack, columns, shares, work / "people.parquet", None)
+    left_out = pl.DataFrame(told, schema=nothing_aside().schema, orient="row")
+    return msgspec.structs.replace(made, aside=pl.concat([made.aside, left_out]))
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, list | tuple):
+        return ",".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)

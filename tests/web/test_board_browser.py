@@ -1,0 +1,122 @@
+"""The review board in a real browser: by keyboard, with a signature, and without a barrier."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+
+import pyotp
+import pytest
+import uvicorn
+from test_access import axe, violations  # noqa: F401 - the fixture
+
+from osler.review import (
+    create_first_administrator,
+    create_person,
+    open_store,
+    read_content,
+    sync,
+)
+from osler.web import Settings, create_app
+from teahouse import TEA
+
+PASSWORD = "a long pass phrase 7"
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory):
+    """The address of a real server with a board."""
+    folder = tmp_path_factory.mktemp("board")
+    store = open_store(data=folder)
+    create_first_administrator(store, "ada", "Ada Admin", PASSWORD)
+    create_person(store, "ada", "rita", printed="Rita Review", roles=("reviewer",), password=PASSWORD)
+    create_person(store, "ada", "anna", printed="Anna Author", roles=("author",), password=PASSWORD)
+    sync(store, read_content([TEA]), by="anna")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(Settings(data=str(folder), packs=(str(TEA),), rate=0))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started:
+        assert time.monotonic() < until, "the server did not start"
+        thread.join(0.02)
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def desk(browser, board):
+    """Opens a signed-in page at a width and in a scheme."""
+    contexts = []
+
+    def opened(name="rita", *, width=1440, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{board}/board")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:has-text('Queue')")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_no_violation_on_the_board(desk, board, axe, width, scheme):  # noqa: F811
+    page, found = desk("ada", width=width, scheme=scheme), {}
+    for path in ("/board", "/board/account", "/board/people", "/board/sources", "/board/wishes"):
+        page.goto(board + path)
+        found[path] = violations(page, axe)
+    page.goto(f"{board}/board?view=all")
+    page.click("[data-row] a")
+    page.wait_for_selector("#content")
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => { fold.open = true }")
+    found["unit"] = violations(page, axe)
+    page.click("text=Public history")
+    found["history"] = violations(page, axe)
+    page.click(".rows a")
+    found["edition"] = violations(page, axe)
+    page.goto(f"{board}/board/sign-in")
+    found["sign in"] = violations(page, axe)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_a_reviewer_signs_by_keyboard(desk, board):
+    page, errors = desk(), []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(f"{board}/board/account")
+    page.fill("#credentials", "MD")
+    page.fill("#interests", "none")
+    page.click("form[action$=profile] button")
+    page.click("summary:has-text('Set up codes')")
+    page.fill("#p1", PASSWORD)
+    page.click("form[action='/board/account/codes'] button")
+    codes = pyotp.TOTP(page.inner_text(".secret"))
+    page.fill("#first", codes.at(time.time() - 30))
+    page.click("form[action$=confirm] button")
+    page.goto(f"{board}/board?kind=recommendation")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("input:checked").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#content")
+    page.click("summary:has-text('Start the review')")
+    page.click("[data-step=start] button")
+    page.wait_for_selector(".notice")
+    page.keyboard.press("a")
+    page.fill("#password-approve", PASSWORD)
+    page.fill("#code-approve", codes.now())
+    page.click("[data-step=approve] button.primary")
+    page.wait_for_selector(".notice:has-text('Your approval is signed.')")
+    assert page.locator(".signatures").inner_text().startswith("Rita Review, MD")
+    assert errors == []
