@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 from boardroom import ARTICLE, MINTOL, TREAT, approve, reviewed
+from fhir.resources.artifactassessment import ArtifactAssessment
+from fhir.resources.citation import Citation
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
