@@ -66,7 +66,7 @@ def tests_in(root: Path) -> dict[str, TestFile]:
     """
     found = {}
     for entry in yaml_files(root, tests=True):
-        if entry.name.endswith(TEST_ENDING):
+        if entry.name.startswith("recommendations/") and entry.name.endswith(TEST_ENDING):
             name = entry.name.rpartition("/")[2].removesuffix(TEST_ENDING)
             try:
                 found[name] = read_shape(root / entry.name, entry.name, TestFile)
