@@ -1,104 +1,20 @@
-"""Both databases under every test, a small board with people on it, and a clock that tests move."""
+"""Both databases under every test, and a small board with people on it."""
 
 import os
-import secrets
 import shutil
-import subprocess
-import tempfile
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pyotp
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, text
+from boardroom import Board, Cluster, Watchmaker, binaries_of_postgresql
 
-from osler.knowledge import load
-from osler.review.accounts import enrolling, passwords
-from osler.review.accounts.people import create_first_administrator, create_person, set_profile
-from osler.review.accounts.proving import Proof
-from osler.review.items import look
+from osler.review.accounts import passwords
 from osler.review.store import open_store
-from osler.review.syncing import sync
-from osler.review.units import read_content, served
-from teahouse import variant
-
-PASSWORD = "correct horse battery"
-ARTICLE = """\
-- slug: remedy-for-tea-wilt
-  topic: wilt
-  question: Which remedy for tea wilt with a rim leaf score of -3?
-"""
-
-
-class Watchmaker:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self):
-        self.at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.at
-
-    def forward(self, **by):
-        self.at += timedelta(**by)
-
-
-class Cluster:
-    """A PostgreSQL of our own, on a socket in a temporary folder."""
-
-    def __init__(self, binaries: Path):
-        self.binaries = binaries
-        # Short: the path of a socket has at most about 100 characters.
-        self.folder = Path(tempfile.mkdtemp(prefix="osler-pg-"))
-        self.data = self.folder / "data"
-        self.user = "postgres" if os.getuid() == 0 else None
-        if self.user:
-            shutil.chown(self.folder, self.user)
-        self._run("initdb", "-D", self.data, "-U", "osler", "-A", "trust", "-E", "UTF8", "--no-sync")
-        self.start()
-
-    def _run(self, program, *arguments, wait=True):
-        command = [str(self.binaries / program), *map(str, arguments)]
-        if wait:
-            subprocess.run(
-                command, user=self.user, check=True, cwd=self.folder, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            )  # fmt: skip
-
-    def start(self):
-        options = f"-c listen_addresses='' -k {self.folder} -c max_connections=200"
-        self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
-
-    def stop(self, mode="fast"):
-        self._run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
-
-    def address(self, name="postgres"):
-        return f"postgresql://osler@/{name}?host={self.folder}"
-
-    def new_database(self):
-        name = "t" + secrets.token_hex(6)
-        engine = create_engine(
-            self.address().replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-        )
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return self.address(name)
-
-
-def _binaries():
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: path.parts[4])
-    if found:
-        return found[-1].parent
-    on_path = shutil.which("initdb")
-    return Path(on_path).parent if on_path else None
 
 
 @pytest.fixture(scope="session")
 def cluster():
     """A running PostgreSQL; without one these tests are left out, on a build machine they fail."""
-    binaries = _binaries()
+    binaries = binaries_of_postgresql()
     if binaries is None:
         reason = "no PostgreSQL: install it (Debian: apt-get install postgresql)"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
@@ -132,70 +48,6 @@ def store(place, clock):
     opened = open_store(**place, clock=clock)
     yield opened
     opened.close()
-
-
-PEOPLE = {
-    "ada": ("author",),
-    "rob": ("reviewer",),
-    "rita": ("reviewer",),
-    "carl": ("chair",),
-    "fred": ("reader",),
-}
-
-
-class Board:
-    """A board with people: ada writes, rob and rita review, carl chairs, adam administrates, fred reads."""
-
-    def __init__(self, store, clock, folder):
-        self.store, self.clock, self.folder = store, clock, folder
-        self.secrets = {}
-        create_first_administrator(store, "adam", "Adam Min", PASSWORD)
-        for name, roles in PEOPLE.items():
-            create_person(
-                store, "adam", name, printed=f"{name.title()} Tester", roles=roles, password=PASSWORD
-            )
-            set_profile(store, name, credentials="MD", specialty="tea", interests="none")
-            self.second_factor(name)
-        self.knowledge = variant(folder, {"articles.yaml": ARTICLE})
-
-    def second_factor(self, name, password=PASSWORD):
-        address = enrolling.begin_codes(self.store, name, proof=Proof(password=password))
-        self.secrets[name] = pyotp.parse_uri(address).secret
-        enrolling.confirm_codes(self.store, name, self.code(name))
-
-    def code(self, name):
-        """The next code that was not used."""
-        self.clock.forward(seconds=30)
-        return pyotp.TOTP(self.secrets[name]).at(self.clock.at)
-
-    def proof(self, name, password=PASSWORD):
-        return Proof(password=password, code=self.code(name))
-
-    @property
-    def content(self):
-        return read_content([self.folder / "tea"])
-
-    @property
-    def served(self):
-        return served(load([self.folder / "tea"]))
-
-    def sync(self, by="ada", **files):
-        if files:
-            self.knowledge = variant(
-                self.folder, {name.replace("__", "/"): text for name, text in files.items()}
-            )
-        return sync(self.store, self.content, by=by)
-
-    def change(self, name, how):
-        """Changes a file of the pack by a function, or to a text."""
-        self.knowledge = variant(self.folder, {name: how})
-        return sync(self.store, self.content, by="ada")
-
-    def shown(self, *units):
-        return {unit: look(self.store, unit).shown for unit in units}
-
-    def state(self, unit):
-        return look(self.store, unit).item.state
 
 
 @pytest.fixture

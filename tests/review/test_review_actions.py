@@ -1,31 +1,20 @@
 """Every step: who may take it, from where, and what it leaves behind."""
 
 import pytest
+from boardroom import ARTICLE, MINTOL, NO_TREAT, TREAT, approve, reviewed
 
 from osler.core.errors import InputError
 from osler.review import actions
 from osler.review.accounts.people import create_person, set_roles
 from osler.review.errors import ConflictError, RefusedError, SignInError
 from osler.review.items import look
-
-TREAT = "tea-wilt/north-treat"
-NO_TREAT = "tea-wilt/north-no-treat"
-MINTOL = "tea-wilt/south-treat"
-ARTICLE = "tea-wilt/answers/remedy-for-tea-wilt"
+from teahouse import variant
 
 
 @pytest.fixture
 def tea(board):
     board.sync()
     return board
-
-
-def approve(board, who, *units):
-    return actions.approve(board.store, who, board.shown(*units), proof=board.proof(who))
-
-
-def reviewed(board, *units, who="rob"):
-    actions.start_review(board.store, who, board.shown(*units))
 
 
 def test_a_unit_is_approved_by_somebody_else_than_its_author(tea):
@@ -160,3 +149,20 @@ def test_credentials_and_interests_stand_beside_a_signature_or_it_is_refused(tea
     reviewed(tea, TREAT)
     with pytest.raises(RefusedError, match="declare them first"):
         actions.approve(tea.store, "nell", tea.shown(TREAT), proof=proof)
+
+
+def test_whoever_put_a_text_forward_first_cannot_approve_it_when_it_comes_back(board):
+    file = "recommendations/wilt/north-treat.yaml"
+    set_roles(board.store, "adam", "ada", ("author", "reviewer"), why="short of hands")
+    set_roles(board.store, "adam", "rob", ("author", "reviewer"), why="short of hands")
+    board.sync(by="ada")
+    variant(board.folder, {file: lambda old: old.replace("strength: strong", "strength: weak")})
+    board.sync(by="rob")
+    variant(board.folder, {file: lambda old: old.replace("strength: weak", "strength: strong")})
+    board.sync(by="rob")
+    reviewed(board, TREAT, who="rita")
+    assert look(board.store, TREAT).item.author == "rob"
+    with pytest.raises(RefusedError, match="is its author"):
+        approve(board, "ada", TREAT)
+    (item,) = approve(board, "rita", TREAT)
+    assert item.state == "approved"

@@ -3,8 +3,8 @@
 import gzip
 
 import pytest
+from boardroom import NO_TREAT, TREAT, approve, reviewed
 from sqlalchemy import text
-from test_review_actions import NO_TREAT, TREAT, approve, reviewed
 
 from osler.core.errors import InputError
 from osler.review.backup import backup, restore

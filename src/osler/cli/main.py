@@ -8,6 +8,7 @@ import sys
 import click
 
 from osler.cli.ask import ask
+from osler.cli.backup import backup, restore
 from osler.cli.calc import calc
 from osler.cli.chat import chat
 from osler.cli.keys import keys
@@ -16,6 +17,7 @@ from osler.cli.library import library
 from osler.cli.mcp import mcp
 from osler.cli.panel import panel
 from osler.cli.publish import publish
+from osler.cli.review import review
 from osler.cli.schema import schema
 from osler.cli.serve import serve
 from osler.cli.verify import verify
@@ -32,6 +34,7 @@ def osler() -> None:
 
 
 osler.add_command(ask)
+osler.add_command(backup)
 osler.add_command(calc)
 osler.add_command(chat)
 osler.add_command(keys)
@@ -40,6 +43,8 @@ osler.add_command(library)
 osler.add_command(mcp)
 osler.add_command(panel)
 osler.add_command(publish)
+osler.add_command(restore)
+osler.add_command(review)
 osler.add_command(schema)
 osler.add_command(serve)
 osler.add_command(verify)

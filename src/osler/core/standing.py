@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from osler.core.answer import Review
@@ -16,3 +18,13 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
     """By id."""
     mark: int = 0
     """The last entry of the history that was counted."""
+
+
+def structured_data(review: Review) -> dict[str, Any]:
+    """What a page may add to its schema.org data: nothing that nobody signed."""
+    if review.status != "approved":
+        return {}
+    return {
+        "reviewedBy": [{"@type": "Person", "name": name} for name in review.by],
+        "lastReviewed": review.on,
+    }

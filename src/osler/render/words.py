@@ -38,7 +38,7 @@ def review_line(answer: Answer) -> str:
     """The editorial state in one line; names only from signatures."""
     line = REVIEW[answer.review.status]
     if answer.review.status == "approved":
-        return f"{line} by {', '.join(answer.review.by)} on {answer.review.on}"
+        return f"{line} by {'; '.join(answer.review.by)} on {answer.review.on}"
     return line
 
 

@@ -6,6 +6,7 @@ reasons. Whoever imports this pays for SQLAlchemy: `osler ask` does not.
 """
 
 from osler.core.errors import UnavailableError
+from osler.core.standing import structured_data
 from osler.review.accounts.enrolling import (
     begin_codes,
     begin_passkey,
@@ -14,6 +15,9 @@ from osler.review.accounts.enrolling import (
     remove_passkey,
     reset_second_factor,
 )
+from osler.review.accounts.openid import Begun, Claims, Provider, link, sign_in_with_provider
+from osler.review.accounts.openid import begin as begin_openid
+from osler.review.accounts.openid import finish as finish_openid
 from osler.review.accounts.passkeys import Asked, Assertion, Site, begin_assertion
 from osler.review.accounts.people import (
     ROLES,
@@ -74,16 +78,17 @@ from osler.review.drafting import (
     subject_of,
 )
 from osler.review.errors import AbsentError, ConflictError, RefusedError, SignInError, ThrottledError
-from osler.review.exchange import artifact_assessment, citation, structured_data
+from osler.review.exchange import artifact_assessment, citation
 from osler.review.feeds import Feed, Published, Told, atom, changes, editions
 from osler.review.items import Item, Look, Part, Signature, edition, look
-from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on
+from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named
 from osler.review.signing import purpose_of
 from osler.review.standing import Watch, standings
 from osler.review.store import Store, open_store
 from osler.review.syncing import Synced, sync
 from osler.review.units import Content, Served, read_content, served
 from osler.review.verifying import Verified, entries, export, verify
+from osler.review.versions import compared
 
 __all__ = [
     "OWNER",
@@ -92,6 +97,8 @@ __all__ = [
     "AbsentError",
     "Asked",
     "Assertion",
+    "Begun",
+    "Claims",
     "Comment",
     "ConflictError",
     "Content",
@@ -105,6 +112,7 @@ __all__ = [
     "Person",
     "Proof",
     "Proposal",
+    "Provider",
     "Published",
     "RefusedError",
     "Remark",
@@ -130,6 +138,7 @@ __all__ = [
     "atom",
     "begin_assertion",
     "begin_codes",
+    "begin_openid",
     "begin_passkey",
     "changes",
     "citation",
@@ -137,6 +146,7 @@ __all__ = [
     "close_report",
     "comment",
     "comments",
+    "compared",
     "confirm_codes",
     "count",
     "counts",
@@ -151,7 +161,9 @@ __all__ = [
     "end_session",
     "entries",
     "export",
+    "finish_openid",
     "finish_passkey",
+    "link",
     "look",
     "note_source",
     "open_store",
@@ -179,6 +191,7 @@ __all__ = [
     "sign_authorship",
     "sign_in",
     "sign_in_with_passkey",
+    "sign_in_with_provider",
     "sign_out",
     "sign_review",
     "standings",
@@ -187,6 +200,7 @@ __all__ = [
     "subject_of",
     "sync",
     "take_reports",
+    "units_named",
     "verify",
     "withdraw",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
+from msgspec import json
 from sqlalchemy import delete, select, update
 
 from osler.core.errors import InputError
@@ -225,7 +226,7 @@ def _approved_by(change: Change, signer: Person, item: Item, told: dict[str, str
     authors = {sig.person for sig in signed if sig.meaning == "authorship" and sig.digest == item.digest}
     if item.author is None:
         raise RefusedError(f"{item.unit}: nobody has put their name to it as author: it cannot be approved")
-    if signer.id in authors | {item.author}:
+    if signer.id in authors | {item.author} or _put_forward(change, signer.id, item):
         raise RefusedError(f"{item.unit}: {signer.name} is its author, and so cannot approve it")
     given = [sig for sig in signed if sig.meaning == "approval" and sig.counts]
     if any(sig.person == signer.id for sig in given):
@@ -235,6 +236,19 @@ def _approved_by(change: Change, signer: Person, item: Item, told: dict[str, str
     done = have >= item.needs and not chairs_only
     sign(change, signer, item, "approval", {**told, "have": have, "needs": item.needs})
     move(change, item, APPROVE.to if done else item.state, kind=APPROVE.done, who=signer.id, why=told["why"])
+
+
+def _put_forward(change: Change, who: str, item: Item) -> bool:
+    """Whether somebody put just this content forward earlier, whoever did so since."""
+    wanted = (
+        ENTRY.c.unit == item.unit,
+        ENTRY.c.person == who,
+        ENTRY.c.kind.in_(("submitted", "content changed")),
+    )
+    bodies = change.connection.execute(select(ENTRY.c.body).where(*wanted)).scalars()
+    return any(
+        item.digest in (told.get("digest"), told.get("to digest")) for told in map(json.decode, bodies)
+    )
 
 
 def _stepped(store: Store, who: str, shown: Shown, step: Step, why: str) -> tuple[Item, ...]:

@@ -21,7 +21,7 @@ from osler.review.store import Store
 from osler.review.store.faults import told_as_unavailable
 from osler.review.store.migrating import NEWEST
 from osler.review.store.opening import sqlite_file
-from osler.review.store.store import PROGRAM
+from osler.review.store.store import PROGRAM, as_map
 from osler.review.store.tables import CHALLENGE, HEAD, KEPT_FOR_GOOD, METADATA, SESSION
 from osler.review.verifying import Verified, verify
 
@@ -172,7 +172,7 @@ def _lines(connection: Connection, saved: Saved) -> Iterator[bytes]:
         streamed = connection.execution_options(stream_results=True, max_row_buffer=_AT_ONCE)
         order = [*table.primary_key.columns]
         for row in streamed.execute(select(table).order_by(*order)):
-            values = {str(key): _out(value) for key, value in row._mapping.items()}
+            values = {key: _out(value) for key, value in as_map(row).items()}
             yield msgspec.json.encode([str(table.name), values]) + b"\n"
 
 
@@ -238,7 +238,7 @@ def _unguarded(connection: Connection) -> Iterator[None]:
         for table in KEPT_FOR_GOOD:
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_kept"))
         yield
-        # What waits for the end of the transaction is checked now: a table with such checks cannot be altered.
+        # Checks that wait for the end of the transaction are made now: they would forbid the altering.
         connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         for table in KEPT_FOR_GOOD:
             connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER {table}_kept"))

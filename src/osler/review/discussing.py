@@ -15,6 +15,7 @@ from osler.review.comparing import places
 from osler.review.errors import AbsentError, ConflictError
 from osler.review.items import body_of, item_of
 from osler.review.store import Store
+from osler.review.store.store import as_map
 from osler.review.store.tables import COMMENT, ENTRY, REPORT
 
 RemarkKind = Literal["comment", "argument for", "argument against", "decision"]
@@ -104,7 +105,7 @@ def comments(store: Store, unit: str) -> tuple[Comment, ...]:
     """Everything said about a unit, oldest first."""
     with store.reading() as connection:
         rows = connection.execute(select(COMMENT).where(COMMENT.c.unit == unit).order_by(COMMENT.c.seq))
-        return tuple(Comment(**row._mapping) for row in rows)
+        return tuple(msgspec.convert(as_map(row), Comment) for row in rows)
 
 
 def take_reports(store: Store, folder: Path) -> int:
@@ -138,7 +139,7 @@ def reports(store: Store, unit: str | None = None, *, limit: int = 200) -> tuple
             names = {unit.partition("/")[2]} if item.kind == "recommendation" else _sentences(body)
             wanted = wanted.where(REPORT.c.sentence.in_(sorted(names)))
         rows = connection.execute(wanted)
-        return tuple(Report(**row._mapping) for row in rows)
+        return tuple(msgspec.convert(as_map(row), Report) for row in rows)
 
 
 def close_report(store: Store, who: str, report: str, *, why: str) -> None:

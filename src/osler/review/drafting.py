@@ -18,7 +18,7 @@ from osler.knowledge import Knowledge
 from osler.review.accounts.people import acting
 from osler.review.errors import AbsentError, ConflictError
 from osler.review.store import Store
-from osler.review.store.store import insert_new
+from osler.review.store.store import as_map, insert_new
 from osler.review.store.tables import DEMAND, PROPOSAL
 
 LONGEST = 300
@@ -145,7 +145,7 @@ def proposals(store: Store, *, state: str = "proposed", limit: int = 100) -> tup
         rows = connection.execute(
             select(PROPOSAL).where(PROPOSAL.c.state == state).order_by(PROPOSAL.c.at).limit(limit)
         )
-        return tuple(_of(dict(row._mapping)) for row in rows)
+        return tuple(_of(as_map(row)) for row in rows)
 
 
 def draft(store: Store, who: str, proposal: str, *, slug: str, topic: str) -> str:

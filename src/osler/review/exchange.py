@@ -1,10 +1,9 @@
-"""Status and approvals for other systems: FHIR R5 ArtifactAssessment and Citation, and schema.org."""
+"""Status and approvals for other systems: FHIR R5 ArtifactAssessment and Citation."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from osler.core.answer import Review
 from osler.review.items import Look, Signature
 
 _WORKFLOW = {
@@ -79,16 +78,6 @@ def citation(look: Look, *, address: str, publisher: str = "Osler") -> dict[str,
         resource["approvalDate"] = _last_approval(look)
         resource["lastReviewDate"] = _last_approval(look)
     return resource
-
-
-def structured_data(review: Review) -> dict[str, Any]:
-    """What a page may add to its schema.org data: nothing that nobody signed."""
-    if review.status != "approved":
-        return {}
-    return {
-        "reviewedBy": [{"@type": "Person", "name": name} for name in review.by],
-        "lastReviewed": review.on,
-    }
 
 
 def _public_state(look: Look) -> str:

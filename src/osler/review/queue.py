@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from osler.core.errors import InputError
 from osler.review.items import Item, of_row
@@ -85,6 +85,16 @@ def counts(store: Store) -> Counts:
     return Counts(states={str(state): int(number) for state, number in rows}, stale=stale)
 
 
+def units_named(store: Store, name: str) -> tuple[str, ...]:
+    """The units with this id; without its pack, all that end with it."""
+    with store.reading() as connection:
+        if connection.execute(select(ITEM.c.unit).where(ITEM.c.unit == name)).first():
+            return (name,)
+        ending = ITEM.c.unit.endswith(f"/{name}", autoescape=True)
+        rows = connection.execute(select(ITEM.c.unit).where(ending).order_by(ITEM.c.unit).limit(5))
+        return tuple(rows.scalars())
+
+
 def resting_on(
     store: Store, *, source: str | None = None, recommendation: str | None = None
 ) -> tuple[Item, ...]:
@@ -140,6 +150,5 @@ def _past(order: Any, down: bool, mark: str) -> ColumnElement[bool]:  # noqa: AN
         raise InputError("the mark of the page is of another view: start at the first page")
     if order is ITEM.c.unit:
         return order > unit
-    if down:
-        return and_(order <= value, or_(order < value, ITEM.c.unit < unit))
-    return and_(order >= value, or_(order > value, ITEM.c.unit > unit))
+    here, there = tuple_(order, ITEM.c.unit), tuple_(literal(value), literal(unit))
+    return here < there if down else here > there

@@ -28,7 +28,7 @@ class Watch:
     def __init__(self, store: Store, served: Served) -> None:
         self._store, self._served = store, served
         self._held = Standings()
-        self._key: tuple[int, str] | None = None
+        self._key: tuple[str, str] | None = None
 
     def now(self) -> Standings:
         """The standings at this moment.
@@ -37,7 +37,8 @@ class Watch:
             UnavailableError: the database cannot be reached; the caller may claim nothing then.
         """
         with self._store.reading() as connection:
-            key = (connection.execute(select(HEAD.c.seq)).scalar_one(), self._store.now()[:10])
+            # The hash and not the number: a restored backup may end at the same number.
+            key = (connection.execute(select(HEAD.c.hash)).scalar_one(), self._store.now()[:10])
         if key != self._key:
             self._held, self._key = standings(self._store, self._served), key
         return self._held

@@ -58,7 +58,7 @@ def sync(store: Store, content: Content, *, by: str | None = None, why: str = ""
             if unit.id in known and known[unit.id].digest == unit.digest:
                 run.keep(known[unit.id], unit)
         gone = [
-            run.retire(item, None)
+            run.retire(item, content.unanswered.get(item.unit))
             for item in known.values()
             if item.unit not in content.units and item.state != "superseded"
         ]
@@ -172,9 +172,9 @@ class _Run:
             told = f"it now needs {unit.needs} approvals"
             move(self.change, item, LAPSE.to, kind=LAPSE.done, who=PROGRAM, why=told)
 
-    def retire(self, item: Item, replaced_by: str | None) -> str:
-        """A unit that the packs no longer have."""
-        told = f"replaced by {replaced_by}" if replaced_by else "the pack no longer has it"
+    def retire(self, item: Item, unanswered: str | None) -> str:
+        """A unit that the packs no longer have, or an article that has no answer now."""
+        told = f"it has no answer now: {unanswered}" if unanswered else "the pack no longer has it"
         move(self.change, item, SUPERSEDE.to, kind=SUPERSEDE.done, who=self.by or PROGRAM, why=told)
         return item.unit
 

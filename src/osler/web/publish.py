@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from osler.core.errors import InputError
+from osler.core.standing import Standings
 from osler.web.browse.articles import READERS, article, contents
 from osler.web.browse.catalog import TEMPLATES, addresses, page_at
 from osler.web.browse.library import Library, library_of
@@ -31,8 +32,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     files: int
 
 
-def publish(folder: Path, *, packs: tuple[str, ...] = (), url: str = "") -> Published:
-    """Writes the whole site into a folder.
+def publish(
+    folder: Path, *, packs: tuple[str, ...] = (), url: str = "", standings: Standings | None = None
+) -> Published:
+    """Writes the whole site into a folder; what people signed is claimed as far as `standings` has it.
 
     Raises:
         InputError: the folder holds files that are not of an earlier run, or cannot be written.
@@ -42,10 +45,11 @@ def publish(folder: Path, *, packs: tuple[str, ...] = (), url: str = "") -> Publ
     site.templates.globals.update(
         interactive=False, board=False, navigation=(("/", "Answers"), *NAVIGATION[1:])
     )
-    pages = dict(_pages(site, library_of(site.knowledge, packs)))
+    library = msgspec.structs.replace(library_of(site.knowledge, packs), standings=standings)
+    pages = dict(_pages(site, library))
     files = {_file(path): _relative(path, markup).encode() for path, markup in pages.items()}
     files |= _assets(site)
-    files |= _indexes(library_of(site.knowledge, packs), tuple(pages), url.rstrip("/"))
+    files |= _indexes(library, tuple(pages), url.rstrip("/"))
     _write(folder, files, earlier)
     return Published(pages=len(pages), files=len(files))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from osler.core.errors import UnavailableError
+from osler.core.errors import InputError, UnavailableError
 from osler.review.errors import ConflictError
 
 _FULL = ("disk is full", "No space left", "disk full", "file too large")
@@ -22,6 +22,7 @@ def told_as_unavailable() -> Iterator[None]:
     Raises:
         UnavailableError: the database cannot be reached, is locked too long, or cannot be written.
         ConflictError: two changes made the same thing at once.
+        InputError: a text holds what the database cannot hold.
     """
     try:
         yield
@@ -29,6 +30,8 @@ def told_as_unavailable() -> Iterator[None]:
         if "append-only" in str(error.orig):
             raise ConflictError("the history is append-only: nothing in it can be changed") from None
         raise ConflictError("somebody made the same at the same moment: look again") from None
+    except (DataError, UnicodeError):
+        raise InputError("the text holds a sign that cannot be kept: leave it out") from None
     except DBAPIError as error:
         raise UnavailableError(_why(str(error.orig))) from None
     except PoolTimeoutError:

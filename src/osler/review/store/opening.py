@@ -44,7 +44,11 @@ def open_store(
     """
     address = database or (None if data else os.environ.get(VARIABLE))
     engine = _postgresql(address) if address else _sqlite(place_of(data) / FILE)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, clock=clock)
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from osler.core.digest import canonical
@@ -29,6 +29,11 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     """Adds a row unless its key is there already, whoever else adds it at the same moment."""
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     connection.execute(make(table).values(**row).on_conflict_do_nothing())
+
+
+def as_map(row: Row[Any]) -> dict[str, Any]:
+    """A row as a map with plain names."""
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 class Change:
@@ -86,7 +91,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that only reads, and sees one moment of the database.
+        """A connection that only reads; `snapshot` where all that is read must be of one moment.
 
         Raises:
             UnavailableError: the database cannot be reached.

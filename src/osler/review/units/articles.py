@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, get_args
 
 from osler.answer import content
 from osler.asking import Wish, ask
 from osler.core.answer import Answer, Audience
 from osler.core.digest import digest
+from osler.core.errors import ProofError
 from osler.knowledge import Knowledge, Pack
 from osler.knowledge.schema import Article
 from osler.review.units.recommendations import approvers, unit_id
@@ -23,7 +25,11 @@ def article_id(pack: Pack, slug: str) -> str:
 
 
 def article_unit(knowledge: Knowledge, pack: Pack, article: Article) -> Unit:
-    """An article with its answer as it is said now."""
+    """An article with its answer as it is said now.
+
+    Raises:
+        ProofError: it has none.
+    """
     answers = {
         audience: ask(knowledge, article.question, wish=Wish(audience=audience)).answer
         for audience in AUDIENCES
@@ -45,7 +51,7 @@ def article_unit(knowledge: Knowledge, pack: Pack, article: Article) -> Unit:
         needs=max((approvers(pack, pack.recommendations[name]) for name in parts), default=1),
         sources=tuple(sorted({item.id for answer in answers.values() for item in answer.references})),
         parts=tuple(unit_id(pack, name) for name in parts),
-        reach=len(parts),
+        reach=1,
         months=pack.review.review_within_months,
         body={**body, "digests": {audience: digest(content(answer)) for audience, answer in answers.items()}},
     )
@@ -81,6 +87,10 @@ def _under_bottom_line(pack: Pack, answer: Answer) -> Iterable[str]:
 
 
 def saved_answers(knowledge: Knowledge, pack: Pack) -> dict[str, Answer]:
-    """The answers to the questions that a pack keeps: its articles and examples."""
+    """The answers to the questions that a pack keeps: its articles and examples; without those that fail."""
     questions = dict.fromkeys((*(item.question for item in pack.articles), *pack.head.examples))
-    return {question: ask(knowledge, question).answer for question in questions}
+    found = {}
+    for question in questions:
+        with suppress(ProofError):
+            found[question] = ask(knowledge, question).answer
+    return found

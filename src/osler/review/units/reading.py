@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from osler.core.digest import digest
-from osler.core.errors import KnowledgeError
+from osler.core.errors import KnowledgeError, ProofError
 from osler.knowledge import Knowledge, Pack, load
 from osler.knowledge.load import CONTENT
 from osler.knowledge.places import TEST_ENDING, yaml_files
 from osler.knowledge.schema import TestFile
 from osler.knowledge.shape import read_shape
 from osler.knowledge.yaml_file import UnreadableError
-from osler.review.units.articles import article_unit, said_in, saved_answers
+from osler.review.units.articles import article_id, article_unit, said_in, saved_answers
 from osler.review.units.recommendations import recommendation_unit, said, unit_id
 from osler.review.units.unit import Content, Served, Unit
 
@@ -28,11 +28,21 @@ def read_content(paths: Sequence[Path] | None = None) -> Content:
     folders = sorted(path.parent for path in CONTENT.glob("*/pack.yaml")) if paths is None else paths
     knowledge = load(folders)
     units: dict[str, Unit] = {}
+    unanswered: dict[str, str] = {}
     for pack, folder in zip(knowledge.packs, folders, strict=True):
-        for unit in _units(knowledge, pack, tests_in(Path(folder))):
+        for unit in _recommendations(knowledge, pack, tests_in(Path(folder))):
             units[unit.id] = unit
+        for item in pack.articles:
+            name = article_id(pack, item.slug)
+            try:
+                units[name] = article_unit(knowledge, pack, item)
+            except ProofError as error:
+                unanswered[name] = str(error)
     return Content(
-        version=knowledge.version, packs=tuple(pack.head.id for pack in knowledge.packs), units=units
+        version=knowledge.version,
+        packs=tuple(pack.head.id for pack in knowledge.packs),
+        units=units,
+        unanswered=unanswered,
     )
 
 
@@ -56,7 +66,7 @@ def tests_in(root: Path) -> dict[str, TestFile]:
     """
     found = {}
     for entry in yaml_files(root, tests=True):
-        if entry.name.endswith(TEST_ENDING):
+        if entry.name.startswith("recommendations/") and entry.name.endswith(TEST_ENDING):
             name = entry.name.rpartition("/")[2].removesuffix(TEST_ENDING)
             try:
                 found[name] = read_shape(root, entry.name, TestFile)
@@ -65,12 +75,11 @@ def tests_in(root: Path) -> dict[str, TestFile]:
     return found
 
 
-def _units(knowledge: Knowledge, pack: Pack, tests: dict[str, TestFile]) -> list[Unit]:
+def _recommendations(knowledge: Knowledge, pack: Pack, tests: dict[str, TestFile]) -> list[Unit]:
     reach = Counter(
         name for answer in saved_answers(knowledge, pack).values() for name in said_in(pack, answer)
     )
-    recs = [
+    return [
         recommendation_unit(pack, rec, tests.get(rec.id), reach[rec.id])
         for rec in pack.recommendations.values()
     ]
-    return [*recs, *(article_unit(knowledge, pack, item) for item in pack.articles)]

@@ -30,7 +30,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     """For an article: ids of the recommendations that it says."""
     reach: int = 0
-    """Of a recommendation: how many saved answers say it; of an article: how many of them it says."""
+    """How many saved answers say it; an article is one of them."""
     months: int | None = None
     """How long an approval stands."""
     replaced_by: str | None = None
@@ -44,6 +44,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     packs: tuple[str, ...]
     units: dict[str, Unit]
+    unanswered: dict[str, str] = {}
+    """Articles whose question has no answer now, as when its sources were retracted, and why."""
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,7 +44,8 @@ def article_path(slug: str, audience: Audience) -> str:
 
 def article(library: Library, pack: Pack, item: Article, audience: Audience) -> ArticlePage:
     """The page of one article."""
-    asked = ask(library.knowledge, item.question, wish=Wish(audience=audience))
+    wish = Wish(audience=audience, standings=library.standings)
+    asked = ask(library.knowledge, item.question, wish=wish)
     answer = asked.answer
     return ArticlePage(
         head=Head(
@@ -54,6 +55,7 @@ def article(library: Library, pack: Pack, item: Article, audience: Audience) -> 
             crumbs=(Crumb("/", "Answers"), Crumb(f"/topics/{item.topic}", pack.head.topics[item.topic])),
             updated=answer.last_updated,
             medical=True,
+            review=answer.review,
         ),
         answer=answer,
         review=review_line(answer),

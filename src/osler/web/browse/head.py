@@ -7,6 +7,9 @@ from typing import Any
 
 import msgspec
 
+from osler.core.answer import Review
+from osler.core.standing import structured_data
+
 
 class Crumb(msgspec.Struct, frozen=True):
     """One step of the way back."""
@@ -26,6 +29,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The day of the last change of what it shows."""
     medical: bool = False
     """Whether it states clinical content."""
+    review: Review = Review()
+    """Who signed what the page says."""
 
     @property
     def json_ld(self) -> str:
@@ -45,6 +50,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
             data["dateModified"] = self.updated
         if self.medical:
             data["audience"] = {"@type": "MedicalAudience", "audienceType": "Clinician"}
+            data |= structured_data(self.review)
         return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
 
 

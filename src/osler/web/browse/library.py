@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from osler.core.standing import Standings
 from osler.knowledge import Knowledge, Pack
 from osler.knowledge.load import CONTENT
 from osler.knowledge.schema import Drug, Recommendation, Source, TestFile
@@ -21,6 +22,8 @@ class Library(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     knowledge: Knowledge
     roots: tuple[Path, ...]
     """The folder of each pack, in the same order."""
+    standings: Standings | None = None
+    """What named people have signed; nothing is claimed when None."""
 
     @property
     def packs(self) -> tuple[Pack, ...]:
