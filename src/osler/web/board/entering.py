@@ -26,12 +26,15 @@ from osler.review import (
     sign_out,
 )
 from osler.web.board.desk import COOKIE, Shown, Visit, redirect, with_session
+from osler.web.board.hospital import hospital_label
 from osler.web.board.pages import AccountPage, SignInPage
 
 
 def sign_in_page(visit: Visit) -> Shown:
     """The form to sign in."""
-    return Shown("sign_in", SignInPage(to=_inside(visit.request.query_params.get("to", ""))))
+    return Shown(
+        "sign_in", SignInPage(to=_inside(visit.request.query_params.get("to", "")), hospital=hospital_label())
+    )
 
 
 def enter(visit: Visit) -> Response:

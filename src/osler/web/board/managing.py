@@ -25,6 +25,7 @@ from osler.review import (
 )
 from osler.review.actions import SOURCE_STATUSES, SourceStatus
 from osler.web.board.desk import Shown, Visit, redirect
+from osler.web.board.hospital import link_account
 from osler.web.board.pages import PeoplePage, SourcesPage, WishesPage
 
 _DONE = {
@@ -32,6 +33,7 @@ _DONE = {
     "roles": "The roles are changed.",
     "password": "The password is changed; the person's sessions have ended.",
     "factor": "The second factor is taken away.",
+    "linked": "The account is linked to the hospital's.",
     "closed": "The account is closed; what the person signed stays.",
     "noted": "The source's status is noted.",
 }
@@ -63,6 +65,8 @@ def manage(visit: Visit) -> Response:
         set_password(visit.store, visit.who, name, visit.fields.get("password", ""))
     elif deed == "factor":
         reset_second_factor(visit.store, visit.who, name, why=why)
+    elif deed == "linked":
+        link_account(visit)
     elif deed == "closed":
         close_account(visit.store, visit.who, name, why=why)
     else:

@@ -27,6 +27,8 @@ class SignInPage(msgspec.Struct, frozen=True, kw_only=True):
 
     to: str
     """Where the person wanted to go."""
+    hospital: str
+    """What the hospital's own accounts are called; empty where none are set up."""
 
 
 class AccountPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from osler.web.board import entering, managing, telling, working
+from osler.web.board import entering, hospital, managing, telling, working
 from osler.web.board.desk import Handler, Page
 
 
@@ -31,6 +31,8 @@ BOARD_ROUTES: list[BaseRoute] = [
     _post("/board/wishes", managing.settle_wish),
     _get("/board/sign-in", entering.sign_in_page, public=True),
     _post("/board/sign-in", entering.enter, public=True),
+    _get("/board/openid", hospital.leave_for_provider, public=True),
+    _get(hospital.BACK, hospital.back_from_provider, public=True),
     _post("/board/sign-out", entering.leave, public=True),
     _post("/board/passkeys/challenge", entering.challenge, public=True),
     _post("/board/passkeys/new", entering.new_passkey),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from osler.core.errors import InputError
+from osler.knowledge import Knowledge
 from osler.review import (
     Difference,
     Item,
@@ -24,9 +25,8 @@ from osler.review import (
     close_report,
     comment,
     comments,
+    compared,
     counts,
-    difference,
-    edition,
     editions,
     end_approval,
     look,
@@ -179,7 +179,7 @@ def unit(visit: Visit) -> Shown:
     )
     shown_reports = {report.id for sentence in sentences for report in sentence.reports}
     published = editions(visit.store, name)
-    against, change = _change(visit.store, seen, published)
+    against, change = _change(visit.store, seen, published, visit.site.knowledge)
     page = UnitPage(
         look=seen,
         sentences=tuple(sorted((one for one in sentences if _rank(one) >= 0), key=_rank)),
@@ -209,7 +209,7 @@ def _rank(sentence: Sentence) -> int:
 
 
 def _change(
-    store: Store, seen: Look, published: tuple[Published, ...]
+    store: Store, seen: Look, published: tuple[Published, ...], knowledge: Knowledge
 ) -> tuple[Published | None, Difference | None]:
     """What differs from the edition that people last signed, else from the one before."""
     signed = {one.digest for one in seen.signatures if one.meaning == "approval"}
@@ -217,7 +217,7 @@ def _change(
     chosen = next((one for one in reversed(before) if one.digest in signed), before[-1] if before else None)
     if chosen is None:
         return None, None
-    return chosen, difference(edition(store, seen.item.unit, chosen.digest), seen.body)
+    return chosen, compared(store, seen.item.unit, before=chosen.digest, knowledge=knowledge)
 
 
 def _steps_for(visit: Visit, items: list[Item]) -> tuple[tuple[str, str], ...]:
