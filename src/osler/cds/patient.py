@@ -66,8 +66,20 @@ def patient_of(
 
 def _read(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> Patient:
     """What the reader of records says: the one place that calls it."""
+    if not resources:
+        return Patient((), {}, (), None)
     record = read_record(pack, resources, as_of)
-    return Patient(record.facts, record.used, record.left_out, None)
+    told = record.told
+    used = {name: _where(one.resource, one.date, one.note) for name, one in told.facts.items()}
+    left_out = (
+        ": ".join(filter(None, (one.fact, _where(one.resource or "", one.date), one.why)))
+        for one in told.left_out
+    )
+    return Patient(record.facts, used, tuple(dict.fromkeys(left_out)), None)
+
+
+def _where(resource: str, day: str | None, note: str | None = None) -> str:
+    return ", ".join(filter(None, (resource, day))) + (f" ({note})" if note else "")
 
 
 def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:

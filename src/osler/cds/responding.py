@@ -137,8 +137,8 @@ def _detail(decision: Decision, told: _Telling, statements: list[Statement]) -> 
 def _facts(decision: Decision, told: _Telling) -> Iterator[str]:
     """The facts of the record that the card rests on, each with where it stands."""
     pack, card = told.pack, decision.card
-    keys = [f"card/{card.id}", *decision.holding]
-    names = {name for key in keys for name in pack.condition_facts.get(key, ())} | set(card.shows)
+    called = (pack.condition_facts.get(key, frozenset()) for key in decision.holding)
+    names = pack.card_facts[card.id].union(card.shows, *called)
     values = told.state.given
     for name, declared in pack.facts.items():
         if name in decision.assumed and card.assume is not None:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from osler.core.case import Value
 from osler.core.errors import ExpressionError
-from osler.knowledge.conditions import conditions_in
+from osler.knowledge.conditions import OF_CARD, conditions_in
 from osler.knowledge.finding import Finding
 from osler.knowledge.gather import Gathered
 from osler.knowledge.ordering import order_facts
@@ -45,7 +45,10 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         articles=found.articles,
         charts=found.charts,
         reading=found.reading,
-        conditions=conditions,
+        conditions={key: when for key, when in conditions.items() if not key.startswith(OF_CARD)},
+        card_conditions={
+            key.removeprefix(OF_CARD): when for key, when in conditions.items() if key.startswith(OF_CARD)
+        },
         definitions=definitions,
         implications=_implications(found, symbols, definitions, faults),
         calculators=found.calculators,
@@ -88,7 +91,7 @@ def _conditions(found: Gathered, symbols: Symbols, faults: list[Finding]) -> dic
             faults.append(Finding("duplicate-id", written.file, why, "give one of them another id"))
             continue
         try:
-            of_card = written.key.startswith("card/")
+            of_card = written.key.startswith(OF_CARD)
             parsed[written.key] = parse(written.text, with_order if of_card else symbols)
         except ExpressionError as error:
             faults.append(_bad(written.file, written.at, error))

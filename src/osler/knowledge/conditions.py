@@ -8,6 +8,9 @@ from typing import NamedTuple
 from osler.knowledge.gather import Gathered
 from osler.knowledge.schema import Argument, BottomLine, Drug, Item, Plan, Regimen, Stop
 
+OF_CARD = "card/"
+"""Begins the key of a card's condition, which may name the draft order too."""
+
 
 class Written(NamedTuple):
     """A condition as an author wrote it."""
@@ -77,7 +80,7 @@ def conditions_in(found: Gathered) -> Iterator[Written]:
         yield Written(f"must_say/{must.id}", must.when, found.file_of("must_say"), must.id)
     yield from _in_charts(found)
     for card in found.cards.values():
-        yield Written(f"card/{card.id}", card.when, found.file_of("cards", card.id), "when")
+        yield Written(OF_CARD + card.id, card.when, found.file_of("cards", card.id), "when")
 
 
 def _in_charts(found: Gathered) -> Iterator[Written]:

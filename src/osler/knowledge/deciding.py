@@ -57,7 +57,7 @@ def decide(pack: Pack, card: Card, hook: Hook, patient: Known, order: Order | No
         scope = Scope(values, pack.definitions)
     truths = {key: evaluate(pack.conditions[key], scope).truth for key in called_by(pack, card, order)}
     hazard_truth, hazard = _hazard(pack, card, order)
-    parts = [evaluate(pack.conditions[f"card/{card.id}"], scope).truth, hazard_truth]
+    parts = [evaluate(pack.card_conditions[card.id], scope).truth, hazard_truth]
     truth = every([*parts, some(truths.values())] if card.any_of else parts)
     holding = tuple(key for key, each in truths.items() if each is Truth.TRUE)
     if truth is Truth.TRUE and hook in card.hooks:
@@ -99,7 +99,7 @@ def _assuming(pack: Pack, card: Card, patient: Known) -> tuple[Scope, tuple[str,
 def _is_about(pack: Pack, card: Card, order: Order) -> bool:
     """Whether the card speaks of such an order: of one that ends a drug only where its condition does."""
     named = order.drug in _drugs(pack, card.id)
-    return named and (not order.stops or "order_stops" in pack.condition_facts[f"card/{card.id}"])
+    return named and (not order.stops or "order_stops" in pack.card_facts[card.id])
 
 
 @lru_cache(maxsize=512)

@@ -74,7 +74,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     "premise/<id>", "must_say/<id>", "chart/<id>", "chart/<id>/<line>"."""
     """Every `when`: "<recommendation>", "drug/<drug>/<item>", "plan/<plan>", "plan/<plan>/<section>",
     "line/<bottom line>", "unless/<bottom line>", "disagreement/<id>", "premise/<id>", "must_say/<id>",
-    "chart/<id>", "chart/<id>/<line>", "card/<id>" (which may name the draft order too)."""
+    "chart/<id>", "chart/<id>/<line>"."""
     definitions: dict[str, Expr]
     """What each derived fact stands for."""
     implications: tuple[Consequence, ...]
@@ -96,6 +96,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The sides of comparisons over people."""
     cards: dict[str, Card] = {}
     """What is said inside a record."""
+    card_conditions: dict[str, Condition] = {}
+    """By card: its own condition, which may name the draft order besides facts."""
     dose_hazards: tuple[DoseHazard, ...] = ()
 
     @cached_property
@@ -112,6 +114,11 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def condition_facts(self) -> dict[str, frozenset[str]]:
         """By condition key: every fact, primary or derived, that it rests on."""
         return {key: facts_under(tree, self.definitions) for key, tree in self.conditions.items()}
+
+    @cached_property
+    def card_facts(self) -> dict[str, frozenset[str]]:
+        """By card: every fact and name of the draft order that its own condition rests on."""
+        return {key: facts_under(tree, self.definitions) for key, tree in self.card_conditions.items()}
 
     @cached_property
     def definition_facts(self) -> dict[str, frozenset[str]]:

@@ -96,9 +96,6 @@ def uncompilable(pack: Pack) -> Iterator[UncompilableError]:
     rules = rules_for(pack, pack.facts)
     missing = Missing(rules)
     for key, condition in pack.conditions.items():
-        if key.startswith("card/"):
-            # A card is about an order at hand, which a population has not.
-            continue
         try:
             _compiled(key, condition, rules, missing)
         except UncompilableError as error:

@@ -149,7 +149,7 @@ def _tests(subject: Subject, card: Card, file: str) -> Iterator[Finding]:
         if not any(finding.file.startswith(test_file) for finding in subject.found.findings):
             yield Finding("missing-test-file", file, "has no test file beside it", f"add {test_file}")
         return
-    if f"card/{card.id}" not in subject.pack.conditions:
+    if card.id not in subject.pack.card_conditions:
         return
     seen: list[_Seen] = []
     for case in (_BASE, *tests.cases):
@@ -203,12 +203,10 @@ def _order(pack: Pack, given: OrderCase | None) -> Order | None:
 
 def _boundaries(pack: Pack, card: Card, seen: list[_Seen], file: str) -> Iterator[Finding]:
     """Each limit of a condition that calls the card has a case just below, at and just above it."""
-    keys = dict.fromkeys(key for one in seen for key in (f"card/{card.id}", *one.called))
+    called = dict.fromkeys(key for one in seen for key in one.called)
+    trees = [pack.card_conditions[card.id], *(pack.conditions[key] for key in called)]
     limits = dict.fromkeys(
-        (found.fact, found.value)
-        for key in keys
-        for found in boundaries(pack.conditions[key])
-        if found.fact in pack.facts
+        (found.fact, found.value) for tree in trees for found in boundaries(tree) if found.fact in pack.facts
     )
     for fact, value in limits:
         held = {_rounded(value_of(fact, one.scope)) for one in seen}
