@@ -15,10 +15,11 @@ from osler.core.errors import InputError
 from osler.documents.document import Document, Rejected
 from osler.library import database as db
 from osler.library import editions
-from osler.library.index import INDEX_VERSION, PassageIndex, Scored, version_of
+from osler.library.index import INDEX_VERSION, PassageIndex, version_of
 from osler.library.indexing import Indexing, edition_of
 from osler.library.interface import Added, Hit, Query, Stored, Summary
 from osler.library.locating import Opened, hit
+from osler.library.looking import Scored
 
 _BATCH = 500
 """Documents kept by one transaction."""

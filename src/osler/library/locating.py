@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from osler.documents.document import Document
 from osler.documents.passage import Passage, passages
-from osler.library.index import Scored
 from osler.library.interface import DocumentStatus, Hit
+from osler.library.looking import Scored
 
 
 class Opened:
