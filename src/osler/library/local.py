@@ -13,10 +13,13 @@ import msgspec
 
 from osler.core.errors import InputError
 from osler.documents.document import Document, Rejected
+from osler.documents.spreading import Spread
 from osler.library import database as db
 from osler.library import editions
+from osler.library.analyzing import edition_of
+from osler.library.engines import Processes
 from osler.library.index import INDEX_VERSION, PassageIndex, version_of
-from osler.library.indexing import Indexing, edition_of
+from osler.library.indexing import Indexing
 from osler.library.interface import Added, Hit, Query, Stored, Summary
 from osler.library.locating import Opened, hit
 from osler.library.looking import Scored
@@ -32,7 +35,9 @@ _SPARE = 10
 class LocalLibrary:
     """A library kept in one folder; one process writes, any number read."""
 
-    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, database: sqlite3.Connection, spread: Spread | None = None) -> None:
+        """`spread`: what does the analysis of a load; this machine's processors when left out."""
+        self._spread = spread
         self._folder = folder
         self._database = database
         self._index: PassageIndex | None = None
@@ -50,13 +55,13 @@ class LocalLibrary:
         return cls(folder, db.open_to_read(folder))
 
     @classmethod
-    def make(cls, folder: Path) -> LocalLibrary:
+    def make(cls, folder: Path, *, spread: Spread | None = None) -> LocalLibrary:
         """The library in this folder, to write; made when there is none.
 
         Raises:
             InputError: the folder cannot be written, or a later Osler made it.
         """
-        return cls(folder, db.open_to_write(folder))
+        return cls(folder, db.open_to_write(folder), spread)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -131,14 +136,23 @@ class LocalLibrary:
         """The one writer's turn: first what an earlier one left undone, at the end the commit."""
         with db.only_writer(self._folder):
             index = self._index_to_write(anew=anew)
-            with index.writer() as writer:
-                indexing = Indexing(self._database, writer)
-                try:
-                    indexing.catch_up()
-                    yield indexing
-                    indexing.commit()
-                finally:
-                    indexing.close()
+            with index.writer() as writer, self._spreading() as spread:
+                indexing = Indexing(self._database, writer, spread)
+                indexing.catch_up()
+                yield indexing
+                indexing.commit()
+
+    @contextmanager
+    def _spreading(self) -> Iterator[Spread]:
+        """What does the analysis: what was given, or this machine's processors while it is written."""
+        if self._spread is not None:
+            yield self._spread
+            return
+        own = Processes()
+        try:
+            yield own
+        finally:
+            own.close()
 
     @property
     def _index_folder(self) -> Path:

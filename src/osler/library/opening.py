@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from osler.documents.spreading import Spread
     from osler.library.local import LocalLibrary
 
 FILE = "library.db"
@@ -36,15 +37,15 @@ def open_library(place: str | None) -> LocalLibrary:
     return LocalLibrary.open(place_of(place))
 
 
-def make_library(place: str | None) -> LocalLibrary:
-    """The library named, to write; made when there is none.
+def make_library(place: str | None, *, spread: Spread | None = None) -> LocalLibrary:
+    """The library named, to write; made when there is none; `spread` does the work of a load.
 
     Raises:
         InputError: the folder cannot be written, or a later Osler made it.
     """
     from osler.library.local import LocalLibrary  # noqa: PLC0415
 
-    return LocalLibrary.make(place_of(place))
+    return LocalLibrary.make(place_of(place), spread=spread)
 
 
 def standing_library(place: str | None) -> LocalLibrary | None:
