@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
+
+from osler.documents.spreading import Spread
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -35,3 +38,16 @@ class Processes:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+@contextmanager
+def spreading(given: Spread | None) -> Iterator[Spread]:
+    """What was given to do the work, or this machine's processors for as long as the block runs."""
+    if given is not None:
+        yield given
+        return
+    own = Processes()
+    try:
+        yield own
+    finally:
+        own.close()

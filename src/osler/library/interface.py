@@ -127,3 +127,19 @@ class Library(Protocol):
     @property
     def fingerprint(self) -> str:
         """Changes when any document does; the same for the same content in any order."""
+
+
+class WritableLibrary(Library, Protocol):
+    """A library as whoever keeps it sees it."""
+
+    def close(self) -> None:
+        """Lets go of files and connections."""
+
+    def reindex(self) -> None:
+        """Makes the index again from the documents."""
+
+    def remembered(self, what: str) -> str | None:
+        """How far a load from a service has come."""
+
+    def remember(self, what: str, value: str) -> None:
+        """Notes how far a load from a service has come."""

@@ -9,27 +9,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from osler.core.errors import InputError
 from osler.documents.document import Document, Rejected
 from osler.documents.spreading import Spread
 from osler.library import database as db
 from osler.library import editions
-from osler.library.analyzing import edition_of
-from osler.library.engines import Processes
+from osler.library.batches import batches
+from osler.library.engines import spreading
 from osler.library.index import INDEX_VERSION, PassageIndex, version_of
 from osler.library.indexing import Indexing
 from osler.library.interface import Added, Hit, Query, Stored, Summary
-from osler.library.locating import Opened, hit
-from osler.library.looking import Scored
+from osler.library.locating import Placing, widened
 
 _BATCH = 500
 """Documents kept by one transaction."""
-_MOST_KEPT = 200
-"""Documents kept opened; a long article takes about 0.1 MB."""
-_SPARE = 10
-"""Hits asked for beyond k: some may be of editions that the index has yet to drop."""
 
 
 class LocalLibrary:
@@ -41,7 +34,7 @@ class LocalLibrary:
         self._folder = folder
         self._database = database
         self._index: PassageIndex | None = None
-        self._kept: dict[int, Opened] = {}
+        self._placing = Placing()
         self._counted: tuple[str, int] | None = None
         """The fingerprint of the content last counted, and how many documents it had."""
 
@@ -102,7 +95,7 @@ class LocalLibrary:
         counts: Counter[str] = Counter()
         rejected: list[Rejected] = []
         with self._writing() as indexing:
-            for batch in _batches(documents, rejected):
+            for batch in batches(documents, rejected, most=_BATCH):
                 with db.transaction(self._database):
                     counts.update(editions.enter(self._database, document) for document in batch)
                 indexing.take_in()
@@ -136,23 +129,11 @@ class LocalLibrary:
         """The one writer's turn: first what an earlier one left undone, at the end the commit."""
         with db.only_writer(self._folder):
             index = self._index_to_write(anew=anew)
-            with index.writer() as writer, self._spreading() as spread:
+            with index.writer() as writer, spreading(self._spread) as spread:
                 indexing = Indexing(self._database, writer, spread)
                 indexing.catch_up()
                 yield indexing
                 indexing.commit()
-
-    @contextmanager
-    def _spreading(self) -> Iterator[Spread]:
-        """What does the analysis: what was given, or this machine's processors while it is written."""
-        if self._spread is not None:
-            yield self._spread
-            return
-        own = Processes()
-        try:
-            yield own
-        finally:
-            own.close()
 
     @property
     def _index_folder(self) -> Path:
@@ -188,60 +169,12 @@ class LocalLibrary:
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """The best passages, best first; retracted documents carry their status."""
-        return self._hits(self._found().search(_more(query)), query.k)
+        return self._placing.hits(self._database, self._found().search(widened(query)), query.k)
 
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
         """The best documents, each once, by its best passage."""
-        return self._hits(self._found().documents(_more(query)), query.k)
+        return self._placing.hits(self._database, self._found().documents(widened(query)), query.k)
 
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
         """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
         return self._found().rarity(terms)
-
-    def _hits(self, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
-        hits: list[Hit] = []
-        for scored in found:
-            placed = self._placed(scored, rank=len(hits) + 1)
-            if placed is not None:
-                hits.append(placed)
-            if len(hits) == k:
-                break
-        return tuple(hits)
-
-    def _placed(self, scored: Scored, *, rank: int) -> Hit | None:
-        """The passage with its place; None when its edition is no longer the current one."""
-        row = edition_of(scored.document)
-        name = editions.current_name(self._database, row)
-        if name is None:
-            return None
-        opened = self._opened(row)
-        status, _ = editions.standing(self._database, opened.document, current=True)
-        return hit(opened, scored, rank=rank, name=name, status=status)
-
-    def _opened(self, row: int) -> Opened:
-        """An edition's document: kept for a while, as several passages of one are found together."""
-        opened = self._kept.get(row)
-        if opened is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            opened = self._kept[row] = Opened(editions.record(self._database, row))
-        return opened
-
-
-def _more(query: Query) -> Query:
-    return msgspec.structs.replace(query, k=query.k + _SPARE)
-
-
-def _batches(documents: Iterable[Document | Rejected], rejected: list[Rejected]) -> Iterator[list[Document]]:
-    """Documents in batches; what could not be read goes to the list."""
-    batch: list[Document] = []
-    for item in documents:
-        if isinstance(item, Rejected):
-            rejected.append(item)
-            continue
-        batch.append(item)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from osler.documents.spreading import Spread
-    from osler.library.local import LocalLibrary
+    from osler.library.interface import WritableLibrary
 
 FILE = "library.db"
 
@@ -21,34 +21,49 @@ def place_of(place: str | None) -> Path:
     return Path(user_data_dir("osler")) / "library"
 
 
+def in_bucket(place: str) -> bool:
+    """Whether a library is kept on object storage: `s3://bucket/path`."""
+    return place.startswith("s3://")
+
+
 def exists(folder: Path) -> bool:
     """Whether a library is kept in this folder."""
     return (folder / FILE).is_file()
 
 
-def open_library(place: str | None) -> LocalLibrary:
+def open_library(place: str | None) -> WritableLibrary:
     """The library named, to read.
 
     Raises:
         InputError: there is none there, or a later Osler made it.
     """
+    if place is not None and in_bucket(place):
+        from osler.library.bucket.library import BucketLibrary  # noqa: PLC0415
+        from osler.library.bucket.store import address_of  # noqa: PLC0415
+
+        return BucketLibrary.open(address_of(place))
     from osler.library.local import LocalLibrary  # noqa: PLC0415
 
     return LocalLibrary.open(place_of(place))
 
 
-def make_library(place: str | None, *, spread: Spread | None = None) -> LocalLibrary:
+def make_library(place: str | None, *, spread: Spread | None = None) -> WritableLibrary:
     """The library named, to write; made when there is none; `spread` does the work of a load.
 
     Raises:
         InputError: the folder cannot be written, or a later Osler made it.
     """
+    if place is not None and in_bucket(place):
+        from osler.library.bucket.library import BucketLibrary  # noqa: PLC0415
+        from osler.library.bucket.store import address_of  # noqa: PLC0415
+
+        return BucketLibrary.make(address_of(place), spread=spread)
     from osler.library.local import LocalLibrary  # noqa: PLC0415
 
     return LocalLibrary.make(place_of(place), spread=spread)
 
 
-def standing_library(place: str | None) -> LocalLibrary | None:
+def standing_library(place: str | None) -> WritableLibrary | None:
     """The library to answer from: the one named, or the default one where it has been made.
 
     Raises:
