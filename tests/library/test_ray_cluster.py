@@ -27,10 +27,10 @@ def nodes() -> Iterator[object]:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        pytest.importorskip("ray", reason="the extra `ray` is not installed")
-        from ray.cluster_utils import Cluster
-
-        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+        utils = pytest.importorskip("ray.cluster_utils", reason="the extra `ray` is not installed")
+        cluster = utils.Cluster(
+            initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
+        )
         cluster.add_node(num_cpus=1)
         cluster.wait_for_nodes()
     os.environ["RAY_ADDRESS"] = cluster.address
@@ -56,7 +56,9 @@ def rows(tmp_path: Path) -> Path:
 def kept(library: LocalLibrary) -> tuple[object, ...]:
     """Everything that a reader can see of a library."""
     names = [str(number) for number in range(0, 2_900, 97)]
-    hits = [library.search(Query(text=words, k=30)) for words in ("gout trial", "loss of calcium", "vertebra")]
+    hits = [
+        library.search(Query(text=words, k=30)) for words in ("gout trial", "loss of calcium", "vertebra")
+    ]
     return library.summary(), [library.editions(name) for name in names], hits
 
 

@@ -76,8 +76,7 @@ def _conditions(query: Query) -> Iterable[str]:
     for column, values in wanted:
         if values:
             yield among(column, values)
-    if query.sections:
-        headings = ", ".join(literal(term) for section in query.sections for term in terms_of(section))
-        yield f"array_has_any(heading, make_array({headings}))" if headings else "false"
+    if headings := ", ".join(literal(term) for section in query.sections for term in terms_of(section)):
+        yield f"array_has_any(heading, make_array({headings}))"
     if query.since is not None:
         yield f"year >= {query.since}"
