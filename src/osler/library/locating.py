@@ -16,13 +16,15 @@ from osler.library.looking import Scored
 
 _MOST_KEPT = 200
 """Documents kept opened; a long article takes about 0.1 MB."""
+JOINED = 100
+"""Hits by words that are joined with hits by meaning."""
 _SPARE = 10
 """Hits asked for beyond k: some may be of editions that the index has yet to drop."""
 
 
 def widened(query: Query) -> Query:
-    """The query for some more hits than are wanted."""
-    return msgspec.structs.replace(query, k=query.k + _SPARE)
+    """The query for some more hits than are wanted; for many where they are to be joined with others."""
+    return msgspec.structs.replace(query, k=max(query.k, JOINED if query.meaning else 0) + _SPARE)
 
 
 class Opened:
@@ -57,11 +59,11 @@ class Placing:
         name = editions.current_name(database, row)
         if name is None:
             return None
-        opened = self._opened(database, row)
+        opened = self.opened(database, row)
         status, _ = editions.standing(database, opened.document, current=True)
         return hit(opened, scored, rank=rank, name=name, status=status)
 
-    def _opened(self, database: sqlite3.Connection, row: int) -> Opened:
+    def opened(self, database: sqlite3.Connection, row: int) -> Opened:
         """An edition's document: kept for a while, as several passages of one are found together."""
         opened = self._kept.get(row)
         if opened is None:

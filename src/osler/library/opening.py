@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from osler.documents.spreading import Spread
     from osler.library.interface import WritableLibrary
+    from osler.library.local import LocalLibrary
 
 FILE = "library.db"
 
@@ -72,3 +73,19 @@ def standing_library(place: str | None) -> WritableLibrary | None:
     if place is None and not exists(place_of(None)):
         return None
     return open_library(place)
+
+
+def folder_library(place: str | None) -> LocalLibrary:
+    """The library named, which must be kept in a folder, to make something beside its index.
+
+    Raises:
+        InputError: it is kept elsewhere, there is none, or a later Osler made it.
+    """
+    from osler.core.errors import InputError  # noqa: PLC0415
+    from osler.library.local import LocalLibrary  # noqa: PLC0415
+
+    if place is not None and in_bucket(place):
+        raise InputError(
+            f"{place} is kept in a bucket: only a library in a folder can be searched by meaning"
+        )
+    return LocalLibrary.open(place_of(place))

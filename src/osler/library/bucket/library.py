@@ -152,12 +152,12 @@ class BucketLibrary:
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """The best passages, best first; retracted documents carry their status."""
-        state = self._newest(now=True)
+        state = self._asked(query)
         return self._hits(state, self._looking(state).search(widened(query)), query.k)
 
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
         """The best documents, each once, by its best passage."""
-        state = self._newest(now=True)
+        state = self._asked(query)
         return self._hits(state, self._looking(state).documents(widened(query)), query.k)
 
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
@@ -187,6 +187,11 @@ class BucketLibrary:
                     f"--library {self._store.address}"
                 )
             return self._state
+
+    def _asked(self, query: Query) -> State:
+        if query.meaning:
+            raise InputError("only a library in a folder can be searched by meaning: leave --semantic out")
+        return self._newest(now=True)
 
     def _looking(self, state: State) -> Looker:
         if state.committed.head.index != INDEX_VERSION:

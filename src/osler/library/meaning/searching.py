@@ -1,0 +1,81 @@
+"""What a question finds by meaning, joined with what it finds by words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from osler.core.errors import InputError
+from osler.library import editions
+from osler.library.analysis.terms import terms
+from osler.library.analyzing import key
+from osler.library.interface import Query
+from osler.library.locating import JOINED, Opened, Placing
+from osler.library.looking import Scored
+from osler.library.meaning.encoding import Encoder, encoder
+from osler.library.meaning.fusing import fused
+from osler.library.meaning.vectors import Near, Vectors
+
+
+class Meaning:
+    """The vectors of a library in a folder, with the model that asks them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises InputError when there are no vectors, or their model is not on this machine."""
+        vectors = Vectors.open(folder)
+        if vectors is None:
+            raise InputError(
+                "this library has no vectors to search by meaning: make them with osler library embed"
+            )
+        self._folder = folder
+        self._vectors = vectors
+        self._encoder: Encoder = encoder(vectors.model)
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return Path(self._vectors.model).name
+
+    def joined(
+        self, query: Query, words: tuple[Scored, ...], database: sqlite3.Connection, *, whole: bool
+    ) -> tuple[Scored, ...]:
+        """What was found by words, joined by rank with what is nearest in meaning.
+
+        `whole`: documents are ranked, each by its best passage, not passages.
+        """
+        self._vectors = Vectors.open(self._folder) or self._vectors
+        near = self._vectors.nearest(self._encoder.vectors([query.text]))
+        depth = max(JOINED, query.k)
+        joined = fused(words, self._fitting(query, near, database, whole=whole), whole=whole, depth=depth)
+        return joined if query.explain else tuple(msgspec.structs.replace(it, parts=()) for it in joined)
+
+    def _fitting(
+        self, query: Query, near: Iterator[Near], database: sqlite3.Connection, *, whole: bool
+    ) -> Iterator[tuple[Scored, Near]]:
+        """The nearest passages that stand in a current edition and within the query's filters."""
+        met: set[int] = set()
+        placing = Placing()
+        for each in near:
+            row, number = each.key
+            name = None if whole and row in met else editions.current_name(database, row)
+            if name is None:
+                continue
+            if _fits(query, placing.opened(database, row), number):
+                met.add(row)
+                yield Scored(document=key(name, row), passage=number, score=0.0, coverage=0.0), each
+
+
+def _fits(query: Query, opened: Opened, number: int) -> bool:
+    """Whether the index would let the passage through the query's filters."""
+    document = opened.document
+    headings = {term for section in query.sections for term in terms(section)}
+    return (
+        (not query.kinds or document.kind in query.kinds)
+        and (query.since is None or (document.year is not None and document.year >= query.since))
+        and (not query.sources or document.publisher.lower() in {name.lower() for name in query.sources})
+        and (not query.statuses or "current" in query.statuses)
+        and (not headings or not headings.isdisjoint(terms(opened.passages[number].section)))
+    )
