@@ -24,7 +24,7 @@ _PLACE = click.option(
     "--library",
     "place",
     metavar="DIR",
-    help="Where the library is kept; your data directory when left out.",
+    help="A folder, or s3://bucket/path (extra: s3); your data directory when left out.",
 )
 _KIND = click.Choice(["guideline", "review", "trial", "label", "study", "document"])
 
