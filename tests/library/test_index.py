@@ -175,36 +175,3 @@ def test_an_abbreviation_that_the_passages_define_finds_its_words():
         passage("c", "Normal blood pressure"),
     )
     assert "b" in names(index, "NPH")
-
-
-@given(
-    words=st.lists(
-        st.lists(st.sampled_from(["gout", "diet", "bone", "acid"]), min_size=1, max_size=6),
-        min_size=1,
-        max_size=60,
-    ),
-    since=st.sampled_from([None, 1990, 2000, 2010]),
-    kinds=st.sampled_from([(), ("trial",), ("trial", "review")]),
-    sections=st.sampled_from([(), ("results",)]),
-)
-def test_looking_through_more_finds_the_candidates_that_the_filters_of_the_index_find(
-    words, since, kinds, sections
-):
-    index = filled(
-        *(
-            passage(
-                f"d{n:02}",
-                " ".join(text),
-                year=None if n % 11 == 0 else 1985 + n % 30,
-                kind=("trial", "review", "study")[n % 3],
-                section="Results" if n % 4 else "Methods",
-            )
-            for n, text in enumerate(words)
-        )
-    )
-    query = Query(text="gout diet", k=3, since=since, kinds=kinds, sections=sections, explain=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("osler.library.looking.POOL", 6)
-        quick = index.search(query)
-        patch.setattr("osler.library.postings._MOST_TIMES", 0)
-        assert index.search(query) == quick

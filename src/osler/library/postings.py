@@ -7,19 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import tantivy
 
 from osler.library.analysis.terms import terms
-from osler.library.filters import Traits, passes
 from osler.library.interface import Query
 from osler.library.kept import unpacked
 from osler.library.looking import IN_TITLE, Wanted
 from osler.library.ranking import Candidate
-
-_MARGIN = 1.3
-"""More than the expected number is looked through: filters and words may go together."""
-_MOST_TIMES = 4
-"""Where more than so many times the wanted number had to be looked through, the index filters instead."""
-_MOST_SHARES = 1_000
-
-_Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 class Postings:
@@ -30,7 +21,6 @@ class Postings:
         self._deleted = deleted
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._shares: dict[object, float] = {}
 
     @property
     def size(self) -> int:
@@ -50,35 +40,11 @@ class Postings:
         """The passages within the query's filters that have most of the terms, best first."""
         clauses = [(tantivy.Occur.Should, clause) for each in wanted for clause in self._clauses(each)]
         search = tantivy.Query.boolean_query(clauses)
-        filters = [(tantivy.Occur.Must, each) for each in self._filters(query)]
-        if not filters:
-            return self._found(search, most)
-        # Without filters tantivy skips what cannot be among the best; so, where many passages pass, it is
-        # quicker to find some more and to leave out what does not. The candidates are the same.
-        enough = most * _MARGIN / max(self._passing(query, filters), 1e-9)
-        if not query.sources and enough <= most * _MOST_TIMES:
-            unfiltered = self._found(search, int(enough))
-            fit = [each for each in unfiltered if passes(query, _traits(each))]
-            if len(fit) >= most or len(unfiltered) < int(enough):
-                return fit[:most]
-        return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *filters]), most)
-
-    def _found(self, search: tantivy.Query, most: int) -> list[Candidate]:
+        if filters := [(tantivy.Occur.Must, each) for each in self._filters(query)]:
+            search = tantivy.Query.boolean_query([(tantivy.Occur.Must, search), *filters])
         hits = self._searcher.search(search, most, count=False).hits
         kept = (self._searcher.doc(address).get_first("kept") or b"" for _, address in hits)
         return [unpacked(content) for content in kept]
-
-    def _passing(self, query: Query, filters: list[_Clause]) -> float:
-        """Which share of all passages passes the filters: counted once for each of them."""
-        wanted = (query.kinds, query.since, query.sections, query.statuses)
-        share = self._shares.get(wanted)
-        if share is None:
-            if len(self._shares) >= _MOST_SHARES:
-                self._shares.clear()
-            found = self._searcher.search(tantivy.Query.boolean_query(filters), 1, count=True)
-            share = int(found.count or 0) / max(1, self.size)  # type: ignore[attr-defined]
-            self._shares[wanted] = share
-        return share
 
     def _count(self, term: str) -> int:
         """Passages with the term; one by one where the dictionary would count deleted ones too."""
@@ -115,7 +81,3 @@ class Postings:
 
 def _unscored(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)
-
-
-def _traits(candidate: Candidate) -> Traits:
-    return Traits(candidate.kind, candidate.year, candidate.status, candidate.heading)
