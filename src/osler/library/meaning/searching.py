@@ -12,7 +12,6 @@ from osler.core.errors import InputError
 from osler.library import editions
 from osler.library.analysis.terms import terms
 from osler.library.analyzing import key
-from osler.library.filters import Traits, passes
 from osler.library.interface import Query
 from osler.library.locating import JOINED, Opened, Placing
 from osler.library.looking import Scored
@@ -70,10 +69,13 @@ class Meaning:
 
 
 def _fits(query: Query, opened: Opened, number: int) -> bool:
-    """Whether the index would let the passage through the query's filters."""
+    """Whether the index would let the passage through the query's filters; it has current editions only."""
     document = opened.document
-    sources = {name.lower() for name in query.sources}
-    heading = terms(opened.passages[number].section)
-    # The index holds current editions only: what notices say of them is no filter of its own.
-    traits = Traits(document.kind, document.year, "current", heading)
-    return (not sources or document.publisher.lower() in sources) and passes(query, traits)
+    headings = {term for section in query.sections for term in terms(section)}
+    return (
+        (not query.kinds or document.kind in query.kinds)
+        and (query.since is None or (document.year is not None and document.year >= query.since))
+        and (not query.sources or document.publisher.lower() in {name.lower() for name in query.sources})
+        and (not query.statuses or "current" in query.statuses)
+        and (not headings or not headings.isdisjoint(terms(opened.passages[number].section)))
+    )
