@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+from osler.library import editions
 from osler.library.bucket import tables as lance
 from osler.library.bucket.head import Committed
 from osler.library.bucket.store import Store
@@ -50,18 +51,27 @@ class State:
         if not missing:
             return window
         with self._store.told():
-            window.take_editions(lance.rows_of(self._table(EDITIONS), "row", missing, _WHOLE))
-            identities = list(lance.rows_of(self._table(IDENTITIES), "row", missing, ("identity", "row")))
+            held = list(lance.rows_of(self._table(EDITIONS), "row", missing, _WHOLE))
+            window.take_editions(held)
+            identities = [
+                {"identity": identity, "row": each["row"]}
+                for each in held
+                for identity in editions.document_of(each["record"]).identities
+            ]
             window.take_identities(identities)
-            named = [each["identity"] for each in identities]
-            marks = list(
-                lance.rows_of(self._table(MARKS), "identity", named, ("identity", "kind", "said_by"))
-            )
+            marks = self._marks({each["identity"] for each in identities})
             window.take_marks(marks)
             self._known.update(missing)
             notices = {mark["said_by"] for mark in marks} - self._known
             window.take_editions(lance.rows_of(self._table(EDITIONS), "row", sorted(notices), _WHOLE[:-1]))
         return window
+
+    def _marks(self, identities: Iterable[str]) -> list[dict[str, Any]]:
+        """What notices say of documents with these identities."""
+        if not self.committed.head.rows[MARKS]:
+            return []
+        columns = ("identity", "kind", "said_by")
+        return list(lance.rows_of(self._table(MARKS), "identity", sorted(identities), columns))
 
     def with_name(self, name: str) -> Window:
         """The window with every edition of the document that has this name or identity."""
