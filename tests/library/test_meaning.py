@@ -17,7 +17,7 @@ from osler.library.local import LocalLibrary
 from osler.library.looking import Scored
 from osler.library.meaning import embedding, encoding, searching
 from osler.library.meaning.fusing import fused
-from osler.library.meaning.vectors import Key, Near, Vectors
+from osler.library.meaning.vectors import Key, Vectors
 from shelf import document, notice
 
 np = pytest.importorskip("numpy", reason="the extra `semantic` is not installed")
@@ -141,7 +141,7 @@ def test_what_a_writer_that_died_left_is_no_vector(tmp_path):
     assert again is not None
     again.append([Key(2, 5)], np.asarray([[0.0, 1.0]], np.float32))
     question = np.asarray([[0.0, 1.0]], np.float32)
-    assert [near.key for near in again.nearest(question)] == [(2, 5), (1, 0)]
+    assert [near.key for near in again.compared(question).nearest()] == [(2, 5), (1, 0)]
 
 
 @given(st.lists(st.integers(-5, 5), min_size=1, max_size=40), st.integers(1, 6))
@@ -152,23 +152,28 @@ def test_the_nearest_come_first_ties_as_they_were_added(tmp_path_factory, values
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("osler.library.meaning.vectors._FIRST", first)
         patch.setattr("osler.library.meaning.vectors._BLOCK", 7)
-        order = [near.key.row for near in vectors.nearest(np.asarray([[1.0]], np.float32))]
+        order = [near.key.row for near in vectors.compared(np.asarray([[1.0]], np.float32)).nearest()]
         assert order == sorted(range(len(values)), key=lambda row: -values[row])
         gone = {row for row in range(len(values)) if row % 3 == 0}
         vectors.without(gone)
-        left = [near.key.row for near in vectors.nearest(np.asarray([[1.0]], np.float32))]
+        left = [near.key.row for near in vectors.compared(np.asarray([[1.0]], np.float32)).nearest()]
     assert left == [row for row in order if row not in gone]
 
 
-@given(st.permutations(range(8)), st.permutations(range(8)))
-def test_a_passage_that_both_rank_higher_is_ranked_higher(one, other):
-    words = [Scored(document=f"d{n}", passage=0, score=1.0, coverage=1.0) for n in one]
-    near = [(Scored(document=f"d{n}", passage=0, score=0, coverage=0), Near(Key(n, 0), 0.5)) for n in other]
-    order = [int(each.document[1:]) for each in fused(words, near, whole=False, depth=100)]
+_SCORES = st.lists(st.floats(0.1, 20), min_size=8, max_size=8)
+
+
+@given(_SCORES, st.lists(st.floats(-1, 1), min_size=8, max_size=8), st.sets(st.integers(0, 7)))
+def test_what_is_better_by_words_and_by_meaning_is_ranked_higher(scores, alike, by_words):
+    every = [Scored(document=f"d{n}", passage=0, score=scores[n], coverage=1.0) for n in range(8)]
+    words = sorted((every[n] for n in by_words), key=lambda each: -each.score)
+    joined = fused(words, every, {(f"d{n}", 0): alike[n] for n in range(8)})
+    place = {int(each.document[1:]): at for at, each in enumerate(joined)}
     for high in range(8):
         for low in range(8):
-            if one.index(high) < one.index(low) and other.index(high) < other.index(low):
-                assert order.index(high) < order.index(low)
+            counts = (high in by_words and scores[high]) or 0.0, (low in by_words and scores[low]) or 0.0
+            if counts[0] > counts[1] and alike[high] > alike[low]:
+                assert place[high] < place[low]
 
 
 def test_the_command_says_what_it_ranked_by(library, encoder, capsys):

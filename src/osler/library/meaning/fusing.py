@@ -1,43 +1,42 @@
-"""Two rankings made one by rank: what both put first comes first."""
+"""Two rankings made one: each counts by how near a passage comes to its best."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from osler.library.interface import ScorePart
 from osler.library.looking import Scored
-from osler.library.meaning.vectors import Near
 
-"""Of each ranking, so many count."""
-FLAT = 20
-"""The greater, the less the first places of a ranking count beyond the next."""
-SHARE = 0.7
-"""What a place in the ranking by meaning counts of the same place by words."""
+SHARE = 1.0
+"""What nearness in meaning counts, of what the words count."""
+
+Found = tuple[str, int]
+"""A passage by its document and number."""
 
 
 def fused(
-    words: Sequence[Scored], near: Iterable[tuple[Scored, Near]], *, whole: bool, depth: int
+    words: Sequence[Scored], near: Sequence[Scored], similar: Mapping[Found, float]
 ) -> tuple[Scored, ...]:
     """The passages of both rankings, best first; ties by document id, then passage number.
 
-    The first `depth` of each count. `whole`: documents are ranked, each by its best passage, and those of
-    one document count as one.
+    `similar` tells how near in meaning each is, as far as it has a vector; what is not in `words` counts by
+    its meaning alone.
     """
-    found: dict[tuple[str, int], Scored] = {}
-    for rank, each in enumerate(words[:depth], 1):
-        part = ScorePart(f"by words: rank {rank}, score {each.score:.2f}", 1 / (FLAT + rank))
-        found[each.document, 0 if whole else each.passage] = _with(each, (part,))
-    for rank, (each, nearness) in enumerate(islice(near, depth), 1):
-        label = f"by meaning: rank {rank}, similarity {nearness.similarity:.2f}"
-        at = each.document, 0 if whole else each.passage
-        before = found.get(at)
-        part = ScorePart(label, SHARE / (FLAT + rank))
-        found[at] = _with(before or each, (*(before.parts if before else ()), part))
-    return tuple(sorted(found.values(), key=lambda it: (-it.score, it.document, it.passage)))
-
-
-def _with(scored: Scored, parts: tuple[ScorePart, ...]) -> Scored:
-    return msgspec.structs.replace(scored, score=sum(part.value for part in parts), parts=parts)
+    found = {(each.document, each.passage): each for each in (*near, *words)}
+    ranks = {(each.document, each.passage): rank for rank, each in enumerate(words, 1)}
+    most_words = max((each.score for each in words), default=0.0) or 1.0
+    most_alike = max((similar.get(key, 0.0) for key in found), default=0.0) or 1.0
+    joined = []
+    for key, each in found.items():
+        parts = []
+        if key in ranks:
+            label = f"by words: rank {ranks[key]}, score {each.score:.2f}"
+            parts.append(ScorePart(label, each.score / most_words))
+        if key in similar:
+            label = f"by meaning: similarity {similar[key]:.2f}"
+            parts.append(ScorePart(label, SHARE * max(0.0, similar[key]) / most_alike))
+        score = sum(part.value for part in parts)
+        joined.append(msgspec.structs.replace(each, score=score, parts=tuple(parts)))
+    return tuple(sorted(joined, key=lambda it: (-it.score, it.document, it.passage)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -11,13 +12,16 @@ import msgspec
 from osler.core.errors import InputError
 from osler.library import editions
 from osler.library.analysis.terms import terms
-from osler.library.analyzing import key
+from osler.library.analyzing import edition_of, key
 from osler.library.interface import Query
 from osler.library.locating import JOINED, Opened, Placing
 from osler.library.looking import Scored
 from osler.library.meaning.encoding import Encoder, encoder
-from osler.library.meaning.fusing import fused
-from osler.library.meaning.vectors import Near, Vectors
+from osler.library.meaning.fusing import Found, fused
+from osler.library.meaning.vectors import Key, Near, Vectors
+
+LEAST = 0.2
+"""What is less alike has nothing to do with the question: the words alone may find it."""
 
 
 class Meaning:
@@ -42,30 +46,55 @@ class Meaning:
     def joined(
         self, query: Query, words: tuple[Scored, ...], database: sqlite3.Connection, *, whole: bool
     ) -> tuple[Scored, ...]:
-        """What was found by words, joined by rank with what is nearest in meaning.
+        """What was found by words, joined with what is nearest in meaning.
 
         `whole`: documents are ranked, each by its best passage, not passages.
         """
-        self._vectors = Vectors.open(self._folder) or self._vectors
-        near = self._vectors.nearest(self._encoder.vectors([query.text]))
+        vectors = self._vectors = Vectors.open(self._folder) or self._vectors
+        compared = vectors.compared(self._encoder.vectors([query.text]))
         depth = max(JOINED, query.k)
-        joined = fused(words, self._fitting(query, near, database, whole=whole), whole=whole, depth=depth)
+        first = words[:depth]
+        near = list(islice(self._fitting(query, compared.nearest(), database, whole=whole), depth))
+        alike = compared.of({edition_of(each.document) for each in (*first, *near)})
+        similar = dict(_similar((*first, *near), alike, whole=whole))
+        joined = fused(first, _as_found(first, near, whole=whole), similar)
         return joined if query.explain else tuple(msgspec.structs.replace(it, parts=()) for it in joined)
 
     def _fitting(
         self, query: Query, near: Iterator[Near], database: sqlite3.Connection, *, whole: bool
-    ) -> Iterator[tuple[Scored, Near]]:
+    ) -> Iterator[Scored]:
         """The nearest passages that stand in a current edition and within the query's filters."""
         met: set[int] = set()
         placing = Placing()
-        for each in near:
-            row, number = each.key
+        for (row, number), similarity in near:
+            if similarity < LEAST:
+                return
             name = None if whole and row in met else editions.current_name(database, row)
-            if name is None:
-                continue
-            if _fits(query, placing.opened(database, row), number):
+            if name is not None and _fits(query, placing.opened(database, row), number):
                 met.add(row)
-                yield Scored(document=key(name, row), passage=number, score=0.0, coverage=0.0), each
+                yield Scored(document=key(name, row), passage=number, score=0.0, coverage=0.0)
+
+
+def _as_found(words: tuple[Scored, ...], near: list[Scored], *, whole: bool) -> list[Scored]:
+    """The nearest; of documents that the words found too, the passage that they found."""
+    if not whole:
+        return near
+    found = {each.document: each for each in words}
+    return [found.get(each.document, each) for each in near]
+
+
+def _similar(
+    candidates: Iterable[Scored], alike: Mapping[Key, float], *, whole: bool
+) -> Iterator[tuple[Found, float]]:
+    """How near in meaning each candidate is; of a document, its nearest passage."""
+    best: dict[int, float] = {}
+    for (row, _), nearness in alike.items():
+        best[row] = max(nearness, best.get(row, nearness))
+    for each in candidates:
+        row = edition_of(each.document)
+        similarity = best.get(row) if whole else alike.get(Key(row, each.passage))
+        if similarity is not None:
+            yield (each.document, each.passage), similarity
 
 
 def _fits(query: Query, opened: Opened, number: int) -> bool:

@@ -132,21 +132,17 @@ class Vectors:
         for file in old:
             file.unlink()
 
-    def nearest(self, question: Matrix) -> Iterator[Near]:
-        """All passages, nearest first; equally near ones in the order in which they were added."""
+    def compared(self, question: Matrix) -> Compared:
+        """All passages compared with the question."""
         import numpy as np  # noqa: PLC0415 - comes with the extra
 
-        if not len(self):
-            return
-        vectors, keys = self._matrix(), self.keys()
-        near = np.empty(len(self), np.float32)
-        for start in range(0, len(self), _BLOCK):
-            near[start : start + _BLOCK] = vectors[start : start + _BLOCK].astype(np.float32) @ question[0]
-        first = min(_FIRST, len(self))
-        least = np.partition(near, len(self) - first)[len(self) - first]
-        for some in (np.flatnonzero(near >= least), np.flatnonzero(near < least)):
-            for at in some[np.argsort(-near[some], kind="stable")]:
-                yield Near(Key(int(keys[at, 0]), int(keys[at, 1])), float(near[at]))
+        alike = np.empty(len(self), np.float32)
+        if len(self):
+            vectors = self._matrix()
+            for start in range(0, len(self), _BLOCK):
+                block = vectors[start : start + _BLOCK].astype(np.float32)
+                alike[start : start + _BLOCK] = block @ question[0]
+        return Compared(self.keys(), alike)
 
     def _matrix(self) -> np.ndarray[tuple[int, int], np.dtype[np.float16]]:
         import numpy as np  # noqa: PLC0415 - comes with the extra
@@ -163,3 +159,34 @@ class Vectors:
         draft.write_bytes(msgspec.json.encode(kept))
         draft.replace(place)
         self._kept = kept
+
+
+class Compared:
+    """How near each passage is to one question."""
+
+    def __init__(self, keys: Keys, alike: np.ndarray[tuple[int], np.dtype[np.float32]]) -> None:
+        self._keys = keys
+        self._alike = alike
+
+    def nearest(self) -> Iterator[Near]:
+        """All passages, nearest first; equally near ones in the order in which they were added."""
+        import numpy as np  # noqa: PLC0415 - comes with the extra
+
+        count = len(self._alike)
+        if not count:
+            return
+        first = min(_FIRST, count)
+        least = np.partition(self._alike, count - first)[count - first]
+        for some in (np.flatnonzero(self._alike >= least), np.flatnonzero(self._alike < least)):
+            for at in some[np.argsort(-self._alike[some], kind="stable")]:
+                yield self._near(at)
+
+    def of(self, rows: set[int]) -> dict[Key, float]:
+        """The passages of the editions in these rows."""
+        import numpy as np  # noqa: PLC0415 - comes with the extra
+
+        return dict(map(self._near, np.flatnonzero(np.isin(self._keys[:, 0], list(rows)))))
+
+    def _near(self, at: np.intp) -> Near:
+        row, number = self._keys[at]
+        return Near(Key(int(row), int(number)), float(self._alike[at]))
