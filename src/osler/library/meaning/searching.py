@@ -65,12 +65,13 @@ class Meaning:
     ) -> Iterator[Scored]:
         """The nearest passages that stand in a current edition and within the query's filters."""
         met: set[int] = set()
+        every = not (query.kinds or query.since or query.sources or query.sections or query.statuses)
         placing = Placing()
         for (row, number), similarity in near:
             if similarity < LEAST:
                 return
             name = None if whole and row in met else editions.current_name(database, row)
-            if name is not None and _fits(query, placing.opened(database, row), number):
+            if name is not None and (every or _fits(query, placing.opened(database, row), number)):
                 met.add(row)
                 yield Scored(document=key(name, row), passage=number, score=0.0, coverage=0.0)
 
