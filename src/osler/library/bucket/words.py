@@ -14,6 +14,9 @@ from osler.library.kept import unpacked
 from osler.library.looking import IN_TITLE, Wanted
 from osler.library.ranking import Candidate
 
+_MOST_KEPT = 50_000
+"""Passages kept in memory, of about one kB each."""
+
 
 class LanceWords:
     """Passages by their words, in a bucket; every call is a few requests, so they are made for many terms."""
@@ -23,6 +26,7 @@ class LanceWords:
         self._passages = passages
         self._terms = terms
         self._size = size
+        self._known: dict[int, bytes] = {}
 
     @property
     def size(self) -> int:
@@ -57,13 +61,22 @@ class LanceWords:
             for field, times in (("words", 1), ("title", IN_TITLE))
         ]
         with self._store.told():
-            search = self._passages.search(lance.BooleanQuery(clauses), query_type="fts").select(
-                ["kept", "_score"]
-            )
+            search = self._passages.search(lance.BooleanQuery(clauses), query_type="fts")
             if condition := " AND ".join(_conditions(query)):
                 search = search.where(condition, prefilter=True)
-            found = search.limit(most).to_arrow()
-        return [unpacked(content) for content in found["kept"].to_pylist()]
+            found = search.select(["_rowid", "_score"]).limit(most).to_arrow()
+            return self._unpacked(found["_rowid"].to_pylist())
+
+    def _unpacked(self, places: Sequence[int]) -> list[Candidate]:
+        """The passages in these places, in their order; each is read once, as that takes longest."""
+        known = self._known
+        if missing := [place for place in places if place not in known]:
+            if len(known) > _MOST_KEPT:
+                known = self._known = {place: known[place] for place in places if place in known}
+            read = self._passages.take_row_ids(missing).select(["kept"]).with_row_id().to_arrow()
+            for place, kept in zip(read["_rowid"].to_pylist(), read["kept"].to_pylist(), strict=True):
+                known[place] = kept
+        return [unpacked(known[place]) for place in places]
 
 
 def _conditions(query: Query) -> Iterable[str]:
