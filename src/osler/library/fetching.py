@@ -6,13 +6,12 @@ import hashlib
 
 from osler.documents.connectors import Service, Wanted
 from osler.documents.document import Rejected
-from osler.library.interface import Added
-from osler.library.local import LocalLibrary
+from osler.library.interface import Added, WritableLibrary
 
 _DONE = "done"
 
 
-def fetched(library: LocalLibrary, service: Service, name: str, wanted: Wanted) -> Added:
+def fetched(library: WritableLibrary, service: Service, name: str, wanted: Wanted) -> Added:
     """Stores what the service finds; goes on where the same load was interrupted.
 
     Raises:

@@ -12,10 +12,11 @@ import tantivy
 from osler.core.errors import InputError
 from osler.documents.document import DocumentKind
 from osler.library.analysis.terms import ANALYZER_VERSION, terms
-from osler.library.interface import DocumentStatus, Query, ScorePart
+from osler.library.interface import DocumentStatus, Query
 from osler.library.kept import packed
-from osler.library.looking import Reader
-from osler.library.ranking import Candidate, Question, Ranked, coverage, rarity
+from osler.library.looking import Looker, Scored
+from osler.library.postings import Postings
+from osler.library.ranking import Candidate
 
 INDEX_VERSION = f"2+{ANALYZER_VERSION}"
 """Of the layout and the analyzer: an index of another version must be made again."""
@@ -51,17 +52,6 @@ class AnalyzedPassage(msgspec.Struct, frozen=True, kw_only=True):
     year: int | None
     source: str
     status: DocumentStatus
-
-
-class Scored(msgspec.Struct, frozen=True, kw_only=True):
-    """A passage found; of a ranking of documents, the best passage of each."""
-
-    document: str
-    passage: int
-    score: float
-    coverage: float
-    """Share, from 0 to 1, of the question's weight whose words (or others for them) the passage has."""
-    parts: tuple[ScorePart, ...] = ()
 
 
 def analyzed(passage: IndexedPassage) -> AnalyzedPassage:
@@ -149,7 +139,7 @@ class PassageIndex:
         self._index = index
         self._folder = folder
         self._seen: bytes | None = None
-        self._reader: Reader | None = None
+        self._looker: Looker | None = None
 
     @classmethod
     def open(cls, path: Path) -> PassageIndex:
@@ -182,46 +172,31 @@ class PassageIndex:
             writer.rollback()
             writer.wait_merging_threads()
 
+    def look(self) -> Looker:
+        """A look into the newest commit of any process."""
+        meta = None if self._folder is None else (self._folder / "meta.json").read_bytes()
+        if self._looker is None or meta is None or meta != self._seen:
+            self._index.reload()
+            postings = Postings(self._index, deleted=meta is None or _has_deleted(meta))
+            self._looker, self._seen = Looker(postings), meta
+        return self._looker
+
     def search(self, query: Query) -> tuple[Scored, ...]:
         """The best passages, best first; ties by document id, then passage number."""
-        question, found = self._newest().passages(query)
-        return tuple(_scored(question, each) for each in found[: query.k])
+        return self.look().search(query)
 
     def documents(self, query: Query) -> tuple[Scored, ...]:
         """The best documents, each once with its best passage; `k` counts documents."""
-        question, found = self._newest().passages(query)
-        best: dict[str, Ranked] = {}
-        for each in found:
-            best.setdefault(each.candidate.document, each)
-        return tuple(_scored(question, each) for each in list(best.values())[: query.k])
+        return self.look().documents(query)
 
     def rarity(self, wanted: tuple[str, ...]) -> dict[str, float]:
         """How much each term tells: the rarer among the passages, the more; a term of none tells most."""
-        reader = self._newest()
-        return {term: rarity(reader.holding(term), reader.size) for term in wanted}
+        return self.look().rarity(wanted)
 
     def __len__(self) -> int:
         """How many passages are committed."""
-        return self._newest().size
-
-    def _newest(self) -> Reader:
-        """A reader of the newest commit of any process."""
-        meta = None if self._folder is None else (self._folder / "meta.json").read_bytes()
-        if self._reader is None or meta is None or meta != self._seen:
-            self._index.reload()
-            self._reader, self._seen = Reader(self._index, deleted=meta is None or _has_deleted(meta)), meta
-        return self._reader
+        return self.look().size
 
 
 def _has_deleted(meta: bytes) -> bool:
     return any(segment.get("deletes") for segment in msgspec.json.decode(meta)["segments"])
-
-
-def _scored(question: Question, found: Ranked) -> Scored:
-    return Scored(
-        document=found.candidate.document,
-        passage=found.candidate.number,
-        score=found.score,
-        coverage=coverage(question, found.candidate),
-        parts=found.parts,
-    )

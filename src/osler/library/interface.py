@@ -27,6 +27,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[DocumentStatus, ...] = ()
     """Empty: every status."""
     explain: bool = False
+    meaning: bool = False
+    """Also by meaning, where the library has vectors; else by words alone."""
 
 
 class ScorePart(msgspec.Struct, frozen=True):
@@ -55,6 +57,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     status: DocumentStatus
     url: str | None = None
     parts: tuple[ScorePart, ...] = ()
+    meaning: str | msgspec.UnsetType = msgspec.UNSET
+    """The model by which the meaning was compared; absent where words alone were."""
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,3 +131,19 @@ class Library(Protocol):
     @property
     def fingerprint(self) -> str:
         """Changes when any document does; the same for the same content in any order."""
+
+
+class WritableLibrary(Library, Protocol):
+    """A library as whoever keeps it sees it."""
+
+    def close(self) -> None:
+        """Lets go of files and connections."""
+
+    def reindex(self) -> None:
+        """Makes the index again from the documents."""
+
+    def remembered(self, what: str) -> str | None:
+        """How far a load from a service has come."""
+
+    def remember(self, what: str, value: str) -> None:
+        """Notes how far a load from a service has come."""

@@ -5,37 +5,44 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from osler.core.errors import InputError
 from osler.documents.document import Document, Rejected
+from osler.documents.spreading import Spread
 from osler.library import database as db
 from osler.library import editions
-from osler.library.index import INDEX_VERSION, PassageIndex, Scored, version_of
-from osler.library.indexing import Indexing, edition_of
+from osler.library.batches import batches
+from osler.library.engines import spreading
+from osler.library.index import INDEX_VERSION, PassageIndex, version_of
+from osler.library.indexing import Indexing
 from osler.library.interface import Added, Hit, Query, Stored, Summary
-from osler.library.locating import Opened, hit
+from osler.library.locating import Placing, widened
+from osler.library.looking import Scored
+
+if TYPE_CHECKING:
+    from osler.library.meaning.searching import Meaning
 
 _BATCH = 500
 """Documents kept by one transaction."""
-_MOST_KEPT = 200
-"""Documents kept opened; a long article takes about 0.1 MB."""
-_SPARE = 10
-"""Hits asked for beyond k: some may be of editions that the index has yet to drop."""
 
 
 class LocalLibrary:
     """A library kept in one folder; one process writes, any number read."""
 
-    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, database: sqlite3.Connection, spread: Spread | None = None) -> None:
+        """`spread`: what does the analysis of a load; this machine's processors when left out."""
+        self._spread = spread
         self._folder = folder
         self._database = database
         self._index: PassageIndex | None = None
-        self._kept: dict[int, Opened] = {}
+        self._placing = Placing()
+        self._meaning: Meaning | None = None
         self._counted: tuple[str, int] | None = None
         """The fingerprint of the content last counted, and how many documents it had."""
 
@@ -49,13 +56,13 @@ class LocalLibrary:
         return cls(folder, db.open_to_read(folder))
 
     @classmethod
-    def make(cls, folder: Path) -> LocalLibrary:
+    def make(cls, folder: Path, *, spread: Spread | None = None) -> LocalLibrary:
         """The library in this folder, to write; made when there is none.
 
         Raises:
             InputError: the folder cannot be written, or a later Osler made it.
         """
-        return cls(folder, db.open_to_write(folder))
+        return cls(folder, db.open_to_write(folder), spread)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -96,7 +103,7 @@ class LocalLibrary:
         counts: Counter[str] = Counter()
         rejected: list[Rejected] = []
         with self._writing() as indexing:
-            for batch in _batches(documents, rejected):
+            for batch in batches(documents, rejected, most=_BATCH):
                 with db.transaction(self._database):
                     counts.update(editions.enter(self._database, document) for document in batch)
                 indexing.take_in()
@@ -130,14 +137,11 @@ class LocalLibrary:
         """The one writer's turn: first what an earlier one left undone, at the end the commit."""
         with db.only_writer(self._folder):
             index = self._index_to_write(anew=anew)
-            with index.writer() as writer:
-                indexing = Indexing(self._database, writer)
-                try:
-                    indexing.catch_up()
-                    yield indexing
-                    indexing.commit()
-                finally:
-                    indexing.close()
+            with index.writer() as writer, spreading(self._spread) as spread:
+                indexing = Indexing(self._database, writer, spread)
+                indexing.catch_up()
+                yield indexing
+                indexing.commit()
 
     @property
     def _index_folder(self) -> Path:
@@ -172,61 +176,45 @@ class LocalLibrary:
             pass
 
     def search(self, query: Query) -> tuple[Hit, ...]:
-        """The best passages, best first; retracted documents carry their status."""
-        return self._hits(self._found().search(_more(query)), query.k)
+        """The best passages, best first; retracted documents carry their status.
+
+        Raises:
+            InputError: the meaning is wished for, and there are no vectors or no model.
+        """
+        return self._hits(query, self._found().search(widened(query)), whole=False)
 
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
-        """The best documents, each once, by its best passage."""
-        return self._hits(self._found().documents(_more(query)), query.k)
+        """The best documents, each once, by its best passage.
+
+        Raises:
+            InputError: as `search`.
+        """
+        return self._hits(query, self._found().documents(widened(query)), whole=True)
+
+    def embed(self, model: str, advance: Callable[[int, int], None]) -> int:
+        """Makes the vectors of passages that have none yet, to search by meaning; how many there are now.
+
+        `advance` is told how many documents are done, of how many.
+
+        Raises:
+            InputError: another process is writing, or the model is not on this machine.
+        """
+        from osler.library.meaning.embedding import embed  # noqa: PLC0415 - an extra, and slow to import
+
+        with db.only_writer(self._folder):
+            return embed(self._database, self._folder / "meaning", model, advance)
+
+    def _hits(self, query: Query, found: tuple[Scored, ...], *, whole: bool) -> tuple[Hit, ...]:
+        if not query.meaning:
+            return self._placing.hits(self._database, found, query.k)
+        if self._meaning is None:
+            from osler.library.meaning.searching import Meaning  # noqa: PLC0415 - an extra
+
+            self._meaning = Meaning(self._folder / "meaning")
+        joined = self._meaning.joined(query, found, self._database, whole=whole)
+        hits = self._placing.hits(self._database, joined, query.k)
+        return tuple(msgspec.structs.replace(hit, meaning=self._meaning.model) for hit in hits)
 
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
         """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
         return self._found().rarity(terms)
-
-    def _hits(self, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
-        hits: list[Hit] = []
-        for scored in found:
-            placed = self._placed(scored, rank=len(hits) + 1)
-            if placed is not None:
-                hits.append(placed)
-            if len(hits) == k:
-                break
-        return tuple(hits)
-
-    def _placed(self, scored: Scored, *, rank: int) -> Hit | None:
-        """The passage with its place; None when its edition is no longer the current one."""
-        row = edition_of(scored.document)
-        name = editions.current_name(self._database, row)
-        if name is None:
-            return None
-        opened = self._opened(row)
-        status, _ = editions.standing(self._database, opened.document, current=True)
-        return hit(opened, scored, rank=rank, name=name, status=status)
-
-    def _opened(self, row: int) -> Opened:
-        """An edition's document: kept for a while, as several passages of one are found together."""
-        opened = self._kept.get(row)
-        if opened is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            opened = self._kept[row] = Opened(editions.record(self._database, row))
-        return opened
-
-
-def _more(query: Query) -> Query:
-    return msgspec.structs.replace(query, k=query.k + _SPARE)
-
-
-def _batches(documents: Iterable[Document | Rejected], rejected: list[Rejected]) -> Iterator[list[Document]]:
-    """Documents in batches; what could not be read goes to the list."""
-    batch: list[Document] = []
-    for item in documents:
-        if isinstance(item, Rejected):
-            rejected.append(item)
-            continue
-        batch.append(item)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

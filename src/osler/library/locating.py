@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
 from osler.documents.document import Document
 from osler.documents.passage import Passage, passages
-from osler.library.index import Scored
-from osler.library.interface import DocumentStatus, Hit
+from osler.library import editions
+from osler.library.analyzing import edition_of
+from osler.library.interface import DocumentStatus, Hit, Query
+from osler.library.looking import Scored
+
+_MOST_KEPT = 200
+"""Documents kept opened; a long article takes about 0.1 MB."""
+JOINED = 100
+"""Hits by words that are joined with hits by meaning."""
+_SPARE = 10
+"""Hits asked for beyond k: some may be of editions that the index has yet to drop."""
+
+
+def widened(query: Query) -> Query:
+    """The query for some more hits than are wanted; for many where they are to be joined with others."""
+    return msgspec.structs.replace(query, k=max(query.k, JOINED if query.meaning else 0) + _SPARE)
 
 
 class Opened:
@@ -15,6 +34,43 @@ class Opened:
         self.document = document
         self.text = document.text
         self.passages = passages(document)
+
+
+class Placing:
+    """Gives the passages that an index found their places in the documents that a database keeps."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Opened] = {}
+
+    def hits(self, database: sqlite3.Connection, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
+        """The first k that still stand in a current edition."""
+        hits: list[Hit] = []
+        for scored in found:
+            placed = self._placed(database, scored, rank=len(hits) + 1)
+            if placed is not None:
+                hits.append(placed)
+            if len(hits) == k:
+                break
+        return tuple(hits)
+
+    def _placed(self, database: sqlite3.Connection, scored: Scored, *, rank: int) -> Hit | None:
+        """The passage with its place; None when its edition is no longer the current one."""
+        row = edition_of(scored.document)
+        name = editions.current_name(database, row)
+        if name is None:
+            return None
+        opened = self.opened(database, row)
+        status, _ = editions.standing(database, opened.document, current=True)
+        return hit(opened, scored, rank=rank, name=name, status=status)
+
+    def opened(self, database: sqlite3.Connection, row: int) -> Opened:
+        """An edition's document: kept for a while, as several passages of one are found together."""
+        opened = self._kept.get(row)
+        if opened is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            opened = self._kept[row] = Opened(editions.record(database, row))
+        return opened
 
 
 def hit(opened: Opened, found: Scored, *, rank: int, name: str, status: DocumentStatus) -> Hit | None:

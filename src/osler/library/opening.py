@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from osler.documents.spreading import Spread
+    from osler.library.interface import WritableLibrary
     from osler.library.local import LocalLibrary
 
 FILE = "library.db"
@@ -20,34 +22,49 @@ def place_of(place: str | None) -> Path:
     return Path(user_data_dir("osler")) / "library"
 
 
+def in_bucket(place: str) -> bool:
+    """Whether a library is kept on object storage: `s3://bucket/path`."""
+    return place.startswith("s3://")
+
+
 def exists(folder: Path) -> bool:
     """Whether a library is kept in this folder."""
     return (folder / FILE).is_file()
 
 
-def open_library(place: str | None) -> LocalLibrary:
+def open_library(place: str | None) -> WritableLibrary:
     """The library named, to read.
 
     Raises:
         InputError: there is none there, or a later Osler made it.
     """
+    if place is not None and in_bucket(place):
+        from osler.library.bucket.library import BucketLibrary  # noqa: PLC0415
+        from osler.library.bucket.store import address_of  # noqa: PLC0415
+
+        return BucketLibrary.open(address_of(place))
     from osler.library.local import LocalLibrary  # noqa: PLC0415
 
     return LocalLibrary.open(place_of(place))
 
 
-def make_library(place: str | None) -> LocalLibrary:
-    """The library named, to write; made when there is none.
+def make_library(place: str | None, *, spread: Spread | None = None) -> WritableLibrary:
+    """The library named, to write; made when there is none; `spread` does the work of a load.
 
     Raises:
         InputError: the folder cannot be written, or a later Osler made it.
     """
+    if place is not None and in_bucket(place):
+        from osler.library.bucket.library import BucketLibrary  # noqa: PLC0415
+        from osler.library.bucket.store import address_of  # noqa: PLC0415
+
+        return BucketLibrary.make(address_of(place), spread=spread)
     from osler.library.local import LocalLibrary  # noqa: PLC0415
 
-    return LocalLibrary.make(place_of(place))
+    return LocalLibrary.make(place_of(place), spread=spread)
 
 
-def standing_library(place: str | None) -> LocalLibrary | None:
+def standing_library(place: str | None) -> WritableLibrary | None:
     """The library to answer from: the one named, or the default one where it has been made.
 
     Raises:
@@ -56,3 +73,19 @@ def standing_library(place: str | None) -> LocalLibrary | None:
     if place is None and not exists(place_of(None)):
         return None
     return open_library(place)
+
+
+def folder_library(place: str | None) -> LocalLibrary:
+    """The library named, which must be kept in a folder, to make something beside its index.
+
+    Raises:
+        InputError: it is kept elsewhere, there is none, or a later Osler made it.
+    """
+    from osler.core.errors import InputError  # noqa: PLC0415
+    from osler.library.local import LocalLibrary  # noqa: PLC0415
+
+    if place is not None and in_bucket(place):
+        raise InputError(
+            f"{place} is kept in a bucket: only a library in a folder can be searched by meaning"
+        )
+    return LocalLibrary.open(place_of(place))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from textwrap import fill
+
+import msgspec
 
 from osler.library.interface import Hit
 
@@ -12,7 +14,13 @@ _WIDTH = 80
 
 def as_text(hits: Iterable[Hit], *, explain: bool = False) -> str:
     """Each hit with its place and the passage word for word; a line that says so when there is none."""
-    return "\n\n".join(_one(hit, explain=explain) for hit in hits) or "Nothing found."
+    return "\n\n".join(_said(tuple(hits), explain=explain)) or "Nothing found."
+
+
+def _said(hits: tuple[Hit, ...], *, explain: bool) -> Iterator[str]:
+    if hits and hits[0].meaning is not msgspec.UNSET:
+        yield f"Ranked by words and by meaning (model {hits[0].meaning})."
+    yield from (_one(hit, explain=explain) for hit in hits)
 
 
 def _one(hit: Hit, *, explain: bool) -> str:

@@ -37,15 +37,17 @@ _ALSO = {
 """Names that need no declaring, tried in order when ours is absent."""
 _HEADINGS = ("heading", "label", "title", "section")
 _KINDS: tuple[DocumentKind, ...] = ("guideline", "review", "trial", "label", "study", "document")
-_LONGEST = 64_000_000
+LONGEST = 64_000_000
 """Bytes of one row."""
 _PASSAGE = 400
 """Characters from which the items of a list are passages on the average, not sentences."""
 
 
-def documents(stream: IO[bytes], fields: Mapping[str, str], collection: str) -> Iterator[Document | Rejected]:
+def documents(
+    stream: IO[bytes], fields: Mapping[str, str], collection: str, first: int = 1
+) -> Iterator[Document | Rejected]:
     """A document for each row; a row that cannot be read is set aside, the rest goes on."""
-    for number, row in enumerate(iter(lambda: stream.readline(_LONGEST), b""), 1):
+    for number, row in enumerate(iter(lambda: stream.readline(LONGEST), b""), first):
         if row.strip():
             yield _read_row(row, fields, Place(collection, f"line {number}"))
 
