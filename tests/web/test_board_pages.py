@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from osler.cds import Heard
 from osler.core.errors import UnavailableError
 from osler.review import (
     Proof,
@@ -318,3 +319,20 @@ def test_an_answer_may_be_put_forward(browser):
     page = browser.post("/ask", {"question": "Which remedy for tea wilt?"}, token=browser.token("/")).text
     assert 'formaction="/put-forward"' in page
     assert browser.get("/answers/nothing/history").status_code == 404
+
+
+def test_what_clinicians_did_with_cards_is_shown(signed_in, app):
+    reports = [
+        Heard(
+            card="tea/scald",
+            uuid="u1",
+            outcome="overridden",
+            reason="patient-refuses",
+            at="2026-11-24T08:00:00Z",
+        ),
+        Heard(card="tea/scald", uuid="u2", outcome="accepted", at="2026-11-24T09:00:00Z"),
+    ]
+    app.site.hooks.kept.keep(reports)
+    page = signed_in("rita").get("/board/wishes").text
+    assert "tea/scald" in page
+    assert "patient-refuses (1)" in page

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import get_args
 
 from starlette.responses import Response
 
+from osler.cds import Heard
 from osler.core.errors import InputError
 from osler.review import (
     ROLES,
@@ -26,7 +29,7 @@ from osler.review import (
 from osler.review.actions import SOURCE_STATUSES, SourceStatus
 from osler.web.board.desk import Shown, Visit, redirect
 from osler.web.board.hospital import link_account
-from osler.web.board.pages import PeoplePage, SourcesPage, WishesPage
+from osler.web.board.pages import CardUse, PeoplePage, SourcesPage, WishesPage
 
 _DONE = {
     "created": "The account is made.",
@@ -118,10 +121,30 @@ def wishes(visit: Visit, *, entry: str = "") -> Shown:
         proposals=proposals(visit.store),
         unanswered=popular(visit.store),
         answered=popular(visit.store, answered=True),
+        cards=_used(visit.site.hooks.kept.heard()),
         topics=topics,
         entry=entry,
     )
     return Shown("wishes", page)
+
+
+def _used(heard: Iterable[Heard]) -> tuple[CardUse, ...]:
+    by_card: defaultdict[str, list[Heard]] = defaultdict(list)
+    for report in heard:
+        by_card[report.card].append(report)
+    used = []
+    for card, reports in by_card.items():
+        overridden = [report for report in reports if report.outcome == "overridden"]
+        reasons = Counter(report.reason or "no reason given" for report in overridden)
+        used.append(
+            CardUse(
+                card=card,
+                accepted=len(reports) - len(overridden),
+                overridden=len(overridden),
+                reasons=tuple(reasons.most_common()),
+            )
+        )
+    return tuple(sorted(used, key=lambda one: (-one.overridden, one.card)))
 
 
 def settle_wish(visit: Visit) -> Shown:

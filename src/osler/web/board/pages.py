@@ -113,12 +113,24 @@ class PeoplePage(msgspec.Struct, frozen=True, kw_only=True):
     done: str
 
 
+class CardUse(msgspec.Struct, frozen=True, kw_only=True):
+    """What clinicians did with one decision-support card."""
+
+    card: str
+    accepted: int
+    overridden: int
+    reasons: tuple[tuple[str, int], ...]
+    """Codes of the reasons given for overriding it, the commonest first."""
+
+
 class WishesPage(msgspec.Struct, frozen=True, kw_only=True):
     """What readers ask for."""
 
     proposals: tuple[Proposal, ...]
     unanswered: tuple[Demand, ...]
     answered: tuple[Demand, ...]
+    cards: tuple[CardUse, ...]
+    """Those overridden most come first: they may be wrong, or shown at the wrong moment."""
     topics: tuple[str, ...]
     entry: str
     """The entry for the pack's list of articles that was just drafted; empty otherwise."""
