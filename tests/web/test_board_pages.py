@@ -2,12 +2,15 @@
 
 import re
 import time
+from types import SimpleNamespace
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from issuer import Issuer
 from osler.cds import Heard
 from osler.core.errors import UnavailableError
 from osler.review import (
@@ -27,6 +30,7 @@ from osler.review import (
     set_profile,
     sync,
 )
+from osler.review.accounts import openid
 from osler.web import Settings, create_app
 from osler.web.board import desk
 from osler.web.board.desk import COOKIE
@@ -336,3 +340,43 @@ def test_what_clinicians_did_with_cards_is_shown(signed_in, app):
     page = signed_in("rita").get("/board/wishes").text
     assert "tea/scald" in page
     assert "patient-refuses (1)" in page
+
+
+@pytest.fixture
+def hospital(monkeypatch, store):
+    made = Issuer(store.clock)
+    told = {"OSLER_OIDC_ISSUER": made.issuer, "OSLER_OIDC_CLIENT_ID": "osler", "OSLER_OIDC_SECRET": "s"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(openid, "fetch_json", made.fetch)
+    return made
+
+
+def out_to(hospital, browser):
+    """Leaves for the hospital's sign-in, signs in there, and has what the browser comes back with."""
+    left = browser.get("/board/openid")
+    assert left.status_code == 303
+    begun = SimpleNamespace(address=left.headers["location"])
+    return hospital.browser(begun)
+
+
+def test_a_hospital_account_signs_in_once_it_is_linked(hospital, browser, signed_in):
+    back = urlencode(out_to(hospital, browser))
+    assert browser.get(f"/board/openid/back?{back}").status_code == 401
+    form = {"deed": "linked", "name": "rob", "subject": "u1"}
+    assert signed_in("ray").post("/board/people", form).status_code == 403
+    assert signed_in("ada").post("/board/people", form).status_code == 303
+    back = urlencode(out_to(hospital, browser))
+    entered = browser.get(f"/board/openid/back?{back}")
+    assert entered.status_code == 303
+    assert "Rob" in browser.get("/board/account").text
+
+
+def test_a_sign_in_of_another_browser_is_refused(hospital, browser, app):
+    back = urlencode(out_to(hospital, browser))
+    assert Browser(app).get(f"/board/openid/back?{back}").status_code == 401
+
+
+def test_without_a_hospital_there_is_no_such_sign_in(browser):
+    assert browser.get("/board/openid").status_code == 404
+    assert "/board/openid" not in browser.get("/board/sign-in").text
