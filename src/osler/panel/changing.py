@@ -49,9 +49,7 @@ def changed(pack: Pack, changes: Sequence[str]) -> Pack:
     for text in changes:
         name, sign, wanted = text.partition("=")
         if not sign or not wanted.strip():
-            raise InputError(
-                f"--what-if {text!r} is not NAME=VALUE: write it like --what-if 'FACT=3->2.5'"
-            )
+            raise InputError(f"--what-if {text!r} is not NAME=VALUE: write it like --what-if 'FACT=3->2.5'")
         pack = _changed(pack, name.strip(), wanted, text)
     return pack
 
