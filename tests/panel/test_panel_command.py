@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from osler.cli.main import osler
 from osler.core.errors import InputError
 from osler.knowledge import load
+from teahouse import TEA
 
 PACK = load().packs[0]
 
@@ -171,6 +172,16 @@ def test_a_rule_that_is_replaced_and_a_guideline_on_another_day(people):
 def test_options_that_cannot_be_used_are_refused(people, arguments, words):
     with pytest.raises(InputError, match=words):
         _run(people, *arguments)
+
+
+def test_another_pack_without_gaps_or_a_recipe(tmp_path):
+    path, out = tmp_path / "people.csv", tmp_path / "out.csv"
+    name = next(iter(load([TEA]).packs[0].facts))
+    path.write_text(f"id,{name}\na,\nb,\n")
+    _run(path, "--pack", TEA, "--out", out)
+    assert len(pl.read_csv(out)) == 2
+    with pytest.raises(InputError, match=r"population\.yaml"):
+        _run("demo", "--pack", TEA, "--out", tmp_path / "people.parquet")
 
 
 def test_demo_refuses_what_it_cannot_do(tmp_path):

@@ -75,6 +75,7 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
 
     sides = sides_of(pack, order.compare, as_of) if order.compare else ()
     changed(pack, order.what_if)  # A change that cannot be made is told before the work starts.
+    told("checking people", 0, None)
     panel = Panel(pack, people.engine, people.id, rules_of(pack, as_of))
     aside = pl.concat([people.aside, panel.aside])
     about = {"engine": people.name, "as_of": as_of, "knowledge_version": pack.version}
@@ -84,6 +85,7 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
         target = order.set_aside or _beside(order)
         write_aside(aside, target)
         written.append((str(target), f"{len(aside):,} rows or values set aside, each with its reason"))
+    told("counting verdicts", 0, None)
     summary = summarize(panel, about, len(aside))
     summary = msgspec.structs.replace(
         summary,

@@ -56,8 +56,7 @@ def write_people(panel: Panel, path: Path, about: Mapping[str, str], told: Calla
 
 
 def rows(panel: Panel) -> Iterator[pl.DataFrame]:
-    """Each person's row, share by share."""
-    import polars as pl
+    """Each person's row, share by share; of a pack without care gaps, only the verdicts."""
 
     _, words = facts_said(panel.pack)
     present = tuple(name for name in words if name in panel.engine.table.columns)
@@ -65,9 +64,11 @@ def rows(panel: Panel) -> Iterator[pl.DataFrame]:
     gaps = [panel.pack.care_gaps[key.removeprefix(GAP)] for key in panel.rules if key.startswith(GAP)]
     for codes in panel.verdicts(present):
         cells = [_cells(codes[key], panel.program.conditions[key].missing) for key in keys]
-        yield codes.select(
-            pl.col(panel.key), gaps=_found(panel, gaps, present), open_gaps=_open(panel, gaps)
-        ).with_columns(cells)
+        frame = codes.select(panel.key)
+        if gaps:
+            found = codes.select(gaps=_found(panel, gaps, present)).to_series()
+            frame = frame.with_columns(found, _open(panel, gaps, codes))
+        yield frame.with_columns(cells)
 
 
 def _cells(codes: pl.Series, missing: tuple[str, ...]) -> pl.Series:
@@ -108,18 +109,18 @@ def _found(panel: Panel, gaps: list[CareGap], present: tuple[str, ...]) -> pl.Ex
     return pl.concat_list(each).list.drop_nulls()
 
 
-def _open(panel: Panel, gaps: list[CareGap]) -> pl.Expr:
-    """The gaps that hang on missing facts."""
+def _open(panel: Panel, gaps: list[CareGap], codes: pl.DataFrame) -> pl.Series:
+    """The gaps that hang on missing facts, each with what it needs."""
     import polars as pl
 
-    each = []
+    needs, each = [], []
     for gap in gaps:
-        missing = panel.program.conditions[f"{GAP}{gap.id}"].missing
-        code = pl.col(f"{GAP}{gap.id}")
-        names = [pl.when((code & (1 << place)) != 0).then(pl.lit(name)) for place, name in enumerate(missing)]
-        needs = pl.concat_list(names).list.drop_nulls() if names else pl.lit([], dtype=pl.List(pl.String))
-        each.append(pl.when(code > 0).then(pl.struct(gap=pl.lit(gap.id), needs=needs)))
-    return pl.concat_list(each).list.drop_nulls()
+        key = f"{GAP}{gap.id}"
+        needs.append(_cells(codes[key], panel.program.conditions[key].missing).cast(pl.String))
+        text = pl.col(key).str.strip_prefix(NEEDS)
+        is_open = pl.col(key).str.starts_with(NEEDS)
+        each.append(pl.when(is_open).then(pl.struct(gap=pl.lit(gap.id), needs=text)))
+    return pl.DataFrame(needs).select(open_gaps=pl.concat_list(each).list.drop_nulls()).to_series()
 
 
 @contextmanager
@@ -145,6 +146,9 @@ def _sink(path: Path, kind: str, about: Mapping[str, str]) -> Iterator[Callable[
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Lists as texts: a table of comma-separated values has none."""
     import polars as pl
+
+    if "gaps" not in frame.columns:
+        return frame
 
     def ids(name: str) -> pl.Expr:
         return pl.col(name).list.eval(pl.element().struct.field("gap")).list.join("; ")
