@@ -21,8 +21,6 @@ SPEC.loader.exec_module(bottom_lines)
 
 ITEMS = bottom_lines.expectations()
 OPEN = {
-    "b163": "read as out of scope: no word of bone",
-    "b226": "read as out of scope: no word of bone",
     "b333": "read as out of scope: falls alone",
     "b334": "read as out of scope: a calcium salt alone",
 }

@@ -6,12 +6,12 @@ import json
 import subprocess
 import sys
 
-import anyio
 import mcp_types as types
 import pytest
 from mcp.client import Client
 from mcp.shared.exceptions import MCPError
 
+from loops import run as run_aside
 from osler.assistants import TOOLS, tools
 from osler.assistants.server import server
 from osler.cli import main
@@ -28,7 +28,7 @@ def talking(desk, does, *, mode="2026-07-28", asked=None):
         async with Client(server(desk), mode=mode, **more) as client:
             return await does(client)
 
-    return anyio.run(run)
+    return run_aside(run)
 
 
 def calling(desk, name, arguments, **more):

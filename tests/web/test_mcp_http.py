@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import anyio
 import pytest
 from mcp.client import Client
 from starlette.testclient import TestClient
 
+from loops import run
 from osler.web import Settings, create_app
 
 DISCOVER = {
@@ -42,7 +42,7 @@ def test_a_client_talks_over_http(served):
             listed = await client.list_tools()
             return listed, await client.call_tool("ask", {"question": "Who needs a DXA?"})
 
-    listed, found = anyio.run(talk)
+    listed, found = run(talk)
     assert len(listed.tools) == 6
     assert found.structured_content["status"] == "answered"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from loops import run
 from osler.core.errors import InputError
 from osler.web.serving import Place, listen
 from osler.web.sharing import Acceptor, Loads
@@ -144,7 +145,7 @@ def test_connections_are_spread_evenly():
             await asyncio.sleep(0)
         return found
 
-    one, other = asyncio.run(asyncio.wait_for(spread(16), 20))
+    one, other = run(lambda: asyncio.wait_for(spread(16), 20))
     assert abs(one - other) <= 2
 
 
@@ -170,4 +171,4 @@ def test_a_worker_that_is_stuck_holds_no_connection_back():
             await asyncio.sleep(0)
         return len(held)
 
-    assert asyncio.run(asyncio.wait_for(accepted(), 20)) == 3
+    assert run(lambda: asyncio.wait_for(accepted(), 20)) == 3
