@@ -10,6 +10,7 @@ import click
 from osler.cli.ask import ask
 from osler.cli.calc import calc
 from osler.cli.chat import chat
+from osler.cli.evaluating import evaluate
 from osler.cli.keys import keys
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
@@ -33,6 +34,7 @@ def osler() -> None:
 osler.add_command(ask)
 osler.add_command(calc)
 osler.add_command(chat)
+osler.add_command(evaluate)
 osler.add_command(keys)
 osler.add_command(knowledge)
 osler.add_command(library)

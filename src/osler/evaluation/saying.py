@@ -1,0 +1,140 @@
+"""What an answer says, sentence by sentence, and whether a statement is among it: the gate is the judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from osler.answer.claims import claims_of
+from osler.core.answer import Answer
+from osler.gate import Evidence, Lexicon, Ruling, judge
+from osler.gate.phrases import split
+from osler.knowledge import Pack
+
+SUPPORT = 0.72
+"""Share of a statement's words that an answer holds from which it is said; the gate's own threshold."""
+PARTIAL = 0.5
+_MUST = 4
+"""An answer is asked whether it says a thing, not how strongly."""
+_CONTRADICTS = {"negation", "direction", "number", "interval"}
+_SAME = 0.8
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """One sentence of an answer with what it cites."""
+
+    text: str
+    citations: tuple[int, ...]
+    where: str
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(pack: Pack) -> Lexicon:
+    """The names of clinical things that the gate knows: a pack's drugs, by label and brand."""
+    return Lexicon.of(
+        {name: drug.label for drug in pack.drugs.values() for name in (drug.label, *drug.brands)}
+    )
+
+
+def sentences_of(answer: Answer) -> tuple[Sentence, ...]:
+    """Every sentence that an answer states of its own, in reading order.
+
+    Where a model phrased it, its prose stands for the sections.
+    """
+    return tuple(
+        Sentence(text=one, citations=citations, where=where)
+        for where, text, citations in _stated(answer)
+        for one in split(text)
+    )
+
+
+def _stated(answer: Answer) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    for part in answer.premise:
+        yield "premise", part.text, part.citations
+    yield "bottom line", answer.bottom_line.text, answer.bottom_line.citations
+    for alert in answer.alerts:
+        yield "alert", alert.text, alert.citations
+    prose = answer.prose
+    if isinstance(prose, msgspec.UnsetType) or not prose.sentences:
+        for section in answer.sections:
+            for statement in section.statements:
+                yield statement.id, statement.text, statement.citations
+        for dispute in answer.disagreements:
+            for side in dispute.positions:
+                yield "disagreement", side.text, side.citations
+        return
+    for sentence in prose.sentences:
+        yield "prose", sentence.text, sentence.citations
+
+
+def evidence_of(pack: Pack, answer: Answer) -> dict[int, Evidence]:
+    """What each reference says, by its number: the pack's claims from it and the passages quoted."""
+    texts: dict[str, dict[str, None]] = {}
+    for claim in claims_of(pack).by_id.values():
+        said = (claim.text.clinician, claim.text.student, claim.text.patient, *claim.figures)
+        texts.setdefault(claim.source, {}).update(dict.fromkeys(text for text in said if text))
+    for document, quoted in _quoted(answer):
+        texts.setdefault(document, {})[quoted] = None
+    return {
+        ref.number: Evidence(
+            number=ref.number,
+            texts=tuple(texts.get(ref.id, ())),
+            level=_MUST,
+            met=True,
+            current=ref.status != "retracted",
+        )
+        for ref in answer.references
+    }
+
+
+def _quoted(answer: Answer) -> Iterator[tuple[str, str]]:
+    for section in answer.sections:
+        for statement in section.statements:
+            if not isinstance(statement.quote, msgspec.UnsetType):
+                yield statement.quote.document, statement.quote.text
+
+
+class Said:
+    """What one answer says, to be asked whether a statement is among it."""
+
+    def __init__(self, pack: Pack, answer: Answer) -> None:
+        self._lexicon = lexicon_of(pack)
+        self.sentences = sentences_of(answer)
+        self._whole = {1: _spoken([sentence.text for sentence in self.sentences])}
+
+    def degree(self, statement: str) -> float:
+        """1 where the answer says it, 0.5 where it says part of it and nothing against it, else 0."""
+        ruling = self._ruled(statement, self._whole)
+        if ruling.passed:
+            return 1.0
+        kinds = {reason.kind for reason in ruling.reasons}
+        return 0.5 if kinds <= {"entailment", "scope"} and ruling.score >= PARTIAL else 0.0
+
+    def says(self, statement: str) -> bool:
+        """Whether the answer says it."""
+        return self._ruled(statement, self._whole).passed
+
+    def states(self, statement: str) -> bool:
+        """Whether one single sentence says it, as strongly and as widely."""
+        return any(
+            self._ruled(statement, {1: Evidence(number=1, texts=(sentence.text,))}).passed
+            for sentence in self.sentences
+        )
+
+    def contradicts(self, statement: str) -> bool:
+        """Whether one sentence says nearly the same with a number, a denial or a direction against it."""
+        return not self.says(statement) and any(
+            ruling.score >= _SAME and {reason.kind for reason in ruling.reasons} & _CONTRADICTS
+            for ruling in (self._ruled(statement, {1: _spoken([one.text])}) for one in self.sentences)
+        )
+
+    def _ruled(self, statement: str, evidence: Mapping[int, Evidence]) -> Ruling:
+        bare = re.sub(r"\s*\[\d[\d, ]*\]", "", statement).strip().rstrip(".")
+        return judge(f"{bare} [1].", evidence, self._lexicon, threshold=SUPPORT)
+
+
+def _spoken(texts: Sequence[str]) -> Evidence:
+    return Evidence(number=1, texts=tuple(texts), level=_MUST, met=True)
