@@ -8,7 +8,7 @@ import msgspec
 
 from osler.core.answer import Answer
 from osler.evaluation.saying import Sentence, evidence_of, lexicon_of
-from osler.gate import Evidence, judge
+from osler.gate import Evidence, Memo, judge
 from osler.knowledge import Pack
 
 
@@ -30,24 +30,30 @@ class Cites(msgspec.Struct, frozen=True, kw_only=True):
 class _Judge:
     """The gate as the entailment of one answer, each question put once."""
 
-    def __init__(self, pack: Pack, answer: Answer) -> None:
+    def __init__(self, pack: Pack, answer: Answer, memo: Memo) -> None:
         self._lexicon = lexicon_of(pack)
         self._evidence: Mapping[int, Evidence] = evidence_of(pack, answer)
         facts = answer.understood.facts.values()
         self._given = tuple(fact.label for fact in facts)
+        self._memo = memo
         self._known: dict[tuple[str, tuple[int, ...]], bool] = {}
 
     def entails(self, sentence: str, cited: tuple[int, ...]) -> bool:
         key = (sentence, cited)
         if key not in self._known:
             marked = f"{sentence} [{', '.join(map(str, cited))}]"
-            self._known[key] = judge(marked, self._evidence, self._lexicon, given=self._given).passed
+            self._known[key] = judge(
+                marked, self._evidence, self._lexicon, given=self._given, memo=self._memo
+            ).passed
         return self._known[key]
 
 
-def cites_of(pack: Pack, answer: Answer, sentences: Sequence[Sentence]) -> Cites:
-    """Citation recall and precision of the sentences of an answer."""
-    judged = _Judge(pack, answer)
+def cites_of(pack: Pack, answer: Answer, sentences: Sequence[Sentence], memo: Memo) -> Cites:
+    """Citation recall and precision of the sentences of an answer.
+
+    `memo` holds what the gate has taken apart of the pack's evidence: it serves all answers of a run.
+    """
+    judged = _Judge(pack, answer, memo)
     recalled = precise = supported = 0
     unsupported = []
     for one in sentences:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from osler.core.answer import Answer
+from osler.core.answer import Alert, Answer, Cited
 from osler.evaluation.citing import Cites, cites_of
 from osler.evaluation.facts import Count, outcomes_of
 from osler.evaluation.items import Criterion, Turn
 from osler.evaluation.saying import Said
+from osler.gate import Memo
 from osler.knowledge import Pack
 from osler.knowledge.readability import grade
 
@@ -42,8 +43,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
 
 
-def measure(pack: Pack, turn: Turn, answer: Answer) -> Measured:
-    """Every measure of one answer."""
+def measure(pack: Pack, turn: Turn, answer: Answer, memo: Memo) -> Measured:
+    """Every measure of one answer; `memo` as `cites_of` takes it."""
     said = Said(pack, answer)
     degrees = {nugget.text: said.degree(nugget.text) for nugget in turn.nuggets}
     hits = [text for text in turn.must_not if said.states(text)]
@@ -51,7 +52,7 @@ def measure(pack: Pack, turn: Turn, answer: Answer) -> Measured:
     lead = tuple(_lead_faults(pack, turn, answer))
     count, misread = _facts(pack, turn, answer)
     answered = answer.status == "answered"
-    cites = cites_of(pack, answer, said.sentences) if answered else None
+    cites = cites_of(pack, answer, said.sentences, memo) if answered else None
     right = None if turn.status is None else answer.status == turn.status
     faults = [f"the status is {answer.status}, not {turn.status}"] if right is False else []
     faults += [f"does not say: {n.text}" for n in turn.nuggets if n.weight == "vital" and degrees[n.text] < 1]
@@ -77,7 +78,7 @@ def measure(pack: Pack, turn: Turn, answer: Answer) -> Measured:
 
 def _lead_faults(pack: Pack, turn: Turn, answer: Answer) -> Iterator[str]:
     """What premise, bottom line and alerts lack, or should lack."""
-    parts = [*answer.premise, answer.bottom_line, *answer.alerts]
+    parts: list[Cited | Alert] = [*answer.premise, answer.bottom_line, *answer.alerts]
     said = " ".join(part.text for part in parts)
     for pattern in turn.says:
         if not re.search(pattern, said, re.IGNORECASE):

@@ -17,6 +17,7 @@ from osler.evaluation.items import Item, Turn
 from osler.evaluation.measuring import Measured, measure
 from osler.evaluation.runs import Figures, Outcome, Run, Times
 from osler.evaluation.sets import QuestionSet
+from osler.gate import Memo
 from osler.giving import from_map
 from osler.knowledge import Knowledge, Pack
 
@@ -53,9 +54,10 @@ def evaluate(knowledge: Knowledge, sets: Sequence[QuestionSet], settings: Settin
     """
     wished = settings or Settings()
     by_set = {}
+    memo: Memo = {}
     everything: list[_Done] = []
     for one in sets:
-        done = [turn for item in one.items for turn in _done(knowledge, item, wished)]
+        done = [turn for item in one.items for turn in _done(knowledge, item, wished, memo)]
         by_set[one.name] = _figures(done)
         everything += done
     spent = sorted(done.milliseconds for done in everything)
@@ -71,7 +73,7 @@ def evaluate(knowledge: Knowledge, sets: Sequence[QuestionSet], settings: Settin
     )
 
 
-def _done(knowledge: Knowledge, item: Item, settings: Settings) -> Iterator[_Done]:
+def _done(knowledge: Knowledge, item: Item, settings: Settings, memo: Memo) -> Iterator[_Done]:
     pack = knowledge.packs[0]
     asking, again = (_asking(knowledge, pack, item) for _ in range(2))
     for place, turn in enumerate(item.turns):
@@ -85,7 +87,7 @@ def _done(knowledge: Knowledge, item: Item, settings: Settings) -> Iterator[_Don
             group=item.group,
             turn=turn,
             answer=answer,
-            measured=measure(pack, turn, answer),
+            measured=measure(pack, turn, answer, memo),
             same=msgspec.json.encode(asked.answer) == msgspec.json.encode(again(turn.question).answer),
             milliseconds=spent,
         )

@@ -10,9 +10,10 @@ import msgspec
 
 from osler.answer.claims import claims_of
 from osler.core.answer import Answer
-from osler.gate import Evidence, Lexicon, Ruling, judge
+from osler.gate import Evidence, Lexicon, Memo, Ruling, judge
 from osler.gate.phrases import split
 from osler.knowledge import Pack
+from osler.render.words import own_words
 
 SUPPORT = 0.72
 """Share of a statement's words that an answer holds from which it is said; the gate's own threshold."""
@@ -21,6 +22,8 @@ _MUST = 4
 """An answer is asked whether it says a thing, not how strongly."""
 _CONTRADICTS = {"negation", "direction", "number", "interval"}
 _SAME = 0.8
+_WORKED_OUT = "change/"
+"""What would change the answer is worked out from the rules: no source says it."""
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +64,8 @@ def _stated(answer: Answer) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     if isinstance(prose, msgspec.UnsetType) or not prose.sentences:
         for section in answer.sections:
             for statement in section.statements:
-                yield statement.id, statement.text, statement.citations
+                if not statement.id.startswith(_WORKED_OUT):
+                    yield statement.id, own_words(statement), statement.citations
         for dispute in answer.disagreements:
             for side in dispute.positions:
                 yield "disagreement", side.text, side.citations
@@ -75,7 +79,14 @@ def evidence_of(pack: Pack, answer: Answer) -> dict[int, Evidence]:
     texts: dict[str, dict[str, None]] = {}
     for claim in claims_of(pack).by_id.values():
         said = (claim.text.clinician, claim.text.student, claim.text.patient, *claim.figures)
-        texts.setdefault(claim.source, {}).update(dict.fromkeys(text for text in said if text))
+        # An item of a monograph leaves its drug unsaid, as it stands under the drug's name.
+        of = "" if claim.kind == "recommendation" else f"{pack.drugs[claim.drugs[0]].label}: "
+        texts.setdefault(claim.source, {}).update(dict.fromkeys(of + text for text in said if text))
+    for dispute in pack.disagreements.values():
+        for side in dispute.sides:
+            if side.text is not None:
+                source = pack.recommendations[side.recommendation].source
+                texts.setdefault(source, {})[side.text.clinician] = None
     for document, quoted in _quoted(answer):
         texts.setdefault(document, {})[quoted] = None
     return {
@@ -102,6 +113,7 @@ class Said:
 
     def __init__(self, pack: Pack, answer: Answer) -> None:
         self._lexicon = lexicon_of(pack)
+        self._memo: Memo = {}
         self.sentences = sentences_of(answer)
         self._whole = {1: _spoken([sentence.text for sentence in self.sentences])}
 
@@ -133,7 +145,7 @@ class Said:
 
     def _ruled(self, statement: str, evidence: Mapping[int, Evidence]) -> Ruling:
         bare = re.sub(r"\s*\[\d[\d, ]*\]", "", statement).strip().rstrip(".")
-        return judge(f"{bare} [1].", evidence, self._lexicon, threshold=SUPPORT)
+        return judge(f"{bare} [1].", evidence, self._lexicon, threshold=SUPPORT, memo=self._memo)
 
 
 def _spoken(texts: Sequence[str]) -> Evidence:

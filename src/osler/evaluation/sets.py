@@ -188,4 +188,3 @@ def _check_pattern(pattern: str, name: str, path: Path) -> None:
         re.compile(pattern)
     except re.error as error:
         raise InputError(f"{path}: {name}: {pattern!r} is no regular expression: {error}") from None
-

@@ -15,7 +15,7 @@ _KEPT = 0.5
 
 def entity(compared: Compared) -> Reason | None:
     """A drug, disease or procedure that the source does not name."""
-    held = {compared.english.same(word) for word in words_of(compared.whole)}
+    held = frozenset[str]().union(*(text.words for text in compared.whole))
     new = [
         word
         for word in sorted(_clinical(words_of(compared.said.text), compared.names))
