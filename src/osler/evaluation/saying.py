@@ -11,6 +11,8 @@ import msgspec
 from osler.answer.claims import claims_of
 from osler.core.answer import Answer
 from osler.gate import Evidence, Lexicon, Memo, Ruling, judge
+from osler.gate.comparing import coverage, read
+from osler.gate.lexicon import english
 from osler.gate.phrases import split
 from osler.knowledge import Pack
 from osler.render.words import own_words
@@ -21,7 +23,12 @@ PARTIAL = 0.5
 _MUST = 4
 """An answer is asked whether it says a thing, not how strongly."""
 _CONTRADICTS = {"negation", "direction", "number", "interval"}
-_SAME = 0.8
+_SAME = 0.75
+"""Share of each other's words from which two texts say nearly the same."""
+_FOCUSED = 0.5
+_WHOLE = 0.95
+"""A clause makes a statement only if it holds all its words."""
+_CLAUSE = re.compile(r"[;:,] ")
 _WORKED_OUT = "change/"
 """What would change the answer is worked out from the rules: no source says it."""
 
@@ -116,6 +123,11 @@ class Said:
         self._memo: Memo = {}
         self.sentences = sentences_of(answer)
         self._whole = {1: _spoken([sentence.text for sentence in self.sentences])}
+        self._clauses = tuple(
+            dict.fromkeys(
+                part for sentence in self.sentences for part in (sentence.text, *_CLAUSE.split(sentence.text))
+            )
+        )
 
     def degree(self, statement: str) -> float:
         """1 where the answer says it, 0.5 where it says part of it and nothing against it, else 0."""
@@ -130,22 +142,36 @@ class Said:
         return self._ruled(statement, self._whole).passed
 
     def states(self, statement: str) -> bool:
-        """Whether one single sentence says it, as strongly and as widely."""
+        """Whether one clause says it, as strongly and as widely, and hardly more."""
         return any(
-            self._ruled(statement, {1: Evidence(number=1, texts=(sentence.text,))}).passed
-            for sentence in self.sentences
+            self._near(statement, clause) >= _FOCUSED
+            and self._ruled(statement, _alone(clause), _WHOLE).passed
+            for clause in self._clauses
         )
 
     def contradicts(self, statement: str) -> bool:
-        """Whether one sentence says nearly the same with a number, a denial or a direction against it."""
-        return not self.says(statement) and any(
+        """Whether one clause says nearly the same with a number, a denial or a direction against it."""
+        if self.says(statement):
+            return False
+        near = (clause for clause in self._clauses if self._near(statement, clause) >= _SAME)
+        rulings = (self._ruled(statement, _alone(clause)) for clause in near)
+        return any(
             ruling.score >= _SAME and {reason.kind for reason in ruling.reasons} & _CONTRADICTS
-            for ruling in (self._ruled(statement, {1: _spoken([one.text])}) for one in self.sentences)
+            for ruling in rulings
         )
 
-    def _ruled(self, statement: str, evidence: Mapping[int, Evidence]) -> Ruling:
+    def _near(self, statement: str, clause: str) -> float:
+        """Share of the clause's words that the statement holds."""
+        said, held = (read(self._lexicon.unified(text), english()) for text in (clause, statement))
+        return coverage(said, [held])
+
+    def _ruled(self, statement: str, evidence: Mapping[int, Evidence], threshold: float = SUPPORT) -> Ruling:
         bare = re.sub(r"\s*\[\d[\d, ]*\]", "", statement).strip().rstrip(".")
-        return judge(f"{bare} [1].", evidence, self._lexicon, threshold=SUPPORT, memo=self._memo)
+        return judge(f"{bare} [1].", evidence, self._lexicon, threshold=threshold, memo=self._memo)
+
+
+def _alone(clause: str) -> dict[int, Evidence]:
+    return {1: Evidence(number=1, texts=(clause,))}
 
 
 def _spoken(texts: Sequence[str]) -> Evidence:

@@ -57,7 +57,7 @@ def _read(path: Path) -> QuestionSet:
     for place, row in enumerate(rows, 1):
         try:
             items.append(_READERS[shape](row, place))
-        except (msgspec.ValidationError, KeyError, TypeError, AttributeError, ValueError) as error:
+        except (msgspec.ValidationError, LookupError, TypeError, AttributeError, ValueError) as error:
             why = str(error) if isinstance(error, msgspec.ValidationError) else "it has another shape"
             raise InputError(f"{path}: question {place} cannot be read as {shape}: {why}") from None
     _check(items, path)
