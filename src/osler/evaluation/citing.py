@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from osler.core.answer import Answer
-from osler.evaluation.saying import Sentence, evidence_of, lexicon_of
+from osler.evaluation.saying import Sentence, evidence_of
 from osler.gate import Evidence, Memo, judge
 from osler.knowledge import Pack
+from osler.phrasing.material import lexicon_of
 
 
 class Cites(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import msgspec
 
 from osler.answer.claims import claims_of
 from osler.core.answer import Answer
-from osler.gate import Evidence, Lexicon, Memo, Ruling, judge
+from osler.gate import Evidence, Memo, Ruling, judge
 from osler.gate.comparing import coverage, read
 from osler.gate.lexicon import english
 from osler.gate.phrases import split
 from osler.knowledge import Pack
+from osler.phrasing.material import WORKED_OUT, lexicon_of
 from osler.render.words import own_words
 
 SUPPORT = 0.72
@@ -29,8 +29,6 @@ _FOCUSED = 0.5
 _WHOLE = 0.95
 """A clause makes a statement only if it holds all its words."""
 _CLAUSE = re.compile(r"[;:,] ")
-_WORKED_OUT = "change/"
-"""What would change the answer is worked out from the rules: no source says it."""
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,14 +37,6 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     citations: tuple[int, ...]
     where: str
-
-
-@lru_cache(maxsize=8)
-def lexicon_of(pack: Pack) -> Lexicon:
-    """The names of clinical things that the gate knows: a pack's drugs, by label and brand."""
-    return Lexicon.of(
-        {name: drug.label for drug in pack.drugs.values() for name in (drug.label, *drug.brands)}
-    )
 
 
 def sentences_of(answer: Answer) -> tuple[Sentence, ...]:
@@ -71,7 +61,7 @@ def _stated(answer: Answer) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     if isinstance(prose, msgspec.UnsetType) or not prose.sentences:
         for section in answer.sections:
             for statement in section.statements:
-                if not statement.id.startswith(_WORKED_OUT):
+                if not statement.id.startswith(WORKED_OUT):
                     yield statement.id, own_words(statement), statement.citations
         for dispute in answer.disagreements:
             for side in dispute.positions:
