@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from osler.cli.modelling import modelling, voice_named
+
 if TYPE_CHECKING:
     from osler.evaluation import Run
 
@@ -25,7 +27,17 @@ if TYPE_CHECKING:
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
     help="Use this knowledge pack instead of the built-in one; may be repeated.",
 )  # fmt: skip
-def evaluate(file: tuple[Path, ...], form: str, compare: Path | None, pack: tuple[Path, ...]) -> None:
+@modelling
+def evaluate(  # noqa: PLR0913 - one parameter an option
+    file: tuple[Path, ...],
+    form: str,
+    compare: Path | None,
+    pack: tuple[Path, ...],
+    model: str | None,
+    *,
+    no_model: bool,
+    send_facts: bool,
+) -> None:
     """Asks the questions in each FILE (YAML or JSONL, or a folder of them) and measures the answers.
 
     Files may hold Osler's own question sets, or be shaped like K-QA or HealthBench. Everything is measured
@@ -39,7 +51,15 @@ def evaluate(file: tuple[Path, ...], form: str, compare: Path | None, pack: tupl
 
     other = load_run(compare) if compare else None
     sets = read_sets(file)
-    sys.stdout.write(_shown(run_sets(load(list(pack) or None), sets, Settings()), other, form))
+    knowledge = load(list(pack) or None)
+    voice = None if no_model else voice_named(model, send_facts=send_facts)
+    settings = Settings()
+    if voice is not None:
+        from osler.phrasing import phrased
+
+        spoken = voice
+        settings = Settings(model=spoken.model.name, phrase=lambda asked: phrased(knowledge, asked, spoken))
+    sys.stdout.write(_shown(run_sets(knowledge, sets, settings), other, form))
 
 
 def _shown(run: Run, other: Run | None, form: str) -> str:
