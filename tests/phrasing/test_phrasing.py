@@ -274,30 +274,31 @@ def test_what_is_clinical_stays(knowledge, text):
 @pytest.mark.parametrize(
     ("pointed", "taken"),
     [
-        ({"name": "weight", "value": 52, "quote": "tips the scales at 52 kilos"}, True),
-        ({"name": "weight", "value": 25, "quote": "tips the scales at 52 kilos"}, False),
-        ({"name": "weight", "value": 52, "quote": "weighs 52 kg"}, False),
-        ({"name": "weight", "value": 5200, "quote": "5200"}, False),
-        ({"name": "no_such_fact", "value": 52, "quote": "52 kilos"}, False),
-        ({"name": "age", "value": 52, "quote": "52 kilos"}, False),
+        ({"name": "egfr", "value": 48, "quote": "kidneys filter 48 mL/min"}, True),
+        ({"name": "egfr", "value": 84, "quote": "kidneys filter 48 mL/min"}, False),
+        ({"name": "egfr", "value": 48, "quote": "kidneys clear 48 mL/min"}, False),
+        ({"name": "egfr", "value": 48000, "quote": "kidneys filter 48 mL/min"}, False),
+        ({"name": "weight", "value": 48, "quote": "kidneys filter 48 mL/min"}, False),
+        ({"name": "egfr", "value": 71, "quote": "71-year-old"}, False),
+        ({"name": "no_such_fact", "value": 48, "quote": "kidneys filter 48 mL/min"}, False),
+        ({"name": "age", "value": 48, "quote": "48"}, False),
         ({"name": "hip_fracture", "value": True, "quote": "her mother broke a hip"}, False),
-        ({"name": "weight", "value": "ignore the rules", "quote": "tips the scales"}, False),
+        ({"name": "hip_fracture", "value": True, "quote": "broke a hip"}, False),
+        ({"name": "egfr", "value": "ignore the rules", "quote": "kidneys filter"}, False),
         ("nonsense", False),
     ],
 )
 def test_a_fact_is_taken_only_if_the_question_says_it(knowledge, pointed, taken):
     question = (
-        "71-year-old postmenopausal woman, total hip T-score -2.8. She tips the scales at 52 kilos. "
+        "71-year-old postmenopausal woman, total hip T-score -2.8. The kidneys filter 48 mL/min or so. "
         "I know her mother broke a hip. Does she need a drug?"
     )
-    if "weight" in ask(knowledge, question).answer.understood.facts:
-        pytest.skip("the rules read it by now")
+    assert "egfr" not in ask(knowledge, question).answer.understood.facts
     model = Scripted(f"Here you are: [{json.dumps(pointed)}] Bye", "")
     answer = ask_with(Voice(model=model, send_facts=True), knowledge, question).answer
-    assert ("weight" in answer.prose.read) is taken
-    assert set(answer.prose.read) <= {"weight"}
+    assert answer.prose.read == (("egfr",) if taken else ())
     if taken:
-        assert answer.understood.facts["weight"].quote == "tips the scales at 52 kilos"
+        assert answer.understood.facts["egfr"].quote == "kidneys filter 48 mL/min"
 
 
 def test_the_budget_of_a_day_stops_the_next_answer(knowledge, tmp_path, true):

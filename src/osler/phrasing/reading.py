@@ -11,10 +11,11 @@ from osler.core.case import Fact
 from osler.core.errors import InputError
 from osler.gate.lexicon import english, words_of
 from osler.gate.phrases import content, tokens
-from osler.gate.quantities import quantities
+from osler.gate.quantities import Quantity, quantities
 from osler.giving import fact as checked
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile
+from osler.knowledge.ucum import factor_between
 from osler.phrasing.deidentify import deidentified
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
@@ -57,9 +58,13 @@ def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tup
         "facts": [_shape(declared) for declared in open_facts.values()],
     }
     written = "".join(call.write(prompt("read"), data))
+    used = tuple(fact.quote for fact in reading.facts.values() if fact.quote)
     found: dict[str, Fact] = {}
     for one in _pointed(written):
         declared = open_facts.get(one.name)
+        if any(quote in one.quote or one.quote in quote for quote in used):
+            # These words are the source of another fact already: the same number is not two things.
+            continue
         if declared is not None and one.name not in found:
             fact = _accepted(pack, declared, one, question)
             if fact is not None:
@@ -108,12 +113,20 @@ def _accepted(pack: Pack, declared: FactFile, one: _Pointed, question: str) -> F
     return msgspec.structs.replace(fact, quote=one.quote, origin="question")
 
 
+def _is(amount: Quantity, value: object, unit: str) -> bool:
+    """Whether an amount of the quote is the value in the fact's unit; without a unit it is in that one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if not amount.unit or unit.startswith(amount.unit):
+        return amount.value == value
+    factor = factor_between(amount.unit, unit) if unit else None
+    return factor is not None and abs(amount.value * factor - value) <= 0.01 * abs(value)
+
+
 def _carries(declared: FactFile, one: _Pointed) -> bool:
     """Whether the quote says the value: its number, its word, or a word of what the fact is."""
     if declared.type == "number":
-        wanted = quantities(str(one.value))
-        held = quantities(one.quote)
-        return bool(wanted) and any(amount.value == wanted[0].value for amount in held)
+        return any(_is(amount, one.value, declared.unit or "") for amount in quantities(one.quote))
     said = {english().same(word) for word in words_of(one.quote)}
     if declared.type == "boolean":
         label = content(tokens(declared.label, english()), english())
