@@ -58,7 +58,8 @@ _RATE = r"(?:\s(?!or\b|and\b)[A-Za-z-]+){0,5}?"
 """What may stand between a number and "or more": "of prednisone a day"."""
 _AND_UP = r"(?:(?:more|higher|older|longer|greater|later|up)\b(?! than)|(?:above|over)\b(?! -?\d))"
 _AND_DOWN = r"(?:(?:less|lower|fewer|younger|shorter)\b(?! than)|(?:below|under)\b(?! -?\d))"
-_DOSES = {"mg", "ug", "g", "mL", "[IU]"}
+DOSE_UNITS = {"mg", "ug", "g", "mL", "[IU]"}
+"""Units in which a dose is given."""
 _TIMES = {"a", "mo", "wk", "d", "h", "min"}
 _AFTER: tuple[tuple[str, Bound], ...] = (
     (rf"{_RATE}\s(?:or|and) {_AND_UP}|\s*\+|,? at least\b(?! -?\d)", "at least"),
@@ -145,9 +146,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _every(said: str, one: Quantity, rest: list[Quantity]) -> str:
     """What is said of the interval between a dose and the next dose or comma."""
-    if one.unit not in _DOSES:
+    if one.unit not in DOSE_UNITS:
         return ""
-    end = next((other.start for other in rest if other.unit in _DOSES), len(said))
+    end = next((other.start for other in rest if other.unit in DOSE_UNITS), len(said))
     part = re.split(r"[,;.()]", said[one.end : end], maxsplit=1)[0]
     for other in rest:
         if (

@@ -13,6 +13,7 @@ from osler.core.wording import begun
 from osler.gate import Evidence, Lexicon
 from osler.knowledge import Pack
 from osler.phrasing.deidentify import deidentified
+from osler.phrasing.pieces import more_than_words, speaks_to_machines
 from osler.reasoning.strength import weight
 
 _MOST = 24
@@ -38,6 +39,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     """Facts of the patient that are sent, in words."""
     evidence: dict[int, Evidence]
     lexicon: Lexicon
+    quoted: frozenset[int]
+    """Numbers that stand for documents of the library: anyone may have written these."""
 
     def data(self) -> dict[str, object]:
         """The JSON that a model gets as data."""
@@ -68,6 +71,11 @@ def material_of(pack: Pack, answer: Answer, *, send_facts: bool) -> Material:
         facts=facts,
         evidence=_evidence(answer, rows),
         lexicon=lexicon_of(pack),
+        quoted=frozenset(
+            passage.number
+            for passage, statement in rows
+            if statement is not None and not isinstance(statement.quote, msgspec.UnsetType)
+        ),
     )
 
 
@@ -85,10 +93,15 @@ def _rows(answer: Answer, *, send_facts: bool) -> Iterator[tuple[Passage, Statem
             yield Passage(number, answer.bottom_line.text), None
     for section in answer.sections:
         for statement in section.statements:
-            if statement.id.startswith(WORKED_OUT):
+            quoted = not isinstance(statement.quote, msgspec.UnsetType)
+            if statement.id.startswith(WORKED_OUT) or (quoted and _suspect(statement.text)):
                 continue
             for number in statement.citations:
                 yield Passage(number, begun(statement.text)), statement
+
+
+def _suspect(text: str) -> bool:
+    return more_than_words(text) is not None or speaks_to_machines(text)
 
 
 def _evidence(answer: Answer, rows: list[tuple[Passage, Statement | None]]) -> dict[int, Evidence]:

@@ -16,8 +16,18 @@ _UNFIT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"</?[a-z!]|[{}`|\\]|&#|[*_]{2}|^\s*#", re.I), "it holds markup"),
     (re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]|[\x00-\x08\x0b-\x1f]"),
      "it holds hidden characters"),
+    (re.compile(r"[\u0300-\u036f\u0400-\u052f\u2070\u2074-\u209f\u2e80-\u9fff\uff00-\uffef\U0001d400-\U0001d7ff]"),
+     "it holds letters or digits of another script"),
     (re.compile(r"[\w.+-]+@[\w-]+\.\w"), "it holds an address"),
 )  # fmt: skip
+_OF_ITSELF = re.compile(
+    r"\bI(?:['’]m| am| will| have| was| can| must)\b|\b(?:my|myself)\b|\bsystem prompt\b", re.I
+)
+_TO_MACHINES = re.compile(
+    r"\b(?:AI|assistants?|chatbots?|language models?|LLM|system prompt|prompt)\b"
+    r"|\b(?:ignore|forget|disregard)\b.{0,30}\b(?:instructions?|rules?|guidelines?|previous|above)\b"
+)
+"""How a text speaks that is meant for a machine. A first sieve only: the gate holds without it."""
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[str]:
@@ -42,4 +52,14 @@ def unfit(sentence: str) -> str | None:
     """Why a sentence cannot be shown, whatever its sources say; None where it can."""
     if len(sentence) > _LONGEST:
         return "it is too long for one sentence"
-    return next((why for pattern, why in _UNFIT if pattern.search(sentence)), None)
+    return "it speaks of the writer" if _OF_ITSELF.search(sentence) else more_than_words(sentence)
+
+
+def speaks_to_machines(text: str) -> bool:
+    """Whether a passage gives orders to whoever reads it by machine."""
+    return bool(_TO_MACHINES.search(text))
+
+
+def more_than_words(text: str) -> str | None:
+    """What a text carries beside plain words: a link, markup, hidden characters; None if nothing."""
+    return next((why for pattern, why in _UNFIT if pattern.search(text)), None)

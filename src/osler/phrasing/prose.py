@@ -11,6 +11,9 @@ import msgspec
 
 from osler.core.answer import Answer, Cited, Prose, Withheld
 from osler.gate import Memo, cited_in, judge
+from osler.gate.lexicon import english
+from osler.gate.phrases import level
+from osler.gate.quantities import DOSE_UNITS, quantities
 from osler.knowledge import Pack
 from osler.phrasing.material import Material, material_of
 from osler.phrasing.model import Message, ModelError
@@ -22,6 +25,8 @@ from osler.phrasing.voice import Voice
 _MARKERS = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 _MENDED = re.compile(r"^\W*(?P<place>\d{1,2})\s*[:.)]\s*(?P<sentence>.+)$")
 _MOST_REFUSED = 8
+_SUGGESTS = 2
+_NEEDS = re.compile(r"\bneed(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -63,6 +68,16 @@ class Call:
 
 
 Told = Callable[[Cited], None]
+
+
+def _beyond_quotes(sentence: str, material: Material) -> str | None:
+    """Documents may be quoted for what was found; doses and advice come from the pack alone."""
+    if not material.quoted & set(cited_in(sentence)):
+        return None
+    if any(amount.unit in DOSE_UNITS for amount in quantities(sentence)):
+        return "it takes a dose from a document: doses are the pack's alone"
+    advises = level(sentence, english()) >= _SUGGESTS or _NEEDS.search(sentence)
+    return "it takes advice from a document: advice is the pack's alone" if advises else None
 
 
 class Writer:
@@ -113,10 +128,10 @@ class Writer:
             told(cited)
 
     def _fault(self, sentence: str) -> str | None:
-        why = unfit(sentence)
+        material = self._material
+        why = unfit(sentence) or _beyond_quotes(sentence, material)
         if why is not None:
             return why
-        material = self._material
         ruling = judge(sentence, material.evidence, material.lexicon, given=material.facts, memo=self._memo)
         return None if ruling.passed else "; ".join(reason.why for reason in ruling.reasons)
 
