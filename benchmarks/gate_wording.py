@@ -41,7 +41,8 @@ def ruled(pack: Pack, one: Worded) -> Ruling:
     evidence = {}
     for number, name in enumerate(one.cites, 1):
         rec = pack.recommendations[name]
-        texts = tuple(text for text in (rec.text.clinician, rec.text.student, rec.text.patient) if text)
+        own = (rec.text.clinician, rec.text.student, rec.text.patient)
+        texts = (*(text for text in own if text), pack.sources[rec.source].short)
         level = min(weight(rec.strength), 3) if rec.strength else 0
         evidence[number] = Evidence(number=number, texts=texts, level=level, met=bool(one.given))
     return judge(one.text, evidence, lexicon_of(pack), given=one.given)

@@ -13,7 +13,12 @@ _REACH = 7
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"'])|\n+")
 _OPENING = re.compile(r"\W*(?:[^,]{0,90}, )?(?P<word>[A-Za-z]+)")
 _CONDITIONS = {"if", "unless", "when", "whenever", "where", "who", "whose", "until"}
+_RELATIVE = {"who", "whose"}
+_MODAL = {"should", "must"}
 _AUXILIARIES = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "be", "been"}
+_OPENS = {"her", "his", "their", "she", "he", "they", "the", "it", "its", "there"}
+"""What follows an "and" that begins another clause."""
+_TIME_UNITS = {"year", "month", "week", "day", "hour", "time"}
 _NEAR = 4
 """How many words around a direction say of what it is one."""
 
@@ -50,9 +55,10 @@ def tokens(text: str, english: English) -> list[Token]:
             for before in _clause_before(raw, place, english):
                 denied[before] = True
         elif base in english.negations:
-            for after in _until_clause_ends(raw, place + 1, english):
+            reached = _until_clause_ends(raw, place + 1, english)
+            for after in reached:
                 denied[after] = not denied[after]
-            if _denies_subject(raw, place):
+            if _denies_subject(raw, place) or (not reached and place > 0):
                 for before in _clause_before(raw, place, english):
                     denied[before] = True
     return [Token(word, base, denied[place]) for place, (word, base) in enumerate(raw)]
@@ -65,12 +71,14 @@ def _denies_subject(raw: list[tuple[str, str]], place: int) -> bool:
     if before not in _AUXILIARIES or not after:
         return False
     verb = after[1] if after[0] == "be" and len(after) > 1 else after[0]
-    return verb.endswith(("ed", "en")) or verb == "used"
+    return verb.endswith(("ed", "en")) or verb in {"used", "a", "an", "for"}
 
 
 def _until_clause_ends(raw: list[tuple[str, str]], start: int, english: English) -> range:
     end = start
     while end < len(raw) and end - start < _REACH and not _ends_clause(raw[end][0], english):
+        if raw[end][0].lower() == "and" and end + 1 < len(raw) and raw[end + 1][0].lower() in _OPENS:
+            break
         end += 1
     return range(start, end)
 
@@ -132,8 +140,14 @@ def universals(found: list[Token], english: English) -> frozenset[str]:
     return frozenset(
         _beside(found, place, english)[1] or token.text.lower()
         for place, token in enumerate(found)
-        if token.text.lower() in english.universal
+        if token.text.lower() in english.universal and not _of_time(found, place)
     )
+
+
+def _of_time(found: list[Token], place: int) -> bool:
+    """Whether "every" speaks of how often, not of whom."""
+    after = found[place + 1].text.lower() if place + 1 < len(found) else ""
+    return found[place].text.lower() in {"every", "each"} and after in _TIME_UNITS
 
 
 def _beside(found: list[Token], place: int, english: English) -> tuple[str, str]:
@@ -144,12 +158,12 @@ def _beside(found: list[Token], place: int, english: English) -> tuple[str, str]
 
 def unrestricted(found: list[Token], english: English) -> list[Token]:
     """A sentence without the parts that say for whom or when it holds."""
-    kept, inside = [], False
+    kept, inside, opener = [], False, ""
     for token in found:
         word = token.text.lower()
         if word in _CONDITIONS:
-            inside = True
-        elif word in ",;:." or word in english.clause_ends:
+            inside, opener = True, word
+        elif word in ",;:." or word in english.clause_ends or (opener in _RELATIVE and word in _MODAL):
             inside = False
         if not inside:
             kept.append(token)

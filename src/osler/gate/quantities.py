@@ -51,8 +51,8 @@ _WORDS_BETWEEN = r"\s*(?:(?!(?:and|or|with|if|than)\b)[A-Za-z][A-Za-z-]*\s+){0,4
 _BEFORE: tuple[tuple[str, Bound], ...] = (
     (r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?|≥|>=)", "at least"),
     (r"(?:at most|at or below|no more than|not more than|not above|up to|maximum(?: of)?|≤|<=)", "at most"),
-    (r"(?:(?:more|greater|higher|longer|older) than|above|over|exceed\w*|>)", "more than"),
-    (r"(?:(?:less|lower|fewer|shorter|younger) than|below|under|<)", "less than"),
+    (r"(?:(?:more|greater|higher|longer|older) than|above|over|beyond|exceed\w*|>)", "more than"),
+    (r"(?:(?:less|lower|fewer|shorter|younger) than|below|under(?! the (?!age))|<)", "less than"),
 )
 _RATE = r"(?:\s(?!or\b|and\b)[A-Za-z-]+){0,5}?"
 """What may stand between a number and "or more": "of prednisone a day"."""

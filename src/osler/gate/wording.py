@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from osler.gate.comparing import Compared, Read, Reason, restated, restates
@@ -9,6 +10,7 @@ from osler.gate.lexicon import English, clinical_by_form, words_of
 from osler.gate.phrases import balance, content, directions, level, restrictions, tokens, universals
 from osler.gate.quantities import quantities, same_amount
 
+_CLAUSE = re.compile(r"[;:] |, (?:and|but|because|since) ")
 _KEPT = 0.5
 """Share of a restriction's words and numbers that a sentence must keep."""
 
@@ -34,11 +36,14 @@ def negation(compared: Compared) -> Reason | None:
     ways: dict[str, set[bool]] = {}
     for one in compared.support[:2]:
         for token in one.tokens:
-            ways.setdefault(compared.english.same(token.text), set()).add(token.denied)
-    for token in compared.said.tokens:
-        known = ways.get(compared.english.same(token.text))
-        if known and token.denied not in known and compared.english.can_be_denied(token.text):
-            return Reason("negation", f'"{token.text}" is denied here or there, not in both')
+            ways.setdefault(words.same(token.text), set()).add(token.denied)
+    told = [token for token in compared.said.tokens if words.can_be_denied(token.text)]
+    known = [(token, ways[words.same(token.text)]) for token in told if words.same(token.text) in ways]
+    turned = [token for token, way in known if token.denied not in way]
+    kept = {words.same(token.text) for token, way in known if token.denied and True in way}
+    # Where a denial is carried over, how far it reaches differs with the order of words.
+    if turned and len({words.same(token.text) for token in turned}) > len(kept):
+        return Reason("negation", f'"{turned[0].text}" is denied here or there, not in both')
     if restated(compared) and _denials(compared.said, words) != _denials(compared.support[0], words):
         return Reason("negation", "it denies something that its source does not, or the other way round")
     return None
@@ -96,10 +101,17 @@ def scope(compared: Compared) -> Reason | None:
         return Reason("scope", f'"{wide[0]}" is put more widely or narrowly than by its source')
     if compared.met or not compared.support:
         return None
-    lost = next(
-        (part for part in restrictions(compared.support[0].text, words) if _loses(compared, part)), None
-    )
+    parts = restrictions(compared.support[0].text, words)
+    lost = next((part for part in parts if _uses(compared, part) and _loses(compared, part)), None)
     return Reason("scope", f'it leaves out "{lost[:60]}"') if lost else None
+
+
+def _uses(compared: Compared, part: str) -> bool:
+    """Whether a sentence says what a restriction of its source restricts: the rest of its clause."""
+    words = compared.english
+    clause = next((one for one in _CLAUSE.split(compared.support[0].text) if part in one), "")
+    rest = {words.same(token.text) for token in content(tokens(clause.replace(part, " "), words), words)}
+    return not rest or len(rest & compared.said.held) >= _KEPT * len(rest)
 
 
 def _loses(compared: Compared, part: str) -> bool:

@@ -105,17 +105,18 @@ def _suspect(text: str) -> bool:
 
 
 def _evidence(answer: Answer, rows: list[tuple[Passage, Statement | None]]) -> dict[int, Evidence]:
-    current = {ref.number: ref.status == "current" for ref in answer.references}
+    listed = {ref.number: ref for ref in answer.references}
     found = {}
     for number in dict.fromkeys(passage.number for passage, _ in rows):
         own = [(passage.text, statement) for passage, statement in rows if passage.number == number]
         said = [statement for _, statement in own if statement is not None]
         found[number] = Evidence(
             number=number,
-            texts=tuple(dict.fromkeys(text for text, _ in own)),
+            # Whoever cites a source may name it.
+            texts=(*dict.fromkeys(text for text, _ in own), listed[number].source),
             level=min((_level(one) for one in said), default=0),
             met=bool(said) and all(one.applies == "yes" for one in said),
-            current=current.get(number, False),
+            current=listed[number].status == "current",
         )
     return found
 
