@@ -42,7 +42,8 @@ def ruled(pack: Pack, one: Worded) -> Ruling:
     for number, name in enumerate(one.cites, 1):
         rec = pack.recommendations[name]
         own = (rec.text.clinician, rec.text.student, rec.text.patient)
-        texts = (*(text for text in own if text), pack.sources[rec.source].short)
+        drugs = [pack.drugs[name].label for name in rec.drugs if name in pack.drugs]
+        texts = (*(text for text in own if text), pack.sources[rec.source].short, *drugs)
         level = min(weight(rec.strength), 3) if rec.strength else 0
         evidence[number] = Evidence(number=number, texts=texts, level=level, met=bool(one.given))
     return judge(one.text, evidence, lexicon_of(pack), given=one.given)
@@ -63,7 +64,7 @@ def main() -> None:
         missed = list(wrong(pack, name))
         total = len(worded(name))
         print(f"{name}: {1 - len(missed) / total:.1%} {word} of {total}")
-        kinds = Counter(reason.kind for _, ruling in missed for reason in ruling.reasons)
+        kinds: Counter[str] = Counter(reason.kind for _, ruling in missed for reason in ruling.reasons)
         kinds.update(one.kind for one, _ in missed if name == "wrong")
         print("   ", ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
         for one, ruling in missed if "--show" in sys.argv else []:

@@ -76,6 +76,8 @@ class Compared(msgspec.Struct, frozen=True):
     english: English
     names: frozenset[str]
     """What the lexicon names, as single words."""
+    of_patient: frozenset[float]
+    """Numbers of the patient's own facts, which may be said without their unit: "at 74"."""
 
 
 def read(text: str, words: English) -> Read:

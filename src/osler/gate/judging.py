@@ -66,7 +66,8 @@ def judge(
     used = [evidence[number] for number in cited]
     parts = {} if memo is None else memo
     texts = [_taken_apart(text, lexicon, parts) for one in used for text in one.texts]
-    texts += [_taken_apart(text, lexicon, parts) for text in given]
+    facts = [_taken_apart(text, lexicon, parts) for text in given]
+    texts += facts
     said = read(lexicon.unified(_MARKER.sub("", sentence).strip()), words)
     known = [part for text in texts for part in text.parts]
     support = support_of(said, known)
@@ -78,6 +79,7 @@ def judge(
         all(one.met for one in used),
         words,
         lexicon.words,
+        frozenset(amount.value for fact in facts for amount in fact.amounts),
     )
     reasons = [reason for check in _CHECKS if (reason := check(compared)) is not None]
     score = coverage(said, known)

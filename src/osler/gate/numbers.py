@@ -22,6 +22,8 @@ def number(compared: Compared) -> Reason | None:
     known = [(one, amount) for one in compared.support for amount in one.amounts]
     everywhere = [amount for text in compared.whole for amount in text.amounts]
     for amount in compared.said.amounts:
+        if not amount.unit and amount.bound == "is" and amount.value in compared.of_patient:
+            continue
         same = [pair for pair in known if same_amount(amount, pair[1])]
         if not same and not any(same_amount(amount, other) for other in everywhere):
             return Reason("number", f"the number {_shown(amount)} does not stand in what it cites")

@@ -19,6 +19,8 @@ _AUXILIARIES = {"is", "are", "was", "were", "should", "must", "may", "can", "cou
 _OPENS = {"her", "his", "their", "she", "he", "they", "the", "it", "its", "there"}
 """What follows an "and" that begins another clause."""
 _TIME_UNITS = {"year", "month", "week", "day", "hour", "time"}
+_COMPARED = 9
+"""How many words on each side of a "than" say what is compared."""
 _NEAR = 4
 """How many words around a direction say of what it is one."""
 
@@ -135,13 +137,16 @@ def balance(found: list[Token], english: English) -> list[tuple[int, int]]:
     ]
 
 
-def universals(found: list[Token], english: English) -> frozenset[str]:
-    """What words such as "all" and "never" are said of; the word itself where it stands alone."""
-    return frozenset(
-        _beside(found, place, english)[1] or token.text.lower()
-        for place, token in enumerate(found)
-        if token.text.lower() in english.universal and not _of_time(found, place)
-    )
+def universals(found: list[Token], english: English) -> frozenset[tuple[str, str]]:
+    """The words before and after words such as "all" and "never"; the word itself where none follows."""
+    said = set()
+    for place, token in enumerate(found):
+        if token.text.lower() in english.universal and not _of_time(found, place):
+            before, after = _beside(found, place, english)
+            # What holds for these only is no ground for what holds for all of them.
+            mark = "only " if token.text.lower() == "only" else ""
+            said.add((before and mark + before, mark + (after or token.text.lower())))
+    return frozenset(said)
 
 
 def _of_time(found: list[Token], place: int) -> bool:
@@ -154,6 +159,25 @@ def _beside(found: list[Token], place: int, english: English) -> tuple[str, str]
     before = content(found[max(0, place - _NEAR) : place], english)
     after = content(found[place + 1 : place + 1 + _NEAR], english)
     return english.same(before[-1].text) if before else "", english.same(after[0].text) if after else ""
+
+
+def compared_sides(found: list[Token], english: English) -> tuple[frozenset[str], frozenset[str]]:
+    """What stands before and after the "than" of a comparison, or what is preferred and to what."""
+    words = [token.text.lower() for token in found]
+    pivot = next(
+        (
+            place
+            for place, word in enumerate(words)
+            if word == "than" or (word in {"to", "over"} and words[place - 1 : place] == ["preferred"])
+        ),
+        None,
+    )
+    if pivot is None:
+        return frozenset(), frozenset()
+    before = content(found[max(0, pivot - _COMPARED) : pivot], english)
+    after = content(found[pivot + 1 : pivot + 1 + _COMPARED], english)
+    sides = ([english.same(token.text) for token in side] for side in (before, after))
+    return frozenset(next(sides)), frozenset(next(sides))
 
 
 def unrestricted(found: list[Token], english: English) -> list[Token]:

@@ -138,7 +138,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             # "over 3 years" is how long, not how much more.
             bound = "is"
         found.append(Quantity(value, unit, bound, match.start(), match.end()))
-    shared = _shared_unit(said, found)
+    shared = _shared_bound(said, _shared_unit(said, found))
     return tuple(
         one._replace(every=_every(said, one, shared[place + 1 :])) for place, one in enumerate(shared)
     )
@@ -193,6 +193,20 @@ def _shared_unit(said: str, found: list[Quantity]) -> list[Quantity]:
         joined = said[one.end : other.start].strip().lower()
         if not one.unit and other.unit and joined in {"-", "to", "and", "or", ""}:
             shared[place] = one._replace(unit=other.unit)
+    return shared
+
+
+_JOINED = re.compile(r"(?:\s(?!and\b|or\b)[A-Za-z()]+){0,4}\s(?:or|and)\s", re.IGNORECASE)
+
+
+def _shared_bound(said: str, found: list[Quantity]) -> list[Quantity]:
+    """Numbers that share the bound before them: "at least 3% for hip or 20% for major fracture"."""
+    shared = list(found)
+    for place in range(1, len(shared)):
+        one, other = shared[place - 1], shared[place]
+        joined = _JOINED.fullmatch(said[one.end : other.start])
+        if joined and one.unit == other.unit and one.bound != "is" and other.bound == "is":
+            shared[place] = other._replace(bound=one.bound)
     return shared
 
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from osler.gate.comparing import Compared, Read, Reason, restated, restates
 from osler.gate.lexicon import English, clinical_by_form, words_of
-from osler.gate.phrases import balance, content, directions, level, restrictions, tokens, universals
+from osler.gate.phrases import (
+    balance,
+    compared_sides,
+    content,
+    directions,
+    level,
+    restrictions,
+    tokens,
+    universals,
+)
 from osler.gate.quantities import quantities, same_amount
 
 _CLAUSE = re.compile(r"[;:] |, (?:and|but|because|since) ")
@@ -74,9 +83,20 @@ def direction(compared: Compared) -> Reason | None:
     turned = any(
         point not in there and point._replace(side=1 - point.side) in there for point in sorted(here)
     )
-    if turned or _is_tilted(compared):
+    if turned or _is_tilted(compared) or _is_swapped(compared):
         return Reason("direction", "it points the other way than its source")
     return None
+
+
+def _is_swapped(compared: Compared) -> bool:
+    """Whether a comparison names second what its source names first: "B than A" for "A than B"."""
+    words = compared.english
+    first, second = compared_sides(compared.said.tokens, words)
+    for source in compared.support[:1]:
+        one, other = compared_sides(source.tokens, words)
+        if second & (one - other) and first & (other - one) and not second & (other - one):
+            return True
+    return False
 
 
 def _is_tilted(compared: Compared) -> bool:
@@ -95,10 +115,10 @@ def _is_tilted(compared: Compared) -> bool:
 def scope(compared: Compared) -> Reason | None:
     """Said of more people than by the source: a wider word, or a restriction left out."""
     words = compared.english
-    known = frozenset(of for one in compared.support for of in universals(one.tokens, words))
-    wide = sorted(universals(compared.said.tokens, words) - known)
+    known = {side for one in compared.support for of in universals(one.tokens, words) for side in of if side}
+    wide = sorted(of for of in universals(compared.said.tokens, words) if not known & set(of))
     if wide:
-        return Reason("scope", f'"{wide[0]}" is put more widely or narrowly than by its source')
+        return Reason("scope", f'"{wide[0][1]}" is put more widely or narrowly than by its source')
     if compared.met or not compared.support:
         return None
     parts = restrictions(compared.support[0].text, words)

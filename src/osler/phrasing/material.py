@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from osler.answer.claims import claims_of
 from osler.core.answer import Answer, Statement
 from osler.core.wording import begun
 from osler.gate import Evidence, Lexicon
@@ -69,7 +70,7 @@ def material_of(pack: Pack, answer: Answer, *, send_facts: bool) -> Material:
         about=answer.title,
         passages=tuple(dict.fromkeys(passage for passage, _ in rows)),
         facts=facts,
-        evidence=_evidence(answer, rows),
+        evidence=_evidence(pack, answer, rows),
         lexicon=lexicon_of(pack),
         quoted=frozenset(
             passage.number
@@ -104,7 +105,9 @@ def _suspect(text: str) -> bool:
     return more_than_words(text) is not None or speaks_to_machines(text)
 
 
-def _evidence(answer: Answer, rows: list[tuple[Passage, Statement | None]]) -> dict[int, Evidence]:
+def _evidence(
+    pack: Pack, answer: Answer, rows: list[tuple[Passage, Statement | None]]
+) -> dict[int, Evidence]:
     listed = {ref.number: ref for ref in answer.references}
     found = {}
     for number in dict.fromkeys(passage.number for passage, _ in rows):
@@ -112,13 +115,24 @@ def _evidence(answer: Answer, rows: list[tuple[Passage, Statement | None]]) -> d
         said = [statement for _, statement in own if statement is not None]
         found[number] = Evidence(
             number=number,
-            # Whoever cites a source may name it.
-            texts=(*dict.fromkeys(text for text, _ in own), listed[number].source),
+            # Whoever cites a source may name it, and the drugs that its rule is about.
+            texts=(
+                *dict.fromkeys(text for text, _ in own),
+                listed[number].source,
+                *dict.fromkeys(label for one in said for label in _drugs(pack, one)),
+            ),
             level=min((_level(one) for one in said), default=0),
             met=bool(said) and all(one.applies == "yes" for one in said),
             current=listed[number].status == "current",
         )
     return found
+
+
+def _drugs(pack: Pack, statement: Statement) -> tuple[str, ...]:
+    """The labels of the drugs that a statement's rule is about."""
+    claim = claims_of(pack).by_id.get(statement.id)
+    named = claim.drugs if claim is not None else ()
+    return tuple(pack.drugs[name].label for name in named if name in pack.drugs)
 
 
 def _level(statement: Statement) -> int:
