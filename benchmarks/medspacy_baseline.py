@@ -20,13 +20,14 @@ from medspacy_rules import CONTEXT, DRUGS, TARGETS
 from scoring import (
     Observed,
     Question,
-    Value,
     count_by_group,
     fact_rules,
     percentile,
     questions,
     score_facts,
 )
+
+from osler.evaluation.facts import Value
 
 Reader = Callable[[str], dict[str, Value]]
 

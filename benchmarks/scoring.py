@@ -11,18 +11,14 @@ from typing import Literal
 
 import msgspec
 
+from osler.evaluation.facts import Annotated, Count, Outcome, Value, matches, outcomes_of
+from osler.evaluation.facts import share as _share
+
+__all__ = ["Count", "Outcome", "matches"]
+
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tests" / "data" / "questions"
 FACTS = ROOT / "src" / "osler" / "content" / "bone_health" / "facts"
-TOLERANCE = 0.01
-"""Share by which a converted value may differ."""
-
-Value = bool | int | float | str | tuple[str, ...]
-"""What a reader gives for a fact."""
-
-Annotated = bool | int | float | str | list[bool | int | float | str] | dict[str, float]
-"""What the set expects: a value; a list of words (for a fact that holds several) or of alternatives;
-or {from, to}, any number between."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,49 +59,6 @@ class FactRule(msgspec.Struct, frozen=True):
     decimals: int | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """How one fact of one question was read."""
-
-    fact: str
-    kind: Literal["hit", "wrong", "missed", "extra", "trap"]
-    """`trap` is an extra fact that the annotation warns of by name."""
-    expected: Annotated | None = None
-    observed: Value | None = None
-
-
-class Count(msgspec.Struct):
-    """True and false positives, and misses."""
-
-    hits: int = 0
-    false: int = 0
-    missed: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Share of what was read that is right."""
-        return _share(self.hits, self.hits + self.false)
-
-    @property
-    def recall(self) -> float:
-        """Share of what is stated that was read."""
-        return _share(self.hits, self.hits + self.missed)
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        return _share(2 * self.hits, 2 * self.hits + self.false + self.missed)
-
-    def add(self, kind: str) -> None:
-        """Count one outcome; a wrong value is both a false positive and a miss."""
-        self.hits += kind == "hit"
-        self.false += kind in ("wrong", "extra", "trap")
-        self.missed += kind in ("wrong", "missed")
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
-
-
 def questions(split: str = "all", folder: Path = QUESTIONS) -> list[Question]:
     """The annotated questions of a split, in order of id."""
     found = [
@@ -122,47 +75,12 @@ def fact_rules(folder: Path = FACTS) -> dict[str, FactRule]:
     return {rule.id: rule for rule in rules}
 
 
-def matches(expected: Annotated, observed: Value, decimals: int | None) -> bool:
-    """Whether a value read is the one annotated: a set, a range, alternatives, a number or a word."""
-    if isinstance(observed, tuple):
-        return isinstance(expected, list) and set(observed) == set(expected)
-    if isinstance(expected, list):
-        return any(matches(one, observed, decimals) for one in expected)
-    if isinstance(expected, bool) or isinstance(observed, bool) or isinstance(expected, str):
-        return type(expected) is type(observed) and bool(expected == observed)
-    if not isinstance(observed, int | float):
-        return False
-    low, high = (expected["from"], expected["to"]) if isinstance(expected, dict) else (expected, expected)
-    rounding = 0.0 if decimals is None else 0.5 * 10**-decimals
-    slack = max(rounding, TOLERANCE * max(abs(low), abs(high))) + 1e-9
-    return bool(low - slack <= observed <= high + slack)
-
-
 def score_facts(question: Question, observed: Observed, rules: Mapping[str, FactRule]) -> list[Outcome]:
     """One outcome for each fact stated or read; facts of a question out of scope are not scored."""
     if not question.in_scope:
         return []
-    outcomes = []
-    for name, expected in question.facts.items():
-        if name not in observed.facts:
-            outcomes.append(Outcome(name, "missed", expected))
-            continue
-        value = observed.facts[name]
-        right = matches(expected, value, _decimals(rules, name))
-        outcomes.append(Outcome(name, "hit" if right else "wrong", expected, value))
-    return outcomes + [
-        Outcome(name, "trap" if name in question.absent else "extra", None, value)
-        for name, value in observed.facts.items()
-        if name not in question.facts and not _tolerated(question, name, value, rules)
-    ]
-
-
-def _tolerated(question: Question, name: str, value: Value, rules: Mapping[str, FactRule]) -> bool:
-    return name in question.also and matches(question.also[name], value, _decimals(rules, name))
-
-
-def _decimals(rules: Mapping[str, FactRule], name: str) -> int | None:
-    return rules[name].decimals if name in rules else None
+    decimals = {name: rule.decimals for name, rule in rules.items()}
+    return outcomes_of(question, observed.facts, decimals)
 
 
 def count_by_group(outcomes: Iterable[Outcome], rules: Mapping[str, FactRule]) -> dict[str, Count]:

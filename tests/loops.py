@@ -1,4 +1,4 @@
-"""Running coroutines in tests: in a thread of their own, as the browser of a run keeps a loop in the main one."""
+"""Running coroutines in tests, in a thread of their own: a browser keeps a loop in the main one."""
 
 from __future__ import annotations
 

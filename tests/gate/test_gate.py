@@ -12,6 +12,7 @@ from osler.gate.quantities import quantities
 from osler.knowledge import load
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+import gate_wording
 from gate_pairs import pairs
 
 NAMES = Lexicon.of(
@@ -141,3 +142,54 @@ def test_the_gate_catches_and_passes_as_it_must():
     assert len(held) > 1_000
     assert sum(right) / len(right) >= 0.95
     assert sum(wrong) / len(wrong) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("At 71, balmurinol is suggested in women with gout after other drugs failed [2].", True),
+        ("At 17, balmurinol is suggested in women with gout after other drugs failed [2].", False),
+    ],
+)
+def test_a_fact_of_the_patient_may_be_said_without_its_unit(sentence, passes):
+    assert judge(sentence, EVIDENCE, NAMES, given=["age 71 years"]).passed is passes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("Gritase is started at a risk of at least 3% for gout or at least 20% for stones [1].", True),
+        ("Gritase is started at a risk of at most 3% for gout or 20% for stones [1].", False),
+        ("Attacks are more common with beer than with wine [1].", True),
+        ("Attacks are more common with wine than with beer [1].", False),
+        ("A pause is considered only for gritase [1].", True),
+        ("A pause is considered for all on gritase [1].", False),
+    ],
+)
+def test_bounds_comparisons_and_whom_it_is_for_are_kept(sentence, passes):
+    text = (
+        "Gritase is started at a risk of at least 3% for gout or 20% for stones. "
+        "Attacks are more common with beer than with wine. A pause is considered for gritase only."
+    )
+    assert judge(sentence, {1: Evidence(number=1, texts=(text,), level=2, met=True)}, NAMES).passed is passes
+
+
+def test_independent_wording_does_not_fall_back():
+    pack = load().packs[0]
+    for name, least in (("true", 0.78), ("wrong", 0.95)):
+        every, missed = gate_wording.worded(name), list(gate_wording.wrong(pack, name))
+        assert 1 - len(missed) / len(every) >= least, [one.id for one, _ in missed]
+    assert len(gate_wording.worded("true")) >= 120
+    assert len(gate_wording.worded("wrong")) >= 60
+
+
+def test_evidence_taken_apart_once_gives_the_same_rulings():
+    memo = {}
+    sentences = [
+        "Balmurinol 60 mg once weekly [1].",
+        "Balmurinol 70 mg once weekly [1].",
+        "Balmex failed [2].",
+    ]
+    fresh = [judge(one, EVIDENCE, NAMES) for one in sentences]
+    assert [judge(one, EVIDENCE, NAMES, memo=memo) for one in sentences * 2] == fresh * 2
+    assert memo

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from osler.cli.modelling import modelling, voice_named
 from osler.cli.options import Given, answering, prepare
 
 if TYPE_CHECKING:
@@ -32,8 +33,17 @@ _MOST_COLUMNS = 100
     show_default=True,
     help="How the answer is printed.",
 )
+@modelling
 @answering
-def ask(question: str, form: Form | Literal["pdf", "fhir"], **given: Unpack[Given]) -> int:
+def ask(
+    question: str,
+    form: Form | Literal["pdf", "fhir"],
+    model: str | None,
+    *,
+    no_model: bool,
+    send_facts: bool,
+    **given: Unpack[Given],
+) -> int:
     """Answers one clinical QUESTION, with or without a patient in it.
 
     A question of "-" is read from standard input.
@@ -44,7 +54,13 @@ def ask(question: str, form: Form | Literal["pdf", "fhir"], **given: Unpack[Give
     words = sys.stdin.read() if question == "-" else question
     if form == "pdf":
         _check_redirected()
-    asked = answer_it(knowledge, words, given=facts, wish=wish)
+    voice = None if no_model else voice_named(model, send_facts=send_facts)
+    if voice is None:
+        asked = answer_it(knowledge, words, given=facts, wish=wish)
+    else:
+        from osler.phrasing import ask_with
+
+        asked = ask_with(voice, knowledge, words, given=facts, wish=wish)
     if form == "pdf":
         _print_pdf(knowledge, asked)
     elif form == "fhir":

@@ -11,6 +11,7 @@ from osler.cli.ask import ask
 from osler.cli.backup import backup, restore
 from osler.cli.calc import calc
 from osler.cli.chat import chat
+from osler.cli.evaluating import evaluate
 from osler.cli.keys import keys
 from osler.cli.knowledge import knowledge
 from osler.cli.library import library
@@ -37,6 +38,7 @@ osler.add_command(ask)
 osler.add_command(backup)
 osler.add_command(calc)
 osler.add_command(chat)
+osler.add_command(evaluate)
 osler.add_command(keys)
 osler.add_command(knowledge)
 osler.add_command(library)

@@ -219,6 +219,23 @@ class LibraryUse(msgspec.Struct, frozen=True, kw_only=True):
     last_year: int | None
 
 
+class Prose(msgspec.Struct, frozen=True, kw_only=True):
+    """What a language model wrote of an answer, each sentence past the gate: it only adds."""
+
+    sentences: tuple[Cited, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    """Sentences that the gate refused; `id` is their place in what the model wrote."""
+    model: str
+    prompt: str
+    """Name and version of the instructions that it was given."""
+    sent: tuple[str, ...] = ()
+    """Facts of the patient that were sent to it, in words; empty unless the asker allowed it."""
+    read: tuple[str, ...] = ()
+    """Facts that it pointed at in the question where the rules of reading had passed over them."""
+    note: str | None = None
+    """Why there is less than was asked for: it did not answer in time, or its budget is spent."""
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One complete answer."""
 
@@ -246,3 +263,5 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     disclaimer: str
     library: LibraryUse | msgspec.UnsetType = msgspec.UNSET
     """Set when an evidence library was searched."""
+    prose: Prose | msgspec.UnsetType = msgspec.UNSET
+    """Set when a language model was asked to phrase the answer."""

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from osler.gate.comparing import Compared, Reason, coverage, read, support_of
+from osler.gate.comparing import Compared, Reason, TakenApart, coverage, read, support_of, take_apart
 from osler.gate.lexicon import Lexicon, english
 from osler.gate.numbers import interval, number
-from osler.gate.phrases import split
 from osler.gate.wording import direction, entity, negation, scope, strength
 
 _MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
@@ -41,6 +40,10 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the sentence's words that its evidence holds, 0 to 1."""
 
 
+Memo = dict[str, TakenApart]
+"""Evidence already taken apart, by its text."""
+
+
 def judge(
     sentence: str,
     evidence: Mapping[int, Evidence],
@@ -48,10 +51,12 @@ def judge(
     *,
     given: Sequence[str] = (),
     threshold: float = _THRESHOLD,
+    memo: Memo | None = None,
 ) -> Ruling:
     """Whether a sentence with its markers ("... [1, 2]") may be shown.
 
     `given` are texts that any sentence may repeat: the facts of the patient as understood.
+    `memo` is kept by whoever judges many sentences by the same evidence, with one lexicon.
     """
     cited = cited_in(sentence)
     faults = _citation_faults(cited, evidence)
@@ -59,22 +64,25 @@ def judge(
         return Ruling(passed=False, reasons=faults)
     words = english()
     used = [evidence[number] for number in cited]
-    texts = [*(text for one in used for text in one.texts), *given]
+    parts = {} if memo is None else memo
+    texts = [_taken_apart(text, lexicon, parts) for one in used for text in one.texts]
+    facts = [_taken_apart(text, lexicon, parts) for text in given]
+    texts += facts
     said = read(lexicon.unified(_MARKER.sub("", sentence).strip()), words)
-    texts = [lexicon.unified(text) for text in texts]
-    known = [read(part, words) for text in texts for part in split(text)]
-    support = support_of(said, known, words)
+    known = [part for text in texts for part in text.parts]
+    support = support_of(said, known)
     compared = Compared(
         said,
         support,
-        "\n".join(texts),
+        texts,
         max((one.level for one in used), default=0),
         all(one.met for one in used),
         words,
         lexicon.words,
+        frozenset(amount.value for fact in facts for amount in fact.amounts),
     )
     reasons = [reason for check in _CHECKS if (reason := check(compared)) is not None]
-    score = coverage(said, known, words)
+    score = coverage(said, known)
     if score < threshold:
         reasons.append(Reason("entailment", "it says things that what it cites does not say"))
     return Ruling(passed=not reasons, reasons=tuple(reasons), score=score)
@@ -84,6 +92,12 @@ def cited_in(sentence: str) -> tuple[int, ...]:
     """The citation numbers of a sentence, each once, in order."""
     found = (int(number) for marker in _MARKER.findall(sentence) for number in re.findall(r"\d+", marker))
     return tuple(dict.fromkeys(found))
+
+
+def _taken_apart(text: str, lexicon: Lexicon, memo: Memo) -> TakenApart:
+    if text not in memo:
+        memo[text] = take_apart(lexicon.unified(text), english())
+    return memo[text]
 
 
 def _citation_faults(cited: Iterable[int], evidence: Mapping[int, Evidence]) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from osler.gate.comparing import Compared, Read, Reason
 from osler.gate.lexicon import English
 from osler.gate.phrases import content, tokens
-from osler.gate.quantities import Quantity, intervals, loose_times, plain, quantities, same_amount
+from osler.gate.quantities import Quantity, intervals, loose_times, plain, same_amount
 
 _TIME = re.compile(r"(?:year|month|week|day|hour)s?", re.IGNORECASE)
 _BESIDE = 3
@@ -20,8 +20,10 @@ _SAME_ORDER = 0.85
 def number(compared: Compared) -> Reason | None:
     """A number that does not stand in the source, or stands there otherwise."""
     known = [(one, amount) for one in compared.support for amount in one.amounts]
-    everywhere = quantities(compared.whole)
+    everywhere = [amount for text in compared.whole for amount in text.amounts]
     for amount in compared.said.amounts:
+        if not amount.unit and amount.bound == "is" and amount.value in compared.of_patient:
+            continue
         same = [pair for pair in known if same_amount(amount, pair[1])]
         if not same and not any(same_amount(amount, other) for other in everywhere):
             return Reason("number", f"the number {_shown(amount)} does not stand in what it cites")
@@ -85,7 +87,7 @@ def _shown(amount: Quantity) -> str:
 
 def interval(compared: Compared) -> Reason | None:
     """How often something is done, or for how long, said otherwise than by the source."""
-    new = intervals(compared.said.text) - intervals(compared.whole) or (
-        loose_times(compared.said.text) - loose_times(compared.whole)
-    )
+    often = frozenset[str]().union(*(text.often for text in compared.whole))
+    spans = frozenset[str]().union(*(text.spans for text in compared.whole))
+    new = intervals(compared.said.text) - often or loose_times(compared.said.text) - spans
     return Reason("interval", "it says how often otherwise than its source") if new else None

@@ -13,7 +13,14 @@ _REACH = 7
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"'])|\n+")
 _OPENING = re.compile(r"\W*(?:[^,]{0,90}, )?(?P<word>[A-Za-z]+)")
 _CONDITIONS = {"if", "unless", "when", "whenever", "where", "who", "whose", "until"}
+_RELATIVE = {"who", "whose"}
+_MODAL = {"should", "must"}
 _AUXILIARIES = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "be", "been"}
+_OPENS = {"her", "his", "their", "she", "he", "they", "the", "it", "its", "there"}
+"""What follows an "and" that begins another clause."""
+_TIME_UNITS = {"year", "month", "week", "day", "hour", "time"}
+_COMPARED = 9
+"""How many words on each side of a "than" say what is compared."""
 _NEAR = 4
 """How many words around a direction say of what it is one."""
 
@@ -50,9 +57,10 @@ def tokens(text: str, english: English) -> list[Token]:
             for before in _clause_before(raw, place, english):
                 denied[before] = True
         elif base in english.negations:
-            for after in _until_clause_ends(raw, place + 1, english):
+            reached = _until_clause_ends(raw, place + 1, english)
+            for after in reached:
                 denied[after] = not denied[after]
-            if _denies_subject(raw, place):
+            if _denies_subject(raw, place) or (not reached and place > 0):
                 for before in _clause_before(raw, place, english):
                     denied[before] = True
     return [Token(word, base, denied[place]) for place, (word, base) in enumerate(raw)]
@@ -65,12 +73,14 @@ def _denies_subject(raw: list[tuple[str, str]], place: int) -> bool:
     if before not in _AUXILIARIES or not after:
         return False
     verb = after[1] if after[0] == "be" and len(after) > 1 else after[0]
-    return verb.endswith(("ed", "en")) or verb == "used"
+    return verb.endswith(("ed", "en")) or verb in {"used", "a", "an", "for"}
 
 
 def _until_clause_ends(raw: list[tuple[str, str]], start: int, english: English) -> range:
     end = start
     while end < len(raw) and end - start < _REACH and not _ends_clause(raw[end][0], english):
+        if raw[end][0].lower() == "and" and end + 1 < len(raw) and raw[end + 1][0].lower() in _OPENS:
+            break
         end += 1
     return range(start, end)
 
@@ -127,13 +137,22 @@ def balance(found: list[Token], english: English) -> list[tuple[int, int]]:
     ]
 
 
-def universals(found: list[Token], english: English) -> frozenset[str]:
-    """What words such as "all" and "never" are said of; the word itself where it stands alone."""
-    return frozenset(
-        _beside(found, place, english)[1] or token.text.lower()
-        for place, token in enumerate(found)
-        if token.text.lower() in english.universal
-    )
+def universals(found: list[Token], english: English) -> frozenset[tuple[str, str]]:
+    """The words before and after words such as "all" and "never"; the word itself where none follows."""
+    said = set()
+    for place, token in enumerate(found):
+        if token.text.lower() in english.universal and not _of_time(found, place):
+            before, after = _beside(found, place, english)
+            # What holds for these only is no ground for what holds for all of them.
+            mark = "only " if token.text.lower() == "only" else ""
+            said.add((before and mark + before, mark + (after or token.text.lower())))
+    return frozenset(said)
+
+
+def _of_time(found: list[Token], place: int) -> bool:
+    """Whether "every" speaks of how often, not of whom."""
+    after = found[place + 1].text.lower() if place + 1 < len(found) else ""
+    return found[place].text.lower() in {"every", "each"} and after in _TIME_UNITS
 
 
 def _beside(found: list[Token], place: int, english: English) -> tuple[str, str]:
@@ -142,14 +161,33 @@ def _beside(found: list[Token], place: int, english: English) -> tuple[str, str]
     return english.same(before[-1].text) if before else "", english.same(after[0].text) if after else ""
 
 
+def compared_sides(found: list[Token], english: English) -> tuple[frozenset[str], frozenset[str]]:
+    """What stands before and after the "than" of a comparison, or what is preferred and to what."""
+    words = [token.text.lower() for token in found]
+    pivot = next(
+        (
+            place
+            for place, word in enumerate(words)
+            if word == "than" or (word in {"to", "over"} and words[place - 1 : place] == ["preferred"])
+        ),
+        None,
+    )
+    if pivot is None:
+        return frozenset(), frozenset()
+    before = content(found[max(0, pivot - _COMPARED) : pivot], english)
+    after = content(found[pivot + 1 : pivot + 1 + _COMPARED], english)
+    sides = ([english.same(token.text) for token in side] for side in (before, after))
+    return frozenset(next(sides)), frozenset(next(sides))
+
+
 def unrestricted(found: list[Token], english: English) -> list[Token]:
     """A sentence without the parts that say for whom or when it holds."""
-    kept, inside = [], False
+    kept, inside, opener = [], False, ""
     for token in found:
         word = token.text.lower()
         if word in _CONDITIONS:
-            inside = True
-        elif word in ",;:." or word in english.clause_ends:
+            inside, opener = True, word
+        elif word in ",;:." or word in english.clause_ends or (opener in _RELATIVE and word in _MODAL):
             inside = False
         if not inside:
             kept.append(token)

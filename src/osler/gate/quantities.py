@@ -51,14 +51,15 @@ _WORDS_BETWEEN = r"\s*(?:(?!(?:and|or|with|if|than)\b)[A-Za-z][A-Za-z-]*\s+){0,4
 _BEFORE: tuple[tuple[str, Bound], ...] = (
     (r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?|≥|>=)", "at least"),
     (r"(?:at most|at or below|no more than|not more than|not above|up to|maximum(?: of)?|≤|<=)", "at most"),
-    (r"(?:(?:more|greater|higher|longer|older) than|above|over|exceed\w*|>)", "more than"),
-    (r"(?:(?:less|lower|fewer|shorter|younger) than|below|under|<)", "less than"),
+    (r"(?:(?:more|greater|higher|longer|older) than|above|over|beyond|exceed\w*|>)", "more than"),
+    (r"(?:(?:less|lower|fewer|shorter|younger) than|below|under(?! the (?!age))|<)", "less than"),
 )
 _RATE = r"(?:\s(?!or\b|and\b)[A-Za-z-]+){0,5}?"
 """What may stand between a number and "or more": "of prednisone a day"."""
 _AND_UP = r"(?:(?:more|higher|older|longer|greater|later|up)\b(?! than)|(?:above|over)\b(?! -?\d))"
 _AND_DOWN = r"(?:(?:less|lower|fewer|younger|shorter)\b(?! than)|(?:below|under)\b(?! -?\d))"
-_DOSES = {"mg", "ug", "g", "mL", "[IU]"}
+DOSE_UNITS = {"mg", "ug", "g", "mL", "[IU]"}
+"""Units in which a dose is given."""
 _TIMES = {"a", "mo", "wk", "d", "h", "min"}
 _AFTER: tuple[tuple[str, Bound], ...] = (
     (rf"{_RATE}\s(?:or|and) {_AND_UP}|\s*\+|,? at least\b(?! -?\d)", "at least"),
@@ -137,7 +138,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             # "over 3 years" is how long, not how much more.
             bound = "is"
         found.append(Quantity(value, unit, bound, match.start(), match.end()))
-    shared = _shared_unit(said, found)
+    shared = _shared_bound(said, _shared_unit(said, found))
     return tuple(
         one._replace(every=_every(said, one, shared[place + 1 :])) for place, one in enumerate(shared)
     )
@@ -145,9 +146,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _every(said: str, one: Quantity, rest: list[Quantity]) -> str:
     """What is said of the interval between a dose and the next dose or comma."""
-    if one.unit not in _DOSES:
+    if one.unit not in DOSE_UNITS:
         return ""
-    end = next((other.start for other in rest if other.unit in _DOSES), len(said))
+    end = next((other.start for other in rest if other.unit in DOSE_UNITS), len(said))
     part = re.split(r"[,;.()]", said[one.end : end], maxsplit=1)[0]
     for other in rest:
         if (
@@ -192,6 +193,20 @@ def _shared_unit(said: str, found: list[Quantity]) -> list[Quantity]:
         joined = said[one.end : other.start].strip().lower()
         if not one.unit and other.unit and joined in {"-", "to", "and", "or", ""}:
             shared[place] = one._replace(unit=other.unit)
+    return shared
+
+
+_JOINED = re.compile(r"(?:\s(?!and\b|or\b)[A-Za-z()]+){0,4}\s(?:or|and)\s", re.IGNORECASE)
+
+
+def _shared_bound(said: str, found: list[Quantity]) -> list[Quantity]:
+    """Numbers that share the bound before them: "at least 3% for hip or 20% for major fracture"."""
+    shared = list(found)
+    for place in range(1, len(shared)):
+        one, other = shared[place - 1], shared[place]
+        joined = _JOINED.fullmatch(said[one.end : other.start])
+        if joined and one.unit == other.unit and one.bound != "is" and other.bound == "is":
+            shared[place] = other._replace(bound=one.bound)
     return shared
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from osler.gate.comparing import Compared, Read, Reason, restated, restates
 from osler.gate.lexicon import English, clinical_by_form, words_of
-from osler.gate.phrases import balance, content, directions, level, restrictions, tokens, universals
+from osler.gate.phrases import (
+    balance,
+    compared_sides,
+    content,
+    directions,
+    level,
+    restrictions,
+    tokens,
+    universals,
+)
 from osler.gate.quantities import quantities, same_amount
 
+_CLAUSE = re.compile(r"[;:] |, (?:and|but|because|since) ")
 _KEPT = 0.5
 """Share of a restriction's words and numbers that a sentence must keep."""
 
 
 def entity(compared: Compared) -> Reason | None:
     """A drug, disease or procedure that the source does not name."""
-    held = {compared.english.same(word) for word in words_of(compared.whole)}
+    held = frozenset[str]().union(*(text.words for text in compared.whole))
     new = [
         word
         for word in sorted(_clinical(words_of(compared.said.text), compared.names))
@@ -34,11 +45,14 @@ def negation(compared: Compared) -> Reason | None:
     ways: dict[str, set[bool]] = {}
     for one in compared.support[:2]:
         for token in one.tokens:
-            ways.setdefault(compared.english.same(token.text), set()).add(token.denied)
-    for token in compared.said.tokens:
-        known = ways.get(compared.english.same(token.text))
-        if known and token.denied not in known and compared.english.can_be_denied(token.text):
-            return Reason("negation", f'"{token.text}" is denied here or there, not in both')
+            ways.setdefault(words.same(token.text), set()).add(token.denied)
+    told = [token for token in compared.said.tokens if words.can_be_denied(token.text)]
+    known = [(token, ways[words.same(token.text)]) for token in told if words.same(token.text) in ways]
+    turned = [token for token, way in known if token.denied not in way]
+    kept = {words.same(token.text) for token, way in known if token.denied and True in way}
+    # Where a denial is carried over, how far it reaches differs with the order of words.
+    if turned and len({words.same(token.text) for token in turned}) > len(kept):
+        return Reason("negation", f'"{turned[0].text}" is denied here or there, not in both')
     if restated(compared) and _denials(compared.said, words) != _denials(compared.support[0], words):
         return Reason("negation", "it denies something that its source does not, or the other way round")
     return None
@@ -69,9 +83,20 @@ def direction(compared: Compared) -> Reason | None:
     turned = any(
         point not in there and point._replace(side=1 - point.side) in there for point in sorted(here)
     )
-    if turned or _is_tilted(compared):
+    if turned or _is_tilted(compared) or _is_swapped(compared):
         return Reason("direction", "it points the other way than its source")
     return None
+
+
+def _is_swapped(compared: Compared) -> bool:
+    """Whether a comparison names second what its source names first: "B than A" for "A than B"."""
+    words = compared.english
+    first, second = compared_sides(compared.said.tokens, words)
+    for source in compared.support[:1]:
+        one, other = compared_sides(source.tokens, words)
+        if second & (one - other) and first & (other - one) and not second & (other - one):
+            return True
+    return False
 
 
 def _is_tilted(compared: Compared) -> bool:
@@ -90,16 +115,23 @@ def _is_tilted(compared: Compared) -> bool:
 def scope(compared: Compared) -> Reason | None:
     """Said of more people than by the source: a wider word, or a restriction left out."""
     words = compared.english
-    known = frozenset(of for one in compared.support for of in universals(one.tokens, words))
-    wide = sorted(universals(compared.said.tokens, words) - known)
+    known = {side for one in compared.support for of in universals(one.tokens, words) for side in of if side}
+    wide = sorted(of for of in universals(compared.said.tokens, words) if not known & set(of))
     if wide:
-        return Reason("scope", f'"{wide[0]}" is put more widely or narrowly than by its source')
+        return Reason("scope", f'"{wide[0][1]}" is put more widely or narrowly than by its source')
     if compared.met or not compared.support:
         return None
-    lost = next(
-        (part for part in restrictions(compared.support[0].text, words) if _loses(compared, part)), None
-    )
+    parts = restrictions(compared.support[0].text, words)
+    lost = next((part for part in parts if _uses(compared, part) and _loses(compared, part)), None)
     return Reason("scope", f'it leaves out "{lost[:60]}"') if lost else None
+
+
+def _uses(compared: Compared, part: str) -> bool:
+    """Whether a sentence says what a restriction of its source restricts: the rest of its clause."""
+    words = compared.english
+    clause = next((one for one in _CLAUSE.split(compared.support[0].text) if part in one), "")
+    rest = {words.same(token.text) for token in content(tokens(clause.replace(part, " "), words), words)}
+    return not rest or len(rest & compared.said.held) >= _KEPT * len(rest)
 
 
 def _loses(compared: Compared, part: str) -> bool:

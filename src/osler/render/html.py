@@ -7,17 +7,20 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import DictLoader, Environment, Template, select_autoescape
+from msgspec import UnsetType
 
 from osler.core.answer import Answer
 from osler.core.picture import Picture
 from osler.render.figure import figure
 from osler.render.words import (
     KINDS,
+    PROSE_HEADING,
     STEPS,
     differ_heading,
     grade,
     grouped,
     own_words,
+    prose_lines,
     record_lines,
     review_line,
     understood_lines,
@@ -56,5 +59,7 @@ def to_html(answer: Answer, pictures: Sequence[Picture] = ()) -> str:
         grade=grade,
         grouped=grouped,
         own_words=own_words,
+        prose_heading=PROSE_HEADING,
+        prose_lines=[] if isinstance(answer.prose, UnsetType) else prose_lines(answer.prose),
         differ_heading=differ_heading,
     )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UnsetType
+
 from osler.core.answer import Answer, Disagreement, Section
 from osler.render.words import (
+    PROSE_HEADING,
     differ_heading,
     grade,
     grouped,
     markers,
     own_words,
+    prose_lines,
     record_lines,
     reference_line,
     review_line,
@@ -37,6 +41,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         )
     yield from (f"## {safe(answer.title)}", "")
     yield from (f"**{safe(answer.bottom_line.text)}** {markers(answer.bottom_line.citations)}", "")
+    yield from _prose(answer)
     for section in answer.sections:
         yield from _section(section)
     if answer.disagreements:
@@ -55,6 +60,16 @@ def _understood(answer: Answer) -> Iterator[str]:
         yield from (f'Not used: "{safe(item.quote)}" ({safe(item.why)}).', "")
     for line in record_lines(answer):
         yield from (safe(line), "")
+
+
+def _prose(answer: Answer) -> Iterator[str]:
+    if isinstance(answer.prose, UnsetType):
+        return
+    yield from (f"## {PROSE_HEADING}", "")
+    if answer.prose.sentences:
+        said = (f"{safe(one.text)} {markers(one.citations)}" for one in answer.prose.sentences)
+        yield from (" ".join(said), "")
+    yield from (*(f"*{safe(line)}*\n" for line in prose_lines(answer.prose)),)
 
 
 def _section(section: Section) -> Iterator[str]:

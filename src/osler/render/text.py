@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import StringIO
 
+from msgspec import UnsetType
 from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
@@ -13,11 +14,13 @@ from rich.text import Text
 
 from osler.core.answer import Answer, Disagreement, Section
 from osler.render.words import (
+    PROSE_HEADING,
     differ_heading,
     grade,
     grouped,
     markers,
     own_words,
+    prose_lines,
     record_lines,
     reference_line,
     review_line,
@@ -42,6 +45,7 @@ def to_text(answer: Answer, *, width: int = 80, color: bool = False) -> str:
         markup=False,
     )
     _head(console, answer)
+    _prose(console, answer)
     for section in answer.sections:
         _section(console, section)
     for number, dispute in enumerate(answer.disagreements):
@@ -77,6 +81,20 @@ def _head(console: Console, answer: Answer) -> None:
     console.print()
     lead = Text(f"{answer.bottom_line.text} {markers(answer.bottom_line.citations)}", style="bold")
     console.print(Panel(lead, title=Text(answer.title), title_align="left", border_style="cyan"))
+
+
+def _prose(console: Console, answer: Answer) -> None:
+    if isinstance(answer.prose, UnsetType):
+        return
+    _heading(console, PROSE_HEADING)
+    if answer.prose.sentences:
+        body = Text()
+        for sentence in answer.prose.sentences:
+            body.append(f"{sentence.text} ")
+            body.append(f"{markers(sentence.citations)} ", style="cyan")
+        console.print(Padding(body, (0, 0, 0, 1)))
+    for line in prose_lines(answer.prose):
+        console.print(_bullet(line, style="dim"))
 
 
 def _section(console: Console, section: Section) -> None:

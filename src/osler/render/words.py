@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UnsetType
 
-from osler.core.answer import Answer, LibraryUse, Reference, Section, Statement
+from osler.core.answer import Answer, LibraryUse, Prose, Reference, Section, Statement
 from osler.core.wording import counted
 
 _MOST_LEFT_OUT = 12
@@ -134,3 +134,23 @@ def own_words(statement: Statement) -> str:
     return (
         statement.text.removeprefix(f"If {statement.condition}: ") if statement.condition else statement.text
     )
+
+
+PROSE_HEADING = "In other words"
+
+
+def prose_lines(prose: Prose) -> list[str]:
+    """What must stand with a model's prose: who wrote it, what was sent, what was withheld and why."""
+    lines = [
+        f"Written by the model {prose.model} (instructions {prose.prompt}); each sentence was checked "
+        "against what it cites. The statements below stand without it."
+    ]
+    if prose.sent:
+        lines.append(f"Sent to the model, without names: {'; '.join(prose.sent)}.")
+    if prose.read:
+        lines.append(f"Read in the question by the model: {', '.join(prose.read)}.")
+    if prose.note:
+        lines.append(prose.note)
+    if prose.withheld:
+        lines.append("Withheld: " + "; ".join(f"{one.id}, since {one.why}" for one in prose.withheld) + ".")
+    return lines

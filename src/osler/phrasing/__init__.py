@@ -1,0 +1,21 @@
+"""A language model, optional, behind the gate: it may phrase an answer and point at facts, no more.
+
+Start at `ask_with`: the model-free answer first, then what the model adds. `Scripted` is one for tests.
+"""
+
+from osler.phrasing.asking import ask_with, phrased
+from osler.phrasing.model import Message, Model, ModelError
+from osler.phrasing.scripted import Scripted
+from osler.phrasing.voice import Limits, Voice, voice_from_environment
+
+__all__ = [
+    "Limits",
+    "Message",
+    "Model",
+    "ModelError",
+    "Scripted",
+    "Voice",
+    "ask_with",
+    "phrased",
+    "voice_from_environment",
+]

@@ -1,0 +1,88 @@
+"""Which model speaks, how long it is waited for, and what it may be told and cost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from osler.core.errors import InputError
+from osler.phrasing.budget import Budget
+from osler.phrasing.endpoint import Endpoint
+from osler.phrasing.model import Model
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a model is waited for, and how much it may write."""
+
+    patience: float = 2.0
+    """Seconds to its first word, and between words: after that the answer stands without it."""
+    seconds: float = 20.0
+    """Seconds in all."""
+    tokens: int = 1_200
+    """Of one reply, at most."""
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """A model with its limits."""
+
+    model: Model
+    limits: Limits = Limits()
+    budget: Budget = msgspec.field(default_factory=Budget)
+    send_facts: bool = False
+    """Whether the question and facts of the patient, de-identified, may be sent to it."""
+
+
+def voice_from_environment(
+    name: str | None, *, send_facts: bool = False, environment: Mapping[str, str] | None = None
+) -> Voice | None:
+    """The model named, or the one of OSLER_MODEL; None without one.
+
+    OSLER_MODEL_URL is the address of the endpoint (the client's own when unset), OSLER_MODEL_KEY its key;
+    OSLER_MODEL_PATIENCE and OSLER_MODEL_SECONDS are seconds, OSLER_MODEL_DAY_TOKENS the budget of a day.
+
+    Raises:
+        InputError: there is no key, or a setting is no number, or the openai package is not installed.
+    """
+    given = os.environ if environment is None else environment
+    wanted = name or given.get("OSLER_MODEL", "").strip()
+    if not wanted:
+        return None
+    key, url = given.get("OSLER_MODEL_KEY", ""), given.get("OSLER_MODEL_URL") or None
+    if not key and url is None:
+        raise InputError(
+            "a model needs OSLER_MODEL_KEY in the environment, or OSLER_MODEL_URL for an endpoint without key"
+        )
+    usual = Limits()
+    limits = Limits(
+        patience=_number(given, "OSLER_MODEL_PATIENCE", usual.patience),
+        seconds=_number(given, "OSLER_MODEL_SECONDS", usual.seconds),
+    )
+    return Voice(
+        model=Endpoint(wanted, key=key or "none", url=url, seconds=limits.seconds),
+        limits=limits,
+        budget=Budget(
+            per_day=int(_number(given, "OSLER_MODEL_DAY_TOKENS", Budget.PER_DAY)), file=_ledger(given)
+        ),
+        send_facts=send_facts,
+    )
+
+
+def _number(given: Mapping[str, str], name: str, usual: float) -> float:
+    text = given.get(name, "").strip()
+    try:
+        value = float(text) if text else float(usual)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1e9:
+        raise InputError(f"{name} is {text!r}, which is no number above 0: write it like {name}={usual:g}")
+    return value
+
+
+def _ledger(given: Mapping[str, str]) -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - only with a model
+
+    folder = given.get("XDG_DATA_HOME")
+    return (Path(folder) / "osler" if folder else user_data_path("osler")) / "model-use.json"
