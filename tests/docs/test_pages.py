@@ -28,7 +28,7 @@ PRIVATE = re.compile(
 HOST = re.compile(
     r"\b(?:[a-z0-9-]+\.)+(?:org|com|io|net|dev|local)\b|(?<=://)[a-z0-9.-]*[a-z0-9]", re.IGNORECASE
 )
-HOSTS = {"bucket", "127.0.0.1", "osler.example.org", "ehr.example.org"}
+HOSTS = {"localhost", "bucket", "127.0.0.1", "osler.example.org", "ehr.example.org"}
 
 
 def name(page):
