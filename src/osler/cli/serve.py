@@ -25,7 +25,7 @@ from osler.cli.clinic_options import clinic_options
 )  # fmt: skip
 @click.option(
     "--panel", type=click.Path(path_type=Path), metavar="FILE",
-    help="Show clinicians work lists from a result file of osler panel (.parquet). Needs --data or --database.",
+    help="Show clinicians work lists from this result of osler panel (.parquet). Needs --data or --database.",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 @click.option(
@@ -54,8 +54,8 @@ from osler.cli.clinic_options import clinic_options
 @clinic_options
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, database: str | None, workers: int, rate: float, burst: int,
-    trust_proxy: str | None, panel: Path | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
-    require_api_key: bool, hosts: tuple[str, ...],
+    trust_proxy: str | None, panel: Path | None, pack: tuple[Path, ...], library: str | None,
+    no_library: bool, require_api_key: bool, hosts: tuple[str, ...],
     **clinic_given: Any,  # noqa: ANN401 - the options of work inside a clinic
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
@@ -107,7 +107,7 @@ def _check_panel(panel: Path, *, has_board: bool) -> None:
         raise InputError("--panel needs --data DIR or --database URL: only people who sign in see work lists")
     if panel.suffix != ".parquet" or not panel.is_file():
         raise InputError(
-            f"--panel {str(panel)!r} is no .parquet file: make one with osler panel PATIENTS --out FILE.parquet"
+            f"--panel {str(panel)!r} is no .parquet file: osler panel PATIENTS --out FILE.parquet makes one"
         )
     # Not imported: its threads would not outlive the fork of --workers.
     if find_spec("polars") is None:

@@ -20,7 +20,7 @@ class _Link(msgspec.Struct, frozen=True, array_like=True):
     who: str
     edition: str
     gap: str
-    place: tuple[int, int, int]
+    place: Place
     page: int
 
 
@@ -34,7 +34,7 @@ class Marks:
 
     def link(self, who: str, edition: str, gap: str, place: Place, page: int = 0) -> str:
         """Part of an address that only this account can use, only with this edition of the file."""
-        return self._signer.seal(msgspec.msgpack.encode(_Link(who, edition, gap, tuple(place), page)))
+        return self._signer.seal(msgspec.msgpack.encode(_Link(who, edition, gap, place, page)))
 
     def read(self, token: str, who: str, edition: str, gap: str) -> tuple[Place, int]:
         """The place and the page of a link.
@@ -51,7 +51,7 @@ class Marks:
             raise AbsentError("this link is another's: open the list again")
         if link.edition != edition:
             raise ConflictError("the panel was run anew since: open the list again")
-        return Place(*link.place), link.page
+        return link.place, link.page
 
     def person(self, person: str) -> str:
         """By what the history names a person: the same for the same id and key, and no way back to the id."""

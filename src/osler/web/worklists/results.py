@@ -21,6 +21,7 @@ _ROW = "@row"
 _NO_GAP = 127
 """Urgency of people who only may have a gap: they come last."""
 ANY = "any"
+_ANEW = "the panel was run anew meanwhile: open the list again"
 
 
 class View(NamedTuple):
@@ -57,7 +58,7 @@ class Results:
         self.pack = next((pack for pack in packs if pack.version == version), packs[0])
         self.is_of_this_knowledge = self.pack.version == version
         names = self._table().collect_schema().names()
-        self.key = names[1]
+        self.key = next(iter(names[1:]), "")
         self.facts = tuple(name for name in names if name in self.pack.facts)
         self.recommendations = tuple(name for name in names if name in self.pack.recommendations)
         self._index = _index(self._table())
@@ -133,6 +134,8 @@ class Results:
         person = pl.col(self.key).cast(pl.String).alias("@person")
         table = self._table().filter(wanted).select(_ROW, person, "gaps", "open_gaps", *columns)
         found = {row[_ROW]: row for row in table.collect().iter_rows(named=True)}
+        if len(found) < len(places):
+            raise ConflictError(_ANEW)
         return [found[place.row] for place in places]
 
 
@@ -163,13 +166,13 @@ class ResultFile:
             yield held
             changed = self._mark() != mark
         # Neither the path nor what polars says leaves: a message may hold what stands in the file.
-        except (OSError, KeyError, IndexError, pl.exceptions.PolarsError) as error:
+        except (OSError, pl.exceptions.PolarsError) as error:
             raise UnavailableError(
                 f"the panel's result file cannot be read ({type(error).__name__}): make it again with "
                 "osler panel PATIENTS --out FILE.parquet"
             ) from None
         if changed:
-            raise ConflictError("the panel was run anew meanwhile: open the list again")
+            raise ConflictError(_ANEW)
 
     def _mark(self) -> str:
         held = self._path.stat()
