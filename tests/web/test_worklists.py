@@ -376,13 +376,15 @@ def test_no_violation_on_the_work_lists(desk, axe, crowd, width, scheme):  # noq
     found = {"lists": violations(page, axe)}
     page.click(f"a[href='/worklists/{longest(crowd)}']")
     found["list"] = violations(page, axe)
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    box = page.locator("#needs").bounding_box()
+    assert box["x"] + box["width"] <= width
     page.locator("tbody th a").first.click()
     for fold in page.locator("main details").all():
         fold.evaluate("fold => { fold.open = true }")
     found["person"] = violations(page, axe)
     assert {name: faults for name, faults in found.items() if faults} == {}
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not wide
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
 def test_without_scripts_from_the_lists_to_an_answer(desk, crowd):
