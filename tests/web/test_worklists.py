@@ -154,6 +154,7 @@ def test_only_clinicians_see_people(app, clinician, crowd, store, name):
     answers.append(other.post(f"/worklists/{gap}/export", {}))
     assert [answer.status_code for answer in answers] == [403] * 4
     assert not any("id-0" in answer.text for answer in answers)
+    assert all("Your account may not do this" in answer.text for answer in answers)
     assert len(looks(store)) == before
 
 

@@ -130,9 +130,12 @@ class Results:
         import polars as pl
 
         columns = (*self.recommendations, *self.facts) if whole else ()
-        wanted = pl.col(_ROW).is_in([place.row for place in places])
+        numbers = [place.row for place in places]
+        first = min(numbers, default=0)
+        # The parts of the file before and after those wanted are not read.
+        share = self._table().slice(first, max(numbers, default=0) - first + 1)
         person = pl.col(self.key).cast(pl.String).alias("@person")
-        table = self._table().filter(wanted).select(_ROW, person, "gaps", "open_gaps", *columns)
+        table = share.filter(pl.col(_ROW).is_in(numbers)).select(_ROW, person, "gaps", "open_gaps", *columns)
         found = {row[_ROW]: row for row in table.collect().iter_rows(named=True)}
         if len(found) < len(places):
             raise ConflictError(_ANEW)
