@@ -63,6 +63,16 @@ def test_facts_of_invented_people_go_together(people):
     assert 0.1 < frame["t_score_femoral_neck"].null_count() / len(frame) < 0.95
 
 
+def test_facts_stand_beside_the_verdicts_when_asked_for(people, tmp_path):
+    plain, out = tmp_path / "plain.parquet", tmp_path / "facts.parquet"
+    _run(people, "--out", plain)
+    _run(people, "--out", out, "--with-facts")
+    frame, given = pl.read_parquet(out), pl.read_parquet(people)
+    facts = [name for name in given.columns if name != "person"]
+    assert frame.select("person", *facts).equals(given)
+    assert frame.drop(facts).equals(pl.read_parquet(plain))
+
+
 def test_each_person_has_verdicts_and_ranked_gaps_with_reasons(people, tmp_path):
     out = tmp_path / "out.parquet"
     _run(people, "--out", out)

@@ -68,6 +68,7 @@ def panel() -> None:
     metavar="FILE",
     help="Write each person's verdicts and care gaps (.parquet, .csv or .ndjson).",
 )
+@click.option("--with-facts", is_flag=True, help="Write each person's facts to --out as well.")
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the summary as one HTML page."
 )

@@ -23,6 +23,10 @@ from osler.cli.clinic_options import clinic_options
     "--database", metavar="URL", envvar="OSLER_DATABASE",
     help="PostgreSQL of the review board, shared by several servers; SQLite in --data without it.",
 )  # fmt: skip
+@click.option(
+    "--panel", type=click.Path(path_type=Path), metavar="FILE",
+    help="Show clinicians work lists from this result of osler panel (.parquet). Needs --data or --database.",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 @click.option(
     "--rate", type=click.FloatRange(0), default=5.0, show_default=True,
@@ -50,8 +54,8 @@ from osler.cli.clinic_options import clinic_options
 @clinic_options
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, database: str | None, workers: int, rate: float, burst: int,
-    trust_proxy: str | None, pack: tuple[Path, ...], library: str | None, no_library: bool,
-    require_api_key: bool, hosts: tuple[str, ...],
+    trust_proxy: str | None, panel: Path | None, pack: tuple[Path, ...], library: str | None,
+    no_library: bool, require_api_key: bool, hosts: tuple[str, ...],
     **clinic_given: Any,  # noqa: ANN401 - the options of work inside a clinic
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
@@ -66,10 +70,13 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
     if require_api_key and data is None:
         raise InputError("--require-api-key needs --data DIR, where osler keys create keeps the keys")
+    if panel is not None:
+        _check_panel(panel, has_board=data is not None or database is not None)
     clinic = clinic_of(host, workers=workers, data=data is not None, limited=rate > 0, given=clinic_given)
     settings = Settings(
         data=str(data) if data else None,
         database=database,
+        panel=str(panel.resolve()) if panel else None,
         packs=tuple(str(folder) for folder in pack),
         rate=rate,
         burst=burst,
@@ -89,3 +96,19 @@ def serve(  # noqa: PLR0913 - one parameter an option
         click.echo(f"osler: serving on http://{address}:{port} (stop with Ctrl-C)", err=True)
         click.echo(f"osler: {said(clinic)}", err=True)
         serving.serve(settings, place, listener)
+
+
+def _check_panel(panel: Path, *, has_board: bool) -> None:
+    from importlib.util import find_spec
+
+    from osler.core.errors import InputError
+
+    if not has_board:
+        raise InputError("--panel needs --data DIR or --database URL: only people who sign in see work lists")
+    if panel.suffix != ".parquet" or not panel.is_file():
+        raise InputError(
+            f"--panel {str(panel)!r} is no .parquet file: osler panel PATIENTS --out FILE.parquet makes one"
+        )
+    # Not imported: its threads would not outlive the fork of --workers.
+    if find_spec("polars") is None:
+        raise InputError("--panel needs the extra osler[panel]: pip install 'osler[panel]'")

@@ -33,6 +33,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     what_if: tuple[str, ...] = ()
     """Changes of rules to try."""
     out: Path | None = None
+    with_facts: bool = False
+    """Whether each person's facts are written beside the verdicts."""
     report: Path | None = None
     set_aside: Path | None = None
 
@@ -40,7 +42,17 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, given: Mapping[str, Any]) -> Order:
         """The order of command-line options."""
         place = Place(people=given["patients"], engine=given["engine"], table=given["table"])
-        names = ("pack", "as_of", "id_column", "ignore", "what_if", "out", "report", "set_aside")
+        names = (
+            "pack",
+            "as_of",
+            "id_column",
+            "ignore",
+            "what_if",
+            "out",
+            "with_facts",
+            "report",
+            "set_aside",
+        )
         compare = tuple(filter(None, (given["compare"] or "").split(",")))
         return cls(place=place, compare=compare, **{name: given[name] for name in names})
 
@@ -94,7 +106,13 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
     )
     if order.out is not None:
         total = summary.people
-        count = write_people(panel, order.out, about, lambda done: told("writing people", done, total))
+        count = write_people(
+            panel,
+            order.out,
+            about,
+            lambda done: told("writing people", done, total),
+            with_facts=order.with_facts,
+        )
         written.append((str(order.out), f"{count:,} people"))
     if order.report is not None:
         with whole(order.report) as part:

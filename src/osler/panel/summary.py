@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import msgspec
 
 from osler.core.errors import InputError
+from osler.knowledge import Pack
+from osler.knowledge.schema import CareGap
 from osler.panel.changing import WhatIf
 from osler.panel.comparing import Comparison
-from osler.panel.evaluating import GAP, Panel, Tally
+from osler.panel.evaluating import GAP, Panel, Tally, Wanted
 from osler.panel.suppressing import SMALLEST, alone, shown
 
 _CELLS = ("applies", "does_not_apply", "unknown")
@@ -83,18 +85,17 @@ def summarize(panel: Panel, about: Mapping[str, str], set_aside: int) -> Summary
         as_of=about["as_of"],
         knowledge_version=about["knowledge_version"],
         synthetic=about.get("synthetic"),
-        gaps=tuple(_gap(panel, key, tally) for key, tally in tallies.items() if key.startswith(GAP)),
+        gaps=tuple(
+            gap_line(pack, pack.care_gaps[key.removeprefix(GAP)], tally)
+            for key, tally in tallies.items()
+            if key.startswith(GAP)
+        ),
         recommendations=tuple(
             Line(key, pack.recommendations[key].title, *cells(tally))
             for key, tally in tallies.items()
             if not key.startswith(GAP)
         ),
-        missing=tuple(
-            WantedLine(
-                one.fact, pack.facts[one.fact].label, alone(one.people, people), alone(one.alone, people)
-            )
-            for one in panel.wanted()
-        ),
+        missing=tuple(wanted_line(pack, one, people) for one in panel.wanted()),
         disclaimer=" ".join(pack.head.disclaimer.clinician.split()),
     )
 
@@ -106,7 +107,13 @@ def cells(tally: Tally) -> tuple[int | None, int | None, int | None]:
     return kept["applies"], kept["does_not_apply"], kept["unknown"]
 
 
-def _gap(panel: Panel, key: str, tally: Tally) -> GapLine:
-    pack, gap = panel.pack, panel.pack.care_gaps[key.removeprefix(GAP)]
+def gap_line(pack: Pack, gap: CareGap, tally: Tally) -> GapLine:
+    """A care gap with its counts, small ones kept back."""
     sources = dict.fromkeys(pack.sources[pack.recommendations[name].source].short for name in gap.rests_on)
     return GapLine(gap.id, gap.title, *cells(tally), gap.urgency, gap.action, gap.rests_on, tuple(sources))
+
+
+def wanted_line(pack: Pack, wanted: Wanted, people: int) -> WantedLine:
+    """A missing fact with its counts among so many people, small ones kept back."""
+    label = pack.facts[wanted.fact].label
+    return WantedLine(wanted.fact, label, alone(wanted.people, people), alone(wanted.alone, people))

@@ -36,10 +36,18 @@ def whole(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_people(panel: Panel, path: Path, about: Mapping[str, str], told: Callable[[int], None]) -> int:
+def write_people(
+    panel: Panel,
+    path: Path,
+    about: Mapping[str, str],
+    told: Callable[[int], None],
+    *,
+    with_facts: bool = False,
+) -> int:
     """One row for each person: care gaps, most urgent first, and the verdict of each recommendation.
 
-    `told` is called with the number of people of each share that is done. Returns how many were written.
+    `told` is called with the number of people of each share that is done; `with_facts` adds a column for
+    each fact that the people have. Returns how many were written.
 
     Raises:
         InputError: the file's ending is not known, or it cannot be written.
@@ -48,27 +56,28 @@ def write_people(panel: Panel, path: Path, about: Mapping[str, str], told: Calla
         raise InputError(f"--out {path.name!r} is none of {', '.join(PERSON_ENDINGS)}: choose one of them")
     written = 0
     with whole(path) as part, _sink(part, path.suffix, about) as put:
-        for frame in rows(panel):
+        for frame in rows(panel, with_facts=with_facts):
             put(frame)
             written += len(frame)
             told(len(frame))
     return written
 
 
-def rows(panel: Panel) -> Iterator[pl.DataFrame]:
+def rows(panel: Panel, *, with_facts: bool = False) -> Iterator[pl.DataFrame]:
     """Each person's row, share by share; of a pack without care gaps, only the verdicts."""
-
     _, words = facts_said(panel.pack)
     present = tuple(name for name in words if name in panel.engine.table.columns)
     keys = [key for key in panel.rules if not key.startswith(GAP)]
     gaps = [panel.pack.care_gaps[key.removeprefix(GAP)] for key in panel.rules if key.startswith(GAP)]
-    for codes in panel.verdicts(present):
+    columns = panel.engine.table.columns
+    facts = tuple(name for name in columns if with_facts and name in panel.pack.facts and name != panel.key)
+    for codes in panel.verdicts(tuple(dict.fromkeys((*present, *facts)))):
         cells = [_cells(codes[key], panel.program.conditions[key].missing) for key in keys]
         frame = codes.select(panel.key)
         if gaps:
             found = codes.select(gaps=_found(panel, gaps, present)).to_series()
             frame = frame.with_columns(found, _open(panel, gaps, codes))
-        yield frame.with_columns(cells)
+        yield frame.with_columns([*cells, *codes.select(facts)])
 
 
 def _cells(codes: pl.Series, missing: tuple[str, ...]) -> pl.Series:

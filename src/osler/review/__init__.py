@@ -81,6 +81,7 @@ from osler.review.errors import AbsentError, ConflictError, RefusedError, SignIn
 from osler.review.exchange import artifact_assessment, citation
 from osler.review.feeds import Feed, Published, Told, atom, changes, editions
 from osler.review.items import Item, Look, Part, Signature, edition, look
+from osler.review.looking import LookKind, may_look, note_look
 from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named
 from osler.review.signing import purpose_of
 from osler.review.standing import Watch, standings
@@ -107,6 +108,7 @@ __all__ = [
     "Feed",
     "Item",
     "Look",
+    "LookKind",
     "Page",
     "Part",
     "Person",
@@ -165,6 +167,8 @@ __all__ = [
     "finish_passkey",
     "link",
     "look",
+    "may_look",
+    "note_look",
     "note_source",
     "open_store",
     "people",

@@ -52,7 +52,15 @@ def _board(site: Site) -> list[BaseRoute]:
     from osler.web.board import BOARD_ROUTES, Desk  # noqa: PLC0415
 
     site.desk = Desk(site)
-    return BOARD_ROUTES
+    return [*BOARD_ROUTES, *_work_lists(site)]
+
+
+def _work_lists(site: Site) -> list[BaseRoute]:
+    if site.settings.panel is None:
+        return []
+    from osler.web.worklists import work_list_routes  # noqa: PLC0415 - rests on the board
+
+    return work_list_routes(site)
 
 
 def _routes() -> list[BaseRoute]:

@@ -64,6 +64,13 @@ _SAID = {
 }
 
 
+_NOT_ALLOWED = (
+    "Your account may not do this",
+    "Nothing was done. Where a role is missing, an administrator can give it on the page People.",
+)
+"""A person who is known, but may not; without words of its own 403 is a form that is not ours."""
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 9457 problem details."""
 
@@ -112,6 +119,8 @@ def _respond(
     request: Request, status: int, detail: str | None = None, *, headers: dict[str, str] | None = None
 ) -> Response:
     title, what_next = _SAID.get(status, _SAID[500 if status >= 500 else 404])
+    if status == 403 and detail is not None:
+        title, what_next = _NOT_ALLOWED
     if not _wants_page(request):
         return _problem(request, Problem(title=title, status=status, detail=detail or what_next), headers)
     token, visit = token_for(request)

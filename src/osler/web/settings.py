@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     token_seconds: int = 24 * 3600
     """How long a page or a conversation can be continued."""
 
+    panel: str | None = None
+    """Result file of `osler panel … --out`, from which the work lists are made; none without."""
     clinic: Clinic = Clinic()
     """Which records may call, be read, and launch the site."""
 

@@ -138,6 +138,7 @@ class Site:
             place_of_token=PLACE,
             interactive=True,
             board=self.settings.has_board,
+            work_lists=self.settings.panel is not None,
         )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun

@@ -12,7 +12,7 @@ from osler.cli.review.board import WHY, me, on_board, opened, proof, remember, s
 if TYPE_CHECKING:
     from osler.review import Proof
 
-_ROLES = ("reader", "author", "reviewer", "chair", "administrator")
+_ROLES = ("reader", "author", "reviewer", "chair", "administrator", "clinician")
 _PRINTED = click.option("--name", "printed", required=True, help="As it is printed beside a signature.")
 
 

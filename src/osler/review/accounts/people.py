@@ -15,7 +15,7 @@ from osler.review.errors import AbsentError, ConflictError, RefusedError
 from osler.review.store import Change, Store
 from osler.review.store.tables import PASSKEY, PERSON, SESSION
 
-Role = Literal["reader", "author", "reviewer", "chair", "administrator"]
+Role = Literal["reader", "author", "reviewer", "chair", "administrator", "clinician"]
 ROLES: tuple[Role, ...] = get_args(Role)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _LONGEST = 300

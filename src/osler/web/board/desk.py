@@ -135,6 +135,8 @@ class Shown(NamedTuple):
     template: str
     page: Any
     status: int = 200
+    folder: str = "board"
+    """Where among the templates it stands."""
 
 
 Handler = Callable[[Visit], Shown | Response]
@@ -182,7 +184,7 @@ class Page:
 
 def render(visit: Visit, shown: Shown) -> Response:
     """A page of the board as HTML; nobody keeps it."""
-    template = visit.site.templates.get_template(f"board/{shown.template}.html.j2")
+    template = visit.site.templates.get_template(f"{shown.folder}/{shown.template}.html.j2")
     person = visit.session.person if visit.session else None
     text = template.render(page=shown.page, token=visit.token, person=person)
     response = HTMLResponse(text, shown.status, {"cache-control": "no-store"})

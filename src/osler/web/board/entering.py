@@ -163,8 +163,9 @@ def _secret_of(codes_address: str) -> str:
 
 
 def _inside(address: str) -> str:
-    """An address of the board, or nothing: nobody is led to another site."""
-    return address if address.startswith("/board") and "//" not in address and "\\" not in address else ""
+    """An address for people who are signed in, or nothing: nobody is led to another site."""
+    ours = address.startswith(("/board", "/worklists"))
+    return address if ours and "//" not in address and "\\" not in address else ""
 
 
 def _json(found: object) -> Response:
