@@ -205,10 +205,12 @@ def verify(
         InputError: there is no library there.
         KnowledgeError: a pack cannot be read.
     """
-    from osler.quoting import verify_quotes  # noqa: PLC0415 - not needed where nothing is verified
+    from osler.phrasing import verify_prose  # noqa: PLC0415 - not needed where nothing is verified
+    from osler.quoting import verify_quotes  # noqa: PLC0415
 
     kept = open_library(str(library)) if library is not None else None
-    return (*verify_with(load(packs).packs[0], answer), *verify_quotes(kept, answer))
+    pack = load(packs).packs[0]
+    return (*verify_with(pack, answer), *verify_quotes(kept, answer), *verify_prose(pack, answer))
 
 
 def load_knowledge(packs: Sequence[Path] | None = None) -> Knowledge:

@@ -165,6 +165,7 @@ def test_the_hand_made_set_holds_enough_and_does_not_fall_back(knowledge):
     figures = evaluate(knowledge, [found]).figures
     assert figures.vital_recall >= 0.84
     assert figures.status_match == 1
+    assert figures.must_not_hits == 0
     assert figures.citation_recall >= 0.95
     assert figures.unsupported_statements <= 0.05
     assert figures.deterministic == 1

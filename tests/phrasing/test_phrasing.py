@@ -401,3 +401,15 @@ def test_the_command_phrases_and_hides_the_key(knowledge, true, tmp_path):
 
 def test_the_surface_of_the_package_is_untouched():
     assert "prose" in osler.Answer.__struct_fields__
+
+
+def test_a_saved_answers_prose_is_put_to_the_gate_again(knowledge, true):
+    answer = ask_with(Voice(model=Scripted(true)), knowledge, QUESTION).answer
+    assert osler.verify(answer) == ()
+    changed = msgspec.structs.replace(
+        answer.prose.sentences[0], text=answer.prose.sentences[0].text.replace("-2.5", "-1.5")
+    )
+    edited = msgspec.structs.replace(
+        answer, prose=msgspec.structs.replace(answer.prose, sentences=(changed,))
+    )
+    assert [problem.where for problem in osler.verify(edited)] == ["prose, sentence 1"]

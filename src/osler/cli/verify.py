@@ -27,6 +27,7 @@ def verify(answer_file: Path, pack: tuple[Path, ...], library: str | None) -> in
     from osler.core.errors import InputError
     from osler.knowledge import load
     from osler.library import standing_library
+    from osler.phrasing import verify_prose
     from osler.quoting import verify_quotes
 
     try:
@@ -39,9 +40,11 @@ def verify(answer_file: Path, pack: tuple[Path, ...], library: str | None) -> in
         raise InputError(
             f"answer file {str(answer_file)!r} is not a saved answer ({error}): make one with --format json"
         ) from None
+    made_from = load(list(pack) or None).packs[0]
     problems = (
-        *verify_answer(load(list(pack) or None).packs[0], answer),
+        *verify_answer(made_from, answer),
         *verify_quotes(standing_library(library), answer),
+        *verify_prose(made_from, answer),
     )
     for problem in problems:
         click.echo(f"{problem.where}: {problem.what}")

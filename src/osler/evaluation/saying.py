@@ -11,7 +11,7 @@ from osler.answer.claims import claims_of
 from osler.core.answer import Answer
 from osler.gate import Evidence, Memo, Ruling, judge
 from osler.gate.comparing import coverage, read
-from osler.gate.lexicon import english
+from osler.gate.lexicon import english, root, words_of
 from osler.gate.phrases import split
 from osler.knowledge import Pack
 from osler.phrasing.material import WORKED_OUT, lexicon_of
@@ -26,6 +26,8 @@ _CONTRADICTS = {"negation", "direction", "number", "interval"}
 _SAME = 0.75
 """Share of each other's words from which two texts say nearly the same."""
 _FOCUSED = 0.5
+_SMALL = 3
+"""Letters of a word that says nothing by itself."""
 _WHOLE = 0.95
 """A clause makes a statement only if it holds all its words."""
 _CLAUSE = re.compile(r"[;:,] ")
@@ -135,6 +137,7 @@ class Said:
         """Whether one clause says it, as strongly and as widely, and hardly more."""
         return any(
             self._near(statement, clause) >= _FOCUSED
+            and _holds(clause, statement)
             and self._ruled(statement, _alone(clause), _WHOLE).passed
             for clause in self._clauses
         )
@@ -158,6 +161,15 @@ class Said:
     def _ruled(self, statement: str, evidence: Mapping[int, Evidence], threshold: float = SUPPORT) -> Ruling:
         bare = re.sub(r"\s*\[\d[\d, ]*\]", "", statement).strip().rstrip(".")
         return judge(f"{bare} [1].", evidence, self._lexicon, threshold=threshold, memo=self._memo)
+
+
+def _holds(clause: str, statement: str) -> bool:
+    """Whether a clause has every word of a statement but the smallest, and as many denials."""
+    words = english()
+    said, held = (words_of(text) for text in (statement, clause))
+    wanted = {words.same(word) for word in said if len(word) > _SMALL}
+    denials = [sum(root(word) in words.negations for word in of) for of in (said, held)]
+    return wanted <= {words.same(word) for word in held} and denials[0] == denials[1]
 
 
 def _alone(clause: str) -> dict[int, Evidence]:

@@ -6,6 +6,7 @@ Start at `ask_with`: the model-free answer first, then what the model adds. `Scr
 from osler.phrasing.asking import ask_with, phrased
 from osler.phrasing.model import Message, Model, ModelError
 from osler.phrasing.scripted import Scripted
+from osler.phrasing.verifying import verify_prose
 from osler.phrasing.voice import Limits, Voice, voice_from_environment
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Voice",
     "ask_with",
     "phrased",
+    "verify_prose",
     "voice_from_environment",
 ]

@@ -70,6 +70,15 @@ class Call:
 Told = Callable[[Cited], None]
 
 
+def fault(sentence: str, material: Material, memo: Memo) -> str | None:
+    """Why a sentence with its markers may not be shown; None where what it cites carries it."""
+    why = unfit(sentence) or _beyond_quotes(sentence, material)
+    if why is not None:
+        return why
+    ruling = judge(sentence, material.evidence, material.lexicon, given=material.facts, memo=memo)
+    return None if ruling.passed else "; ".join(reason.why for reason in ruling.reasons)
+
+
 def _beyond_quotes(sentence: str, material: Material) -> str | None:
     """Documents may be quoted for what was found; doses and advice come from the pack alone."""
     if not material.quoted & set(cited_in(sentence)):
@@ -128,12 +137,7 @@ class Writer:
             told(cited)
 
     def _fault(self, sentence: str) -> str | None:
-        material = self._material
-        why = unfit(sentence) or _beyond_quotes(sentence, material)
-        if why is not None:
-            return why
-        ruling = judge(sentence, material.evidence, material.lexicon, given=material.facts, memo=self._memo)
-        return None if ruling.passed else "; ".join(reason.why for reason in ruling.reasons)
+        return fault(sentence, self._material, self._memo)
 
     def _mend(self, told: Told | None) -> None:
         """Asks once for the refused sentences again; those refused again stay refused."""
