@@ -193,7 +193,7 @@ def test_a_list_has_everybody_once_the_most_urgent_first(clinician, crowd):
 
 
 def test_pages_follow_each_other_and_filters_hold_on_each(clinician, crowd):
-    needs = pl.element().struct.field("needs").list.contains("t_score_lowest")
+    needs = pl.element().struct.field("needs").str.split(", ").list.contains("t_score_lowest")
     gap = "osteoporosis-untreated"
     this = pl.element().struct.field("gap") == gap
     rows = crowd.rows.filter(pl.col("open_gaps").list.eval(this & needs).list.any())

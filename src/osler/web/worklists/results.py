@@ -67,7 +67,12 @@ class Results:
     def _table(self) -> pl.LazyFrame:
         import polars as pl
 
-        return pl.scan_parquet(self._path, row_index_name=_ROW)
+        # The file tells what a gap needs in one text: "lowest T-score, age".
+        needs = pl.struct(
+            gap=pl.element().struct.field("gap"), needs=pl.element().struct.field("needs").str.split(", ")
+        )
+        table = pl.scan_parquet(self._path, row_index_name=_ROW)
+        return table.with_columns(pl.col("open_gaps").list.eval(needs))
 
     def tallies(self) -> dict[str, Tally]:
         """How many people have each care gap, and how many may have it, by its id."""
