@@ -12,6 +12,7 @@ from osler.knowledge import load
 from teahouse import TEA
 
 KNOWLEDGE = load()
+BREAKABLE = {"age": 66, "sex": "female", "t_score_femoral_neck": -2.8}
 _WORDS = st.sampled_from(
     [
         "66F",
@@ -113,14 +114,33 @@ def test_a_folder_that_is_no_pack_is_a_knowledge_error(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("question", "status"),
+    "question",
     [
-        ("Which drug for gout?", "abstained"),
-        ("What dose of amoxicillin?", "abstained"),
-        ("Which drug?", "answered"),
-        ("Does she need a drug?", "answered"),
+        "Which drug?",
+        "Which drug should be started?",
+        "What treatment would you recommend?",
+        "What now?",
+        "Does she need a drug?",
+        "Is medication indicated?",
+        "How would you manage this lady?",
+        "What do the guidelines say?",
     ],
 )
-def test_facts_given_make_no_other_matter_ours(question, status):
-    given = {"age": 66, "sex": "female", "t_score_femoral_neck": -2.8}
-    assert osler.ask(question, facts=given).status == status
+def test_a_question_without_a_matter_of_its_own_is_about_the_facts_given(question):
+    assert osler.ask(question, facts=BREAKABLE).status == "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which drug for gout?",
+        "What dose of amoxicillin?",
+        "Is ibuprofen ok?",
+        "What antibiotic should she get?",
+        "Can she have a flu jab?",
+        "Treat her migraine?",
+        "What is the treatment of asthma?",
+    ],
+)
+def test_facts_given_make_no_other_matter_ours(question):
+    assert osler.ask(question, facts=BREAKABLE).status == "abstained"

@@ -19,11 +19,17 @@ LIGHT_WORDS = frozenset({
 """Words that may stand within a phrase and do not change its sense."""
 
 OF_THE_PATIENT = frozenset({
-    "patient", "pt", "person", "woman", "man", "lady", "gentleman", "female", "male", "she", "he", "they",
-    "him", "her", "them", "hers", "need", "needs", "needed", "want", "wants", "good", "best", "better",
-    "right", "option", "options", "case", "someone", "anything", "something", "please", "advise", "suggest",
-    "recommend", "next", "step", "steps", "plan", "think", "appropriate", "suitable", "give", "given",
-    "start", "use", "take", "get",
+    "would", "could", "any", "patient", "pt", "person", "woman", "man", "lady", "gentleman", "female",
+    "male", "she", "he", "they", "him", "her", "them", "hers", "need", "needs", "needed", "want", "wants",
+    "good", "best", "better", "right", "option", "options", "case", "someone", "anything", "something",
+    "please", "advise", "suggest", "recommend", "next", "step", "steps", "plan", "think", "appropriate",
+    "suitable", "give", "given", "start", "use", "take", "get", "started", "starting", "taken", "taking",
+    "used", "using", "prescribe", "prescribed", "recommended", "indicated", "guideline", "guidelines",
+    "say", "says", "evidence", "medication", "medications", "medicine", "medicines", "treatment",
+    "treatments", "drug", "drugs", "therapy", "treat", "treated", "manage", "managed", "management",
+    "advice", "advised", "advisable", "possible", "high", "low", "risk", "repeat", "often", "long", "dose",
+    "doses", "stay", "keep", "continue", "continued", "stop", "stopped", "now", "therapies", "agent",
+    "agents", "offer", "offered", "consider", "considered", "choice", "choose", "regimen", "safe", "okay",
 })  # fmt: skip
 """Words of a question about the patient at hand that name no matter of their own."""
 

@@ -37,7 +37,8 @@ def read(pack: ReadablePack, text: str) -> Reading:
     facts, unreadable = settle(sheet)
     drugs = asked_drugs(sheet)
     out = None if raised else why_out(sheet, pack.head, facts, drugs)
-    intents = _intents(sheet, facts, drugs, pack, in_scope=out is None)
+    another = out is not None and names_another(sheet)
+    intents = _intents(sheet, facts, drugs, pack, in_scope=not another)
     return Reading(
         question=text,
         intents=intents,
@@ -47,7 +48,7 @@ def read(pack: ReadablePack, text: str) -> Reading:
         unreadable=unreadable,
         emergencies=raised,
         in_scope=out is None,
-        names_another=out is not None and names_another(sheet),
+        names_another=another,
         why_out=out,
     )
 

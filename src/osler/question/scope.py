@@ -35,6 +35,8 @@ def names_another(sheet: Sheet) -> bool:
         for goals in sheet.words.goals.values()
         for hit in goals.find_all(tokens)
         for at in range(hit.start, hit.end)
+        # A phrase may hold any word: "is ibuprofen ok" asks of ibuprofen.
+        if tokens[at].text in goals.words or tokens[at].singular in goals.words
     }
     known |= {at for number in sheet.numbers for at in range(number.start, number.end)}
     known |= {at for one in sheet.candidates for at in range(one.start, one.end)}
