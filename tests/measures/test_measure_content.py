@@ -106,20 +106,22 @@ def test_only_a_value_set_is_a_value_set():
     assert msgspec.structs.asdict(value_set_of({"resourceType": "ValueSet", "id": "x"}))["codes"] == {}
 
 
-def test_a_medication_named_by_reference_is_looked_up():
-    request = resource(
-        "MedicationRequest",
-        status="active",
-        intent="order",
-        authoredOn="2025-06-01",
-        medicationReference={"reference": "Medication/m1"},
-    )
+@pytest.mark.parametrize("contained", [False, True])
+def test_a_medication_named_by_reference_is_looked_up(contained):
     drug = {
         "resourceType": "Medication",
         "id": "m1",
         "code": concept("http://www.nlm.nih.gov/research/umls/rxnorm", "199224"),
     }
+    request = resource(
+        "MedicationRequest",
+        status="active",
+        intent="order",
+        authoredOn="2025-06-01",
+        medicationReference={"reference": "#m1" if contained else "Medication/m1"},
+    )
+    beside = [request | {"contained": [drug]}] if contained else [request, drug]
     woman = patient(gender="female", born="1970-01-01")
-    period = period_of(*map(date.fromisoformat, ("2026-01-01", "2026-12-31")))
-    found = judge(load("cms249"), person_of([woman, visit(), request, drug]), period)
+    period = period_of(date(2026, 1, 1), date(2026, 12, 31))
+    found = judge(load("cms249"), person_of([woman, visit(), *beside]), period)
     assert found.populations["denominator-exclusion"] == 1

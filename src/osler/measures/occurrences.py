@@ -169,6 +169,10 @@ _READERS: dict[str, Callable[[dict[str, Any], Moment | None], Stretch | None]] =
 }
 
 
+def _last(reference: str) -> str:
+    return reference.rpartition("/")[2].removeprefix("urn:uuid:")
+
+
 def codes_of(resource: dict[str, Any], medications: dict[str, dict[str, Any]]) -> tuple[Coding, ...]:
     """What a resource is about, as (system, code); a medication may stand in a resource of its own."""
     if resource.get("resourceType") == "Encounter":
@@ -176,5 +180,6 @@ def codes_of(resource: dict[str, Any], medications: dict[str, dict[str, Any]]) -
     if resource.get("resourceType") != "MedicationRequest":
         return codings(resource.get("code"))
     reference = word(mapping(resource.get("medicationReference")).get("reference"))
-    named = medications.get(reference.rpartition("/")[2].removeprefix("urn:uuid:"), {})
+    held = {f"#{word(one.get('id'))}": one for one in map(mapping, items(resource.get("contained")))}
+    named = held.get(reference) or medications.get(_last(reference), {})
     return (*codings(resource.get("medicationCodeableConcept")), *codings(named.get("code")))
