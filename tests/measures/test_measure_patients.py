@@ -124,3 +124,17 @@ def test_own_value_sets_from_a_folder(folder, tmp_path):
     )
     rows = json.loads(asked(folder, value_sets=sets))
     assert [row["populations"]["initial-population"] for row in rows] == [0, 0]
+
+
+def test_references_to_versions_of_patients_do_not_mix_them(tmp_path):
+    rows = [
+        patient("a", **WOMAN),
+        patient("b", **WOMAN),
+        visit() | {"subject": {"reference": "Patient/a/_history/2"}},
+        dxa_ordered(code="24701-5") | {"subject": {"reference": "Patient/b/_history/2"}},
+    ]
+    (tmp_path / "all.ndjson").write_text("\n".join(map(json.dumps, rows)))
+    kinds = {
+        name: [row["resourceType"] for row in own] for name, own in read_patients(tmp_path).records.items()
+    }
+    assert kinds == {"a": ["Patient", "Encounter"], "b": ["Patient", "ServiceRequest"]}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from osler.core.errors import InputError
-from osler.fhir.resources import items, mapping, word
+from osler.fhir.resources import items, mapping, subject_of, word
 
 READ = frozenset(
     {
@@ -41,7 +41,7 @@ def resources_in(documents: Iterable[Any]) -> Gathered:
         InputError: no resource at all, or more than one patient.
     """
     found, unreadable = list[tuple[str, dict[str, Any]]](), 0
-    for url, resource in _unpacked(documents):
+    for url, resource in unpacked(documents):
         if resource is None:
             unreadable += 1
         else:
@@ -59,7 +59,8 @@ def resources_in(documents: Iterable[Any]) -> Gathered:
     return Gathered(tuple(kept), others, unreadable)
 
 
-def _unpacked(documents: Iterable[Any]) -> Iterator[tuple[str, dict[str, Any] | None]]:
+def unpacked(documents: Iterable[Any]) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """The resources of Bundles and single resources, each with its fullUrl; None for what is no resource."""
     waiting = [("", mapping(document)) for document in documents if document is not None]
     waiting.reverse()
     while waiting:
@@ -89,7 +90,7 @@ def _names(found: list[tuple[str, dict[str, Any]]]) -> frozenset[str] | None:
             raise InputError(f"the record holds {count} patients: give a record of one")
         names = {f"{scheme}{name}" for _, name in people if name for scheme in ("Patient/", "urn:uuid:")}
         return frozenset(names | urls)
-    subjects = {_subject(row) for _, row in found if row["resourceType"] in READ} - {""}
+    subjects = {subject_of(row) for _, row in found if row["resourceType"] in READ} - {""}
     if len(subjects) > 1:
         raise InputError(f"the record holds {len(subjects)} patients: give a record of one")
     return frozenset(subjects) or None
@@ -102,12 +103,6 @@ def _is_address(url: str, name: str) -> bool:
     return url.startswith("urn:")
 
 
-def _subject(resource: dict[str, Any]) -> str:
-    whose = resource.get("subject") or resource.get("patient")
-    told = whose.get("reference") if isinstance(whose, dict) else None
-    return told.partition("/_history/")[0] if isinstance(told, str) else ""
-
-
 def _is_of(resource: dict[str, Any], names: frozenset[str] | None) -> bool:
     """Whether it says that it is the patient's: what is silent about it is nobody's."""
-    return names is None or _subject(resource) in names
+    return names is None or subject_of(resource) in names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -80,3 +81,16 @@ def as_day(text: str) -> date | None:
         return date.fromisoformat(day + {4: "-01-01", 7: "-01"}.get(len(day), ""))
     except ValueError:
         return None
+
+
+def subject_of(resource: Mapping[str, Any]) -> str:
+    """The reference to the patient whom a resource is about, of no particular version; empty without one."""
+    told = mapping(resource.get("subject") or resource.get("patient"))
+    return word(told.get("reference")).partition("/_history/")[0]
+
+
+def whose(resource: Mapping[str, Any]) -> str:
+    """The id of the patient whom a resource is about, a Patient's own; empty where it says none."""
+    if resource.get("resourceType") == "Patient":
+        return word(resource.get("id"))
+    return subject_of(resource).rpartition("/")[2].removeprefix("urn:uuid:")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from osler.core.errors import InputError
-from osler.fhir.resources import items, mapping, word
+from osler.fhir.gathering import unpacked
+from osler.fhir.resources import whose, word
 
 _READ = (".json", ".ndjson")
 
@@ -73,9 +74,9 @@ def _records(unit: Path, aside: list[str]) -> dict[str, list[dict[str, Any]]]:
         aside.append(f"{unit}: holds {len(people)} patients where one was expected: left out")
         return {}
     by_name: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    shared = [row for row in rows if not _is_patient(row) and not _whose(row)]
+    shared = [row for row in rows if not _is_patient(row) and not whose(row)]
     for row in rows:
-        name = word(row.get("id")) if _is_patient(row) else _whose(row)
+        name = whose(row)
         if name:
             by_name[name].append(row)
     if unit.is_dir() and people:
@@ -89,11 +90,6 @@ def _is_patient(row: dict[str, Any]) -> bool:
     return row.get("resourceType") == "Patient"
 
 
-def _whose(row: dict[str, Any]) -> str:
-    whose = mapping(row.get("subject") or row.get("patient"))
-    return word(whose.get("reference")).rpartition("/")[2].removeprefix("urn:uuid:")
-
-
 def _resources(file: Path, aside: list[str]) -> Iterator[dict[str, Any]]:
     try:
         text = file.read_text("utf-8")
@@ -105,23 +101,12 @@ def _resources(file: Path, aside: list[str]) -> Iterator[dict[str, Any]]:
         if not piece.strip():
             continue
         try:
-            document = mapping(json.loads(piece))
+            document = json.loads(piece)
         except (ValueError, RecursionError):
             line = f" line {number}" if file.suffix == ".ndjson" else ""
             aside.append(f"{file}{line}: is not valid JSON: left out")
             continue
-        yield from _unpacked(document)
-
-
-def _unpacked(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if document.get("resourceType") != "Bundle":
-        if word(document.get("resourceType")):
-            yield document
-        return
-    for entry in map(mapping, items(document.get("entry"))):
-        inner = mapping(entry.get("resource"))
-        if word(inner.get("resourceType")):
-            yield inner
+        yield from (row for _, row in unpacked([document]) if row)
 
 
 def read_value_sets(folder: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 
 from osler.core.errors import InputError
 from osler.fhir import read_record
+from osler.fhir.resources import whose
 from osler.knowledge import Pack
 
 Row = dict[str, Any]
@@ -57,7 +58,7 @@ def _of_records(
 ) -> tuple[list[Row], list[tuple[str, str, str, str]]]:
     people: dict[str, list[Row]] = {}
     for resource in resources:
-        name = _whose(resource)
+        name = whose(resource)
         if name:
             people.setdefault(name, []).append(resource)
     rows, told = [], []
@@ -66,12 +67,3 @@ def _of_records(
         rows.append({"patient": name, **{fact.name: fact.value for fact in record.facts}})
         told += [(name, "record", "", line) for line in record.left_out]
     return rows, told
-
-
-def _whose(resource: Mapping[str, Any]) -> str:
-    """The id of the person whom a resource is about."""
-    if resource.get("resourceType") == "Patient":
-        return str(resource.get("id", ""))
-    subject = resource.get("subject") or resource.get("patient")
-    reference = subject.get("reference", "") if isinstance(subject, dict) else ""
-    return str(reference).rpartition("/")[2].removeprefix("urn:uuid:")
