@@ -85,6 +85,6 @@ def _list(pack: Pack, form: str) -> str:
 
 
 def _json(found: object) -> str:
-    import msgspec
+    from osler.render.json import to_json
 
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+    return to_json(found) + "\n"

@@ -66,7 +66,7 @@ def _shown(run: Run, other: Run | None, form: str) -> str:
     from osler.evaluation import to_html, to_text
 
     if form == "json":
-        import msgspec
+        from osler.render.json import to_json
 
-        return msgspec.json.format(msgspec.json.encode(run), indent=2).decode() + "\n"
+        return to_json(run) + "\n"
     return to_html(run, other) if form == "html" else to_text(run, other)

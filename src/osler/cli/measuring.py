@@ -77,9 +77,9 @@ def _shown(ready: Ready, results: list[Result], days: tuple[date, date], form: s
 
 
 def _json(found: object) -> str:
-    import msgspec
+    from osler.render.json import to_json
 
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+    return to_json(found) + "\n"
 
 
 def _table(ready: Ready, results: list[Result], days: tuple[date, date]) -> str:

@@ -130,9 +130,9 @@ def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     for path, what in done.written:
         click.echo(f"wrote {path}: {what}", err=True)
     if given["form"] == "json":
-        import msgspec
+        from osler.render.json import to_json
 
-        click.echo(msgspec.json.format(msgspec.json.encode(done.summary), indent=2).decode())
+        click.echo(to_json(done.summary))
     else:
         _show(done.summary)
 

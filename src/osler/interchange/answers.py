@@ -13,6 +13,7 @@ from osler.core.answer import Alert, Answer, Cited, Reference, Statement
 from osler.interchange.naming import BASE, canonical, resource_id, urn_of, without_empty
 from osler.interchange.requirements import requirements
 from osler.knowledge import Pack
+from osler.render.json import to_json
 
 _URGENCY = {"emergency": "stat", "contraindication": "urgent", "caution": "routine"}
 _REVIEW = {"submitted": "preliminary", "under_review": "preliminary", "approved": "final"}
@@ -35,7 +36,7 @@ def answer_document(answer: Answer, pack: Pack, base: str = BASE) -> dict[str, A
 
 def answer_json(answer: Answer, pack: Pack, base: str = BASE) -> str:
     """The document of an answer as indented JSON, the same bytes for the same answer."""
-    return msgspec.json.format(msgspec.json.encode(answer_document(answer, pack, base)), indent=2).decode()
+    return to_json(answer_document(answer, pack, base))
 
 
 class _Document:

@@ -1,12 +1,10 @@
-"""The answer object as JSON, the same bytes for the same answer."""
+"""The answer object, or any other of ours, as JSON: the same bytes for the same thing."""
 
 from __future__ import annotations
 
 import msgspec
 
-from osler.core.answer import Answer
 
-
-def to_json(answer: Answer) -> str:
-    """Indented JSON, fields in the order of the answer object."""
-    return msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+def to_json(found: object) -> str:
+    """Indented JSON, fields in the order in which the object declares them; no line end."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()

@@ -67,9 +67,8 @@ def export(
     *, unit: str | None, form: str, address: str | None, data: Path | None, database: str | None
 ) -> None:
     """Writes the whole history to standard output, or the review of UNIT."""
-    import msgspec
-
     from osler.core.errors import InputError
+    from osler.render.json import to_json
     from osler.review import artifact_assessment, citation, look
     from osler.review import export as lines_of
 
@@ -83,7 +82,7 @@ def export(
         found = look(store, unit_named(store, unit))
     make = artifact_assessment if form == "assessment" else citation
     resource = make(found, address=address or f"urn:osler:{found.item.unit}")
-    click.echo(msgspec.json.format(msgspec.json.encode(resource), indent=2).decode())
+    click.echo(to_json(resource))
 
 
 COMMANDS = (verify, export)
