@@ -11,13 +11,11 @@ from chat_server import chunk, serving, spoken, timed
 
 import osler
 from osler.asking import Wish, ask
-from osler.core.errors import InputError
 from osler.knowledge import load
-from osler.phrasing import Limits, ModelError, Scripted, Voice, ask_with, phrased, voice_from_environment
+from osler.phrasing import Limits, ModelError, Scripted, Voice, ask_with, phrased
 from osler.phrasing.budget import Budget
 from osler.phrasing.deidentify import deidentified
 from osler.phrasing.endpoint import Endpoint
-from osler.phrasing.pieces import sentences, unfit
 from osler.render import render
 
 QUESTION = "71-year-old postmenopausal woman, total hip T-score -2.8, no fractures. Does she need a drug?"
@@ -338,41 +336,6 @@ def test_a_model_error_in_its_thread_is_told(knowledge):
     assert "failed" in ask_with(Voice(model=Broken()), knowledge, QUESTION).answer.prose.note
     model = Scripted(ModelError("is asleep"))
     assert "is asleep" in ask_with(Voice(model=model), knowledge, QUESTION).answer.prose.note
-
-
-def test_citations_behind_the_full_stop_belong_to_the_sentence_before():
-    assert list(sentences(["One thing is so. [1]", " Another is at 2.5 or", " lower [2, 3]. And half"])) == [
-        "One thing is so [1].",
-        "Another is at 2.5 or lower [2, 3].",
-    ]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    ["See [here](x) [1].", "Go to www.evil.example [1].", "<img src=x> [1].", "A\u200bB [1].", "x" * 700],
-)
-def test_what_could_carry_more_than_words_is_unfit(sentence):
-    assert unfit(sentence)
-
-
-@pytest.mark.parametrize(
-    ("environment", "says"),
-    [
-        ({"OSLER_MODEL": "m"}, "OSLER_MODEL_KEY"),
-        (
-            {"OSLER_MODEL": "m", "OSLER_MODEL_KEY": "k", "OSLER_MODEL_PATIENCE": "soon"},
-            "OSLER_MODEL_PATIENCE",
-        ),
-    ],
-)
-def test_wrong_settings_are_told_in_one_line(environment, says):
-    with pytest.raises(InputError, match=says) as caught:
-        voice_from_environment(None, environment=environment)
-    assert "\n" not in str(caught.value)
-
-
-def test_no_setting_means_no_model():
-    assert voice_from_environment(None, environment={}) is None
 
 
 def test_the_command_phrases_and_hides_the_key(knowledge, true, tmp_path):
