@@ -295,7 +295,7 @@ def stats(*, form: Literal["text", "json"], place: str | None) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_PLACE
 def told(*, named: tuple[str, ...], form: Literal["text", "json"], place: str | None) -> None:
-    """Lists the retractions, corrections and concerns that the library knows of, of documents kept there or not."""
+    """Lists what notices retract, correct or doubt, whether the documents are kept here or not."""
     from osler.documents import identity
     from osler.library import notices
     from osler.library.opening import open_library
