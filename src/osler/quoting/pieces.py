@@ -30,16 +30,22 @@ _NO_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"[\"“'(\[]?(?:[A-Z0-9Α-Ωα-ω≥≤]|[a-z]{1,3}[A-Z0-9-])")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|should|will|does|do|did)\b"
+)
+"""What a sentence has and a heading has not."""
 _WHOLE = re.compile(r"[.!%)\]\"”]$|[.!][\"”’)]*(?:\s?\[[\d,\s–-]+\])?$")
 
 
 def pieces(text: str, *, listed: bool = False) -> Iterator[tuple[int, int]]:
     """Spans of the passage that are whole sentences worth quoting, in order.
 
-    `listed`: what stands as a paragraph of its own counts as whole too, as labels tell much in lists.
+    A paragraph of its own that is a sentence but for its full stop is whole; `listed`: every such paragraph
+    is, as labels tell much in lists.
     """
     for start, end in sentences(text):
-        whole = listed and _is_block(text, start, end)
+        block = _is_block(text, start, end)
+        whole = block and (listed or bool(_OPENS.match(text, start) and _VERB.search(text, start, end)))
         for low, high in _items(text, start, end):
             at = _trimmed(text, low, high)
             if _is_sentence(text[at:high], whole=whole and (low, high) == (start, end)):
