@@ -156,6 +156,10 @@ class Library(Protocol):
     def fingerprint(self) -> str:
         """Changes when any document does; the same for the same content in any order."""
 
+    @property
+    def model(self) -> str | None:
+        """The sentence model whose vectors it has; None where passages are found by words alone."""
+
 
 class WritableLibrary(Library, Protocol):
     """A library as whoever keeps it sees it."""

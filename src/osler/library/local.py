@@ -25,6 +25,7 @@ from osler.library.interface import Added, Hit, Query, Stored, Summary, Told
 from osler.library.locating import Placing, narrowed, widened
 from osler.library.looking import Scored
 from osler.library.marks import told
+from osler.library.meaning.vectors import Vectors
 
 if TYPE_CHECKING:
     from osler.library.meaning.searching import Meaning
@@ -73,6 +74,12 @@ class LocalLibrary:
     def fingerprint(self) -> str:
         """Changes when any document does; the same for the same content in any order."""
         return editions.fingerprint(self._database)
+
+    @property
+    def model(self) -> str | None:
+        """The sentence model whose vectors it has; None where passages are found by words alone."""
+        vectors = Vectors.open(self._folder / "meaning")
+        return Path(vectors.model).name if vectors else None
 
     def stored(self, document: str) -> Stored | None:
         """The newest edition of a document, by its id or any identity; None when it is not kept."""

@@ -55,7 +55,13 @@ def _library_line(use: LibraryUse) -> str:
     if use.first_year is not None and use.first_year == use.last_year:
         years = f"; {use.first_year}"
     quoted = f"{use.quoted} quoted ({kinds}{years})" if use.quoted else "none quoted"
-    return f"Your library: {counted(use.searched, 'document')} searched, {quoted}."
+    return f"Your library: {counted(use.searched, 'document')} searched{_engine(use)}, {quoted}."
+
+
+def _engine(use: LibraryUse) -> str:
+    if not isinstance(use.meaning, UnsetType):
+        return f" by words and by meaning ({use.meaning})"
+    return "" if isinstance(use.without_meaning, UnsetType) else f" by words alone ({use.without_meaning})"
 
 
 def reference_line(reference: Reference) -> str:

@@ -79,6 +79,11 @@ class BucketLibrary:
         """Changes when any document does; the same for the same content in any order."""
         return self._newest().committed.head.notes.get("fingerprint", "0" * 32)
 
+    @property
+    def model(self) -> str | None:
+        """None: a bucket keeps no vectors."""
+        return None
+
     def stored(self, document: str) -> Stored | None:
         """The newest edition of a document, by its id or any identity; None when it is not kept."""
         state = self._newest()
