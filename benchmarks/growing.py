@@ -50,7 +50,9 @@ def main() -> None:
     """Prints the figures of each size, and how they grow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--keep", type=Path, help="folder for files and libraries, used again where they are there")
+    parser.add_argument(
+        "--keep", type=Path, help="folder for files and libraries, used again where they are there"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         place = given.keep or Path(temporary)
@@ -120,7 +122,9 @@ def loaded(file: Path, folder: Path, size: int) -> Figures:
 
 def osler(*arguments: str) -> None:
     """Runs a command of ours."""
-    subprocess.run([str(Path(sys.executable).with_name("osler")), *arguments], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [str(Path(sys.executable).with_name("osler")), *arguments], check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def questions() -> list[str]:
@@ -154,7 +158,9 @@ def cold(folder: Path, asked: Sequence[str]) -> Figures:
 def extrapolated(figures: dict[int, Figures]) -> None:
     """How each figure grows from the smallest size to the largest, as a power of the size."""
     small, large = min(figures), max(figures)
-    print(f"\n{'growth from ' + format(small, ',') + ' to ' + format(large, ','):48}power{'at 38 million':>16}")
+    print(
+        f"\n{'growth from ' + format(small, ',') + ' to ' + format(large, ','):48}power{'at 38 million':>16}"
+    )
     for label in figures[large]:
         if label in figures[small] and " a second" not in label:
             power = math.log(figures[large][label] / figures[small][label]) / math.log(large / small)
