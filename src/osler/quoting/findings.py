@@ -38,8 +38,9 @@ LESS = re.compile(
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(
-    r"\b(?:at|with|having|had|have)(?: an?| the)? (?:[\w-]+ )?(?:increased|higher|high|elevated|greater|reduced|lower|low|"
-    r"decreased) (?:[\w-]+ )?(?:risk|levels?)\b|\b(?:higher|lower|increased)[- ]risk (?=patients|people|groups?|women|men)",
+    r"\b(?:at|with|having|had|have)(?: an?| the)? (?:[\w-]+ )?"
+    r"(?:increased|higher|high|elevated|greater|reduced|lower|low|decreased) (?:[\w-]+ )?(?:risk|levels?)\b|"
+    r"\b(?:higher|lower|increased)[- ]risk (?=patients|people|groups?|women|men)",
     re.IGNORECASE,
 )
 """Of whom a sentence speaks: no finding."""

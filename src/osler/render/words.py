@@ -65,7 +65,7 @@ def _engine(use: LibraryUse) -> str:
 
 
 def reference_line(reference: Reference) -> str:
-    """One reference: type, title, source, year, identifiers, and its status where not current, or what corrects it."""
+    """One reference: type, title, source, year, identifiers, its status or what corrects it."""
     parts = [f"{KINDS[reference.kind]}. {reference.title}.", f"{reference.source}."]
     if reference.year and str(reference.year) not in reference.source:
         parts.append(f"{reference.year}.")
