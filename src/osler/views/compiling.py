@@ -1,0 +1,192 @@
+"""FHIRPath trees to functions that walk a resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from osler.core.errors import InputError
+from osler.views.functions import FUNCTIONS, of_type, where_all
+from osler.views.parse import parse
+from osler.views.tree import Call, Expr, Index, Literal, Member, Negative, Operation, Outside, This
+from osler.views.types import CHOICES, IN_SYSTEM
+from osler.views.values import Found, Many, both, either, is_number, ordered, same, single, truth, worked_out
+
+Constants = Mapping[str, Any]
+_ROW = "rowIndex"
+
+
+def compiled(text: str, constants: Constants, resource: str | None = None) -> Found:
+    """An expression made ready: called with a node and its row's number, it gives a collection.
+
+    Args:
+        text: FHIRPath.
+        constants: what `%name` means.
+        resource: the kind of the root, which a path may begin with ("Patient.name").
+
+    Raises:
+        InputError: it is no FHIRPath that can be used.
+    """
+    return _Compiler(text, constants, resource).made(parse(text))
+
+
+class _Compiler:
+    """Makes one expression ready."""
+
+    def __init__(self, text: str, constants: Constants, resource: str | None) -> None:
+        self._text, self._constants, self._resource = text, constants, resource
+        self._roads: dict[type, Callable[[Any], Found]] = {
+            Literal: lambda expr: _fixed([] if expr.value is None else [expr.value]),
+            This: lambda _: _itself,
+            Outside: self._outside,
+            Member: self._member,
+            Call: self._call,
+            Index: self._index,
+            Operation: self._operation,
+            Negative: self._negative,
+        }
+
+    def made(self, expr: Expr) -> Found:
+        return self._roads[type(expr)](expr)
+
+    def _outside(self, expr: Outside) -> Found:
+        if expr.name == _ROW:
+            return lambda _, row: [row]
+        if expr.name not in self._constants:
+            raise InputError(
+                f"{self._text!r} uses %{expr.name}, which the view does not declare as a constant"
+            )
+        return _fixed([self._constants[expr.name]])
+
+    def _member(self, expr: Member) -> Found:
+        names = list[str]()
+        base: Expr = expr
+        while isinstance(base, Member):
+            names.insert(0, base.name)
+            base = base.base
+        if isinstance(base, This):
+            if names[0] == self._resource and len(names) > 1:
+                names = names[1:]
+            return partial(_walked, tuple(names))
+        start = self.made(base)
+        steps = tuple(names)
+        return lambda node, row: [one for item in start(node, row) for one in _walked(steps, item, row)]
+
+    def _call(self, expr: Call) -> Found:
+        if expr.name == "ofType":
+            return self._of_type(expr)
+        if expr.name in ("where", "exists") and expr.args:
+            return self._filtered(expr)
+        made = FUNCTIONS.get(expr.name)
+        if made is None:
+            raise InputError(
+                f"{self._text!r} uses {expr.name}(), which is not among where, ofType, {', '.join(FUNCTIONS)}"
+            )
+        if not made.least <= len(expr.args) <= made.most:
+            raise InputError(f"{self._text!r} gives {expr.name}() {len(expr.args)} arguments")
+        kind = _type_asked(expr.base)
+        if expr.name == "getReferenceKey":
+            kind = _type_name(expr.args[0]) if expr.args else None
+        args = tuple(self.made(arg) for arg in expr.args) if expr.name != "getReferenceKey" else ()
+        base, run = self.made(expr.base), made.run
+        return lambda node, row: run(base(node, row), tuple(arg(node, row) for arg in args), kind)
+
+    def _of_type(self, expr: Call) -> Found:
+        name = _type_name(expr.args[0]) if len(expr.args) == 1 else None
+        if name is None:
+            raise InputError(f"{self._text!r} needs the name of a type in ofType(): ofType(Quantity)")
+        if isinstance(expr.base, Member):
+            chosen = expr.base.name + name[0].upper() + name[1:]
+            return self._member(Member(expr.base.base, chosen))
+        base = self.made(expr.base)
+        return lambda node, row: of_type(base(node, row), name)
+
+    def _filtered(self, expr: Call) -> Found:
+        if len(expr.args) != 1:
+            raise InputError(f"{self._text!r} gives {expr.name}() {len(expr.args)} arguments")
+        base, what = self.made(expr.base), f"{expr.name}() in {self._text!r}"
+        test = self.made(expr.args[0])
+        if expr.name == "exists":
+            return lambda node, row: [bool(where_all(base(node, row), test, row, what))]
+        return lambda node, row: where_all(base(node, row), test, row, what)
+
+    def _index(self, expr: Index) -> Found:
+        base, at, what = self.made(expr.base), self.made(expr.at), f"[…] in {self._text!r}"
+
+        def found(node: Any, row: int) -> Many:  # noqa: ANN401 - JSON
+            number, items = single(at(node, row), what), base(node, row)
+            if isinstance(number, int) and 0 <= number < len(items):
+                return [items[number]]
+            return []
+
+        return found
+
+    def _negative(self, expr: Negative) -> Found:
+        inner = self.made(expr.inner)
+        return lambda node, row: [-one for one in inner(node, row) if is_number(one)]
+
+    def _operation(self, expr: Operation) -> Found:
+        left, right, sign = self.made(expr.left), self.made(expr.right), expr.sign
+        what = f"{sign} in {self._text!r}"
+        if sign in ("and", "or"):
+            joined = both if sign == "and" else either
+            return lambda node, row: joined(truth(left(node, row), what), truth(right(node, row), what))
+        if sign == "=":
+            return lambda node, row: same(left(node, row), right(node, row))
+        if sign == "!=":
+            return lambda node, row: [not one for one in same(left(node, row), right(node, row))]
+        work = ordered if sign[0] in "<>" else worked_out
+        return lambda node, row: work(sign, single(left(node, row), what), single(right(node, row), what))
+
+
+def _fixed(values: Many) -> Found:
+    return lambda _, __: list(values)
+
+
+def _itself(node: Any, _: int) -> Many:  # noqa: ANN401 - JSON
+    return [] if node is None else [node]
+
+
+def _walked(names: tuple[str, ...], node: Any, _: int) -> Many:  # noqa: ANN401 - JSON
+    """What a path of plain names leads to. Run for each column of each resource, so written flat."""
+    found = [node]
+    for name in names:
+        further = list[Any]()
+        for one in found:
+            if isinstance(one, dict):
+                value = one[name] if name in one else _chosen(one, name)
+                if isinstance(value, list):
+                    further += [item for item in value if item is not None]
+                elif value is not None:
+                    further.append(value)
+        if not further:
+            return further
+        found = further
+    return found
+
+
+def _chosen(node: dict[str, Any], name: str) -> Any:  # noqa: ANN401 - JSON
+    """The element that FHIR writes with its type: value as valueQuantity."""
+    length = len(name)
+    for key, value in node.items():
+        if key[length:] in CHOICES and key.startswith(name):
+            return value
+    return None
+
+
+def _type_asked(expr: Expr) -> str | None:
+    """The type in `ofType(type)`, where an expression ends so."""
+    asks = isinstance(expr, Call) and expr.name == "ofType" and len(expr.args) == 1
+    return _type_name(expr.args[0]) if isinstance(expr, Call) and asks else None
+
+
+def _type_name(expr: Expr) -> str | None:
+    """The name of a type: Quantity, FHIR.Quantity, System.String."""
+    if not isinstance(expr, Member):
+        return None
+    if isinstance(expr.base, This):
+        return expr.name
+    if expr.base == Member(This(), "System"):
+        return IN_SYSTEM.get(expr.name)
+    return expr.name if expr.base == Member(This(), "FHIR") else None
