@@ -18,6 +18,7 @@ pack's `record_codes.yaml`. `tells` says beforehand whether any row of that tabl
 
 from osler.core.record import Record
 from osler.fhir.gathering import READ, Gathered, resources_in
+from osler.fhir.orders import medication_key
 from osler.fhir.record import read_gathered, read_record
 from osler.fhir.resources import Coding, as_day, codings, day_of, items, mapping, said, state, word
 from osler.fhir.table import Table, table_of
@@ -34,6 +35,7 @@ __all__ = [
     "day_of",
     "items",
     "mapping",
+    "medication_key",
     "read_gathered",
     "read_record",
     "resources_in",

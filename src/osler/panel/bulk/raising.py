@@ -58,7 +58,7 @@ def raised(kind: str, ways: Sequence[tuple[int, Way]], rows: Sequence[tuple[Any,
     return resource
 
 
-def _put(resource: dict[str, Any], way: Way, row: tuple[Any, ...], value: Any) -> None:  # noqa: ANN401
+def _put(resource: dict[str, Any], way: Way, row: tuple[Any, ...], value: Any) -> None:
     node = resource
     last = way[-1]
     for step in way:
@@ -79,7 +79,7 @@ def _item(items: list[dict[str, Any]], at: int) -> dict[str, Any]:
     return items[at]
 
 
-def _number(value: Any) -> int | None:  # noqa: ANN401
+def _number(value: Any) -> int | None:
     """The number of an item; none where the element itself is meant and not an item of a list.
 
     Raises:
