@@ -13,7 +13,7 @@ _BY_CODE = frozenset({"Observation", "Condition", "Procedure"})
 
 
 def tells(table: Table, resource: dict[str, Any]) -> bool:
-    """False where no row of the table knows a code of it, so that `read_record` would count it as not known."""
+    """False where no row of the table knows a code of it, so that `read_record` only counts it."""
     kind = resource.get("resourceType")
     if kind not in _BY_CODE:
         return True

@@ -36,6 +36,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     with_facts: bool = False
     """Whether each person's facts are written beside the verdicts."""
     report: Path | None = None
+    views: Path | None = None
+    """A hospital's own ViewDefinitions, by which FHIR is read."""
     set_aside: Path | None = None
 
     @classmethod
@@ -52,6 +54,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
             "with_facts",
             "report",
             "set_aside",
+            "views",
         )
         compare = tuple(filter(None, (given["compare"] or "").split(",")))
         return cls(place=place, compare=compare, **{name: given[name] for name in names})
@@ -74,7 +77,9 @@ def run(order: Order, told: Told = lambda *_: None) -> Done:
     """
     pack = load([order.pack] if order.pack else None).packs[0]
     as_of = day(order.as_of) if order.as_of else pack.head.last_updated
-    reading = Reading(id_column=order.id_column, ignore=order.ignore, as_of=as_of)
+    reading = Reading(
+        id_column=order.id_column, ignore=order.ignore, as_of=as_of, views=order.views, heard=told
+    )
     with installed("panel"), opened(pack, order.place, reading) as people:
         return _judged(pack, people, order, as_of, told)
 

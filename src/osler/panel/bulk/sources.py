@@ -76,8 +76,7 @@ def lines_of(span: Span) -> Iterator[Line]:
     Raises:
         Broken: a packed file is cut off, or is not packed.
     """
-    opened = gzip.open(span.path, "rb") if span.stop is None else span.path.open("rb")
-    with opened as held:
+    with gzip.open(span.path) if span.stop is None else span.path.open("rb") as held:
         at = span.start
         if at:
             held.seek(at - 1)

@@ -80,8 +80,8 @@ def flattenings(folder: Path | None) -> Flattenings:
     Raises:
         InputError: the folder holds none, or one that cannot be used; the message names it and the mend.
     """
-    own = {view.name: view for view in (read_view(path) for path in sorted(OWN.glob("*.json")))}
-    tables = {name: Table(name, view.resource, _elements(view)) for name, view in own.items()}
+    own = _own_views()
+    tables = {table.name: table for table in own_tables()}
     chosen = [_into(own[name], table, name) for name, table in tables.items()]
     given = _given(folder, tables) if folder is not None else []
     replaced = {one.table.name for one in given}
@@ -89,6 +89,11 @@ def flattenings(folder: Path | None) -> Flattenings:
     for one in [*(one for one in chosen if one.table.name not in replaced), *given]:
         found[one.view.resource] = (*found.get(one.view.resource, ()), one)
     return Flattenings(found, bool(given))
+
+
+def own_tables() -> tuple[Table, ...]:
+    """The tables that views fill: what their columns are is told by Osler's own views."""
+    return tuple(Table(name, view.resource, _elements(view)) for name, view in _own_views().items())
 
 
 def read_view(path: Path) -> View:
@@ -104,6 +109,10 @@ def read_view(path: Path) -> View:
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise InputError(f"{str(path)!r} is no JSON: write the ViewDefinition anew") from None
     return view_of(said, repr(str(path)))
+
+
+def _own_views() -> dict[str, View]:
+    return {view.name: view for view in (read_view(path) for path in sorted(OWN.glob("*.json")))}
 
 
 def _elements(view: View) -> dict[str, str | None]:
