@@ -115,6 +115,9 @@ panel.add_command(tables)
     metavar="DIR",
     help="Read FHIR by your own ViewDefinitions (see `osler panel tables`).",
 )
+@click.option(
+    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
+)
 @click.option("--measure", metavar="NAME", help="Work out a quality measure instead (cms249, cms645).")
 @click.option("--period", metavar="START/END", help="The measurement period: 2026-01-01/2026-12-31.")
 @click.option(

@@ -35,6 +35,9 @@ _SHOWN = 8
     metavar="DIR",
     help="Your own ViewDefinitions in the place of Osler's for the same tables.",
 )
+@click.option(
+    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
+)
 @click.option("--processes", type=click.IntRange(1), metavar="N", help="How many processes read at once.")
 @click.option(
     "--set-aside",
@@ -78,13 +81,16 @@ def facts(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     metavar="FILE",
     help="Where to list lines that cannot be used; beside --out when left out.",
 )
-def view(view_file: Path, export: Path, out: Path, set_aside: Path | None) -> None:
+@click.option(
+    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
+)
+def view(view_file: Path, export: Path, out: Path, set_aside: Path | None, base: str | None) -> None:
     """Writes the rows that VIEW.json makes of the resources of EXPORT (.ndjson, .ndjson.gz, or a folder)."""
     from osler.panel.bulk.viewing import view_to_file
     from osler.panel.opening import installed
 
     with installed("panel"):
-        seen = view_to_file(view_file, export, out, set_aside)
+        seen = view_to_file(view_file, export, out, set_aside, base)
     click.echo(f"wrote {out}: {seen.rows:,} rows", err=True)
     if seen.aside is not None:
         click.echo(

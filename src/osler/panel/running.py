@@ -38,6 +38,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     report: Path | None = None
     views: Path | None = None
     """A hospital's own ViewDefinitions, by which FHIR is read."""
+    base: str | None = None
+    """The address of the server that FHIR is of."""
     set_aside: Path | None = None
 
     @classmethod
@@ -55,6 +57,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
             "report",
             "set_aside",
             "views",
+            "base",
         )
         compare = tuple(filter(None, (given["compare"] or "").split(",")))
         return cls(place=place, compare=compare, **{name: given[name] for name in names})
@@ -78,7 +81,12 @@ def run(order: Order, told: Told = lambda *_: None) -> Done:
     pack = load([order.pack] if order.pack else None).packs[0]
     as_of = day(order.as_of) if order.as_of else pack.head.last_updated
     reading = Reading(
-        id_column=order.id_column, ignore=order.ignore, as_of=as_of, views=order.views, heard=told
+        id_column=order.id_column,
+        ignore=order.ignore,
+        as_of=as_of,
+        views=order.views,
+        base=order.base,
+        heard=told,
     )
     with installed("panel"), opened(pack, order.place, reading) as people:
         return _judged(pack, people, order, as_of, told)

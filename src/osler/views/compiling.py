@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from osler.core.errors import InputError
-from osler.views.functions import FUNCTIONS, of_type, where_all
+from osler.views.functions import FUNCTIONS, of_type, reference_keys, where_all
 from osler.views.parse import parse
 from osler.views.tree import Call, Expr, Index, Literal, Member, Negative, Operation, Outside, This
 from osler.views.types import CHOICES, IN_SYSTEM
@@ -17,25 +17,26 @@ Constants = Mapping[str, Any]
 _ROW = "rowIndex"
 
 
-def compiled(text: str, constants: Constants, resource: str | None = None) -> Found:
+def compiled(text: str, constants: Constants, resource: str = "", base: str | None = None) -> Found:
     """An expression made ready: called with a node and its row's number, it gives a collection.
 
     Args:
         text: FHIRPath.
         constants: what `%name` means.
         resource: the kind of the root, which a path may begin with ("Patient.name").
+        base: the address of the server, below which absolute references have keys.
 
     Raises:
         InputError: it is no FHIRPath that can be used.
     """
-    return _Compiler(text, constants, resource).made(parse(text))
+    return _Compiler(text, constants, resource, base).made(parse(text))
 
 
 class _Compiler:
     """Makes one expression ready."""
 
-    def __init__(self, text: str, constants: Constants, resource: str | None) -> None:
-        self._text, self._constants, self._resource = text, constants, resource
+    def __init__(self, text: str, constants: Constants, resource: str, base: str | None) -> None:
+        self._text, self._constants, self._resource, self._base = text, constants, resource, base
         self._roads: dict[type, Callable[[Any], Found]] = {
             Literal: lambda expr: _fixed([] if expr.value is None else [expr.value]),
             This: lambda _: _itself,
@@ -45,6 +46,10 @@ class _Compiler:
             Index: self._index,
             Operation: self._operation,
             Negative: self._negative,
+        }
+        self._named: dict[str, Callable[[Call], Found]] = {
+            "ofType": self._of_type,
+            "getReferenceKey": self._reference_key,
         }
 
     def made(self, expr: Expr) -> Found:
@@ -74,23 +79,29 @@ class _Compiler:
         return lambda node, row: [one for item in start(node, row) for one in _walked(steps, item, row)]
 
     def _call(self, expr: Call) -> Found:
-        if expr.name == "ofType":
-            return self._of_type(expr)
+        if expr.name in self._named:
+            return self._named[expr.name](expr)
         if expr.name in ("where", "exists") and expr.args:
             return self._filtered(expr)
         made = FUNCTIONS.get(expr.name)
         if made is None:
             raise InputError(
-                f"{self._text!r} uses {expr.name}(), which is not among where, ofType, {', '.join(FUNCTIONS)}"
+                f"{self._text!r} uses {expr.name}(), which is not among where, {', '.join(self._named)}, "
+                f"{', '.join(FUNCTIONS)}"
             )
         if not made.least <= len(expr.args) <= made.most:
             raise InputError(f"{self._text!r} gives {expr.name}() {len(expr.args)} arguments")
         kind = _type_asked(expr.base)
-        if expr.name == "getReferenceKey":
-            kind = _type_name(expr.args[0]) if expr.args else None
-        args = tuple(self.made(arg) for arg in expr.args) if expr.name != "getReferenceKey" else ()
+        args = tuple(self.made(arg) for arg in expr.args)
         base, run = self.made(expr.base), made.run
         return lambda node, row: run(base(node, row), tuple(arg(node, row) for arg in args), kind)
+
+    def _reference_key(self, expr: Call) -> Found:
+        kind = _type_name(expr.args[0]) if expr.args else None
+        if len(expr.args) > 1 or (expr.args and kind is None):
+            raise InputError(f"{self._text!r} needs the name of one kind of resource in getReferenceKey()")
+        made, base = self.made(expr.base), self._base
+        return lambda node, row: reference_keys(made(node, row), kind, base)
 
     def _of_type(self, expr: Call) -> Found:
         name = _type_name(expr.args[0]) if len(expr.args) == 1 else None

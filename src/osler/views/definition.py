@@ -10,6 +10,7 @@ import msgspec
 from osler.core.errors import InputError
 from osler.views.compiling import Constants, compiled
 from osler.views.types import KINDS, Kind
+from osler.views.values import Found
 from osler.views.view import Column, Foci, Select, View
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,127}")
@@ -51,12 +52,14 @@ class _View(msgspec.Struct, frozen=True):
     constant: tuple[dict[str, Any], ...] = ()
 
 
-def view_of(definition: Any, place: str) -> View:  # noqa: ANN401 - outside data
+def view_of(definition: Any, place: str, base: str | None = None) -> View:  # noqa: ANN401 - outside
     """The view of a ViewDefinition as decoded JSON.
 
     Args:
         definition: the ViewDefinition.
         place: what it is called in an error: its file.
+        base: the address of the server whose resources it flattens; only below it do absolute references
+            mean one of them.
 
     Raises:
         InputError: it is no ViewDefinition, or not one that can be run; the message names the place in it.
@@ -66,22 +69,22 @@ def view_of(definition: Any, place: str) -> View:  # noqa: ANN401 - outside data
     except msgspec.ValidationError as error:
         raise InputError(f"{place} is no ViewDefinition: {error}") from None
     try:
-        return _made(said)
+        return _made(said, base)
     except InputError as error:
         raise InputError(f"{place} is no ViewDefinition that can be run: {error}") from None
 
 
-def _made(said: _View) -> View:
+def _made(said: _View, base: str | None) -> View:
     if not said.select:
         raise InputError("it has no select: give it columns")
-    maker = _Maker(said.resource, dict(map(_constant, said.constant)))
+    maker = _Maker(said.resource, dict(map(_constant, said.constant)), base)
     selects = tuple(maker.select(one) for one in said.select)
     whole = Select((), selects, ())
     columns = whole.columns
     _once(columns)
     if not columns:
         raise InputError("it has no column")
-    wheres = tuple((one.path, compiled(one.path, maker.constants, said.resource)) for one in said.where)
+    wheres = tuple((one.path, maker.path(one.path)) for one in said.where)
     return View(said.name, said.resource, wheres, whole, columns)
 
 
@@ -98,8 +101,11 @@ def _constant(said: dict[str, Any]) -> tuple[str, Any]:
 class _Maker:
     """Makes the selects of one view ready."""
 
-    def __init__(self, resource: str, constants: Constants) -> None:
-        self.constants, self._resource = constants, resource
+    def __init__(self, resource: str, constants: Constants, base: str | None) -> None:
+        self._resource, self._constants, self._base = resource, constants, base
+
+    def path(self, text: str) -> Found:
+        return compiled(text, self._constants, self._resource, self._base)
 
     def select(self, said: _Select, depth: int = 0) -> Select:
         if depth > _DEEPEST:
@@ -126,7 +132,7 @@ class _Maker:
         if len(named) > 1:
             raise InputError(f"a select has both {named[0]} and {named[1]}: keep one")
         paths = said.repeat or (said.for_each or said.for_each_or_null or "",)
-        made = tuple(compiled(path, self.constants, self._resource) for path in paths)
+        made = tuple(map(self.path, paths))
         return Foci(made, or_null=named[0] == "forEachOrNull", deep=named[0] == "repeat")
 
     def _column(self, said: _Column) -> Column:
@@ -135,7 +141,7 @@ class _Maker:
         return Column(
             said.name,
             said.path,
-            compiled(said.path, self.constants, self._resource),
+            self.path(said.path),
             _kind(said),
             said.collection,
             {tag.name: tag.value for tag in said.tag},

@@ -1,4 +1,4 @@
-"""The functions of FHIRPath that a view can use, beside where, exists with a criterion, and ofType."""
+"""The functions of FHIRPath that a view can use, beside those that name a type or a criterion."""
 
 from __future__ import annotations
 
@@ -66,9 +66,10 @@ def _resource_key(items: Many, _: tuple[Many, ...], __: str | None) -> Many:
     return [item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)]
 
 
-def _reference_key(items: Many, _: tuple[Many, ...], kind: str | None) -> Many:
+def reference_keys(items: Many, kind: str | None, base: str | None) -> Many:
+    """The ids that References mean."""
     told = [item.get("reference") for item in items if isinstance(item, dict)]
-    keys = [reference_key(text, kind) for text in told if isinstance(text, str)]
+    keys = [reference_key(text, kind, base) for text in told if isinstance(text, str)]
     return [key for key in keys if key is not None]
 
 
@@ -88,7 +89,6 @@ FUNCTIONS: dict[str, Function] = {
     "extension": Function(_extension, 1, 1),
     "join": Function(_join, 0, 1),
     "getResourceKey": Function(_resource_key),
-    "getReferenceKey": Function(_reference_key, 0, 1),
     "lowBoundary": Function(_low),
     "highBoundary": Function(_high),
 }

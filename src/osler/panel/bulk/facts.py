@@ -40,6 +40,8 @@ class Export(NamedTuple):
     as_of: str
     views: Path | None = None
     """A folder of ViewDefinitions in the place of Osler's own."""
+    base: str | None = None
+    """The address of the server that the resources are of, where they refer to each other by it."""
     processes: int | None = None
     """How many read at once; as many as there are processors when left out."""
     span: int = _BUCKET
@@ -80,7 +82,7 @@ def facts_of(pack: Pack, export: Export, work: Path, heard: Heard = lambda *_: N
         UnavailableError: the folder `work` is full, or a process was ended from outside.
     """
     files = files_in(export.path)
-    flattenings(export.views)  # A view that cannot be used is told before the work starts.
+    flattenings(export.views, export.base)  # A view that cannot be used is told before the work starts.
     size = sum(file.stat().st_size for file in files)
     buckets = min(_MOST_BUCKETS, 1 + size // _BUCKET)
     processes = export.processes or (1 if size < _ALONE else os.cpu_count() or 1)
@@ -130,7 +132,7 @@ def _crew(pack: Pack, export: Export, buckets: int, work: Path, processes: int) 
 
 
 def _here(pack: Pack, export: Export, buckets: int, work: Path) -> _Here:
-    spreader = Spreader(pack, flattenings(export.views), buckets, work)
+    spreader = Spreader(pack, flattenings(export.views, export.base), buckets, work)
     return _Here(pack, work, export.as_of, buckets, spreader)
 
 

@@ -24,6 +24,7 @@ class Order(NamedTuple):
     stood: Path | None = None
     """Where to write where each fact stood."""
     views: Path | None = None
+    base: str | None = None
     processes: int | None = None
     set_aside: Path | None = None
     pack: Path | None = None
@@ -55,7 +56,7 @@ def make(order: Order, heard: Heard = lambda *_: None) -> Done:
     pack = load([order.pack] if order.pack else None).packs[0]
     as_of = day(order.as_of) if order.as_of else pack.head.last_updated
     with TemporaryDirectory(prefix="osler-panel-") as work:
-        export = Export(order.export, as_of, order.views, order.processes)
+        export = Export(order.export, as_of, order.views, order.base, order.processes)
         made = facts_of(pack, export, Path(work), heard)
         _place(made.facts, order.out)
         if order.stood is not None:

@@ -74,16 +74,18 @@ class Flattenings(NamedTuple):
         return [one for view in views for one in view.told(resource)]
 
 
-def flattenings(folder: Path | None) -> Flattenings:
+def flattenings(folder: Path | None, base: str | None = None) -> Flattenings:
     """Osler's own views; those of a folder stand in the place of Osler's for the same table.
+
+    `base` is the address of the server that the resources are of: absolute references count only below it.
 
     Raises:
         InputError: the folder holds none, or one that cannot be used; the message names it and the mend.
     """
-    own = _own_views()
+    own = _own_views(base)
     tables = {table.name: table for table in own_tables()}
     chosen = [_into(own[name], table, name) for name, table in tables.items()]
-    given = _given(folder, tables) if folder is not None else []
+    given = _given(folder, tables, base) if folder is not None else []
     replaced = {one.table.name for one in given}
     found: dict[str, tuple[Flattening, ...]] = {}
     for one in [*(one for one in chosen if one.table.name not in replaced), *given]:
@@ -96,7 +98,7 @@ def own_tables() -> tuple[Table, ...]:
     return tuple(Table(name, view.resource, _elements(view)) for name, view in _own_views().items())
 
 
-def read_view(path: Path) -> View:
+def read_view(path: Path, base: str | None = None) -> View:
     """The view in a file.
 
     Raises:
@@ -108,24 +110,24 @@ def read_view(path: Path) -> View:
         raise InputError(f"{str(path)!r} cannot be read ({error.strerror}): check the path") from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise InputError(f"{str(path)!r} is no JSON: write the ViewDefinition anew") from None
-    return view_of(said, repr(str(path)))
+    return view_of(said, repr(str(path)), base)
 
 
-def _own_views() -> dict[str, View]:
-    return {view.name: view for view in (read_view(path) for path in sorted(OWN.glob("*.json")))}
+def _own_views(base: str | None = None) -> dict[str, View]:
+    return {view.name: view for view in (read_view(path, base) for path in sorted(OWN.glob("*.json")))}
 
 
 def _elements(view: View) -> dict[str, str | None]:
     return {column.name: column.tags.get(_ELEMENT) for column in view.columns}
 
 
-def _given(folder: Path, tables: Mapping[str, Table]) -> list[Flattening]:
+def _given(folder: Path, tables: Mapping[str, Table], base: str | None) -> list[Flattening]:
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise InputError(f"the folder {str(folder)!r} holds no ViewDefinition (.json): check the path")
     given = list[Flattening]()
     for path in paths:
-        view = read_view(path)
+        view = read_view(path, base)
         table = tables.get(view.name)
         if table is None:
             raise InputError(

@@ -36,7 +36,9 @@ class Seen(NamedTuple):
     count_aside: int
 
 
-def view_to_file(view_at: Path, data: Path, out: Path, set_aside: Path | None = None) -> Seen:
+def view_to_file(
+    view_at: Path, data: Path, out: Path, set_aside: Path | None = None, base: str | None = None
+) -> Seen:
     """Writes the rows that a view makes of an export's resources.
 
     Args:
@@ -44,11 +46,12 @@ def view_to_file(view_at: Path, data: Path, out: Path, set_aside: Path | None = 
         data: an ndjson file, or a folder of them.
         out: where to write, as .parquet, .csv or .ndjson.
         set_aside: where to list what cannot be used; beside `out` when left out.
+        base: the address of the server that the resources are of.
 
     Raises:
         InputError: the view, the data or the place to write cannot be used; nothing half-written is left.
     """
-    view = read_view(view_at)
+    view = read_view(view_at, base)
     if out.suffix not in PERSON_ENDINGS:
         raise InputError(f"--out {out.name!r} is none of {', '.join(PERSON_ENDINGS)}: choose one of them")
     count, aside = 0, list[tuple[str, ...]]()

@@ -51,6 +51,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The day on which records are read."""
     views: Path | None = None
     """A folder of ViewDefinitions by which FHIR is read, in the place of Osler's own."""
+    base: str | None = None
+    """The address of the server that FHIR is of, where its references are absolute."""
     heard: Heard = _unheard
     """Told how far the reading of FHIR has come."""
 
@@ -181,7 +183,7 @@ def _shares(rows: Iterator[Row], names: Sequence[str]) -> Iterator[pl.DataFrame]
 def _from_records(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
     import polars as pl
 
-    made = facts_of(pack, Export(path, reading.as_of, reading.views), work, reading.heard)
+    made = facts_of(pack, Export(path, reading.as_of, reading.views, reading.base), work, reading.heard)
     header = pl.read_parquet_schema(made.facts)
     columns = match(pack, list(header), id_column=reading.id_column, ignore=reading.ignore)
     if not columns.passed_over:
