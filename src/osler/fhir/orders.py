@@ -87,7 +87,7 @@ class Orders:
         inside = {
             word(mapping(one).get("id")): mapping(one).get("code") for one in items(resource.get("contained"))
         }
-        found = inside.get(name) or self._named.get(name)
+        found = (inside.get(name) or self._named.get(name)) if name else None
         if found is None and not word(reference.get("display")):
             self._aside.put(resource, "it names its drug by a reference that the record does not hold")
             return None
