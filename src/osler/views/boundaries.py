@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,9 @@ from osler.views.values import Many, is_number
 
 _LOW = "00:00:00.000"
 _HIGH = "23:59:59.999"
-_DATE = 10
+_YEAR, _WHOLE = 4, 10
+_ENDS = {_YEAR: "-01-01", 7: "-01", _WHOLE: ""}
+"""By the length of a date: what makes it the first day that it can mean."""
 
 
 def boundary(value: Any, high: bool, kind: str | None) -> Many:  # noqa: ANN401 - JSON
@@ -44,13 +47,16 @@ def _of_number(value: float, high: bool) -> float:
 
 
 def _of_date(day: str, high: bool) -> str | None:
-    try:
-        parts = [int(part) for part in day.split("-")]
-        month = parts[1] if len(parts) > 1 else (12 if high else 1)
-        last = monthrange(parts[0], month)[1]
-    except (ValueError, IndexError):
+    if len(day) not in _ENDS:
         return None
-    return day if len(day) == _DATE else f"{parts[0]:04d}-{month:02d}-{last if high else 1:02d}"
+    try:
+        first = date.fromisoformat(day + _ENDS[len(day)])
+    except ValueError:
+        return None
+    if len(day) == _WHOLE or not high:
+        return first.isoformat()
+    month = first.month if len(day) > _YEAR else 12
+    return first.replace(month=month, day=monthrange(first.year, month)[1]).isoformat()
 
 
 def _of_time(clock: str, high: bool) -> str:

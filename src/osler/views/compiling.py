@@ -108,10 +108,22 @@ class _Compiler:
         if name is None:
             raise InputError(f"{self._text!r} needs the name of a type in ofType(): ofType(Quantity)")
         if isinstance(expr.base, Member):
-            chosen = expr.base.name + name[0].upper() + name[1:]
-            return self._member(Member(expr.base.base, chosen))
+            return self._element_of_type(expr.base, name)
         base = self.made(expr.base)
         return lambda node, row: of_type(base(node, row), name)
+
+    def _element_of_type(self, expr: Member, kind: str) -> Found:
+        """`value.ofType(Quantity)` is FHIR's valueQuantity; what has no choice is looked at itself."""
+        chosen = expr.name + kind[0].upper() + kind[1:]
+        base, plain = self.made(expr.base), expr.name
+
+        def found(node: Any, row: int) -> Many:  # noqa: ANN401 - JSON
+            held = [item for item in base(node, row) if isinstance(item, dict)]
+            there = [one for item in held if chosen in item for one in _walked((chosen,), item, row)]
+            itself = [one for item in held if plain in item for one in _walked((plain,), item, row)]
+            return there + of_type(itself, kind)
+
+        return found
 
     def _filtered(self, expr: Call) -> Found:
         if len(expr.args) != 1:
