@@ -51,13 +51,16 @@ def write_people(pack: Pack, people: Iterable[Person], stem: Path) -> int:
 
 
 def joined(work: Path, what: str, target: Path) -> None:
-    """The buckets' tables of one kind as one file, in the order of the buckets."""
+    """The buckets' tables of one kind as one file, in the order of the buckets, without empty columns."""
+    import polars as pl
     import pyarrow.parquet as pq
 
     parts = sorted(work.glob(f"{what}.*.parquet"))
-    with pq.ParquetWriter(target, pq.read_schema(parts[0])) as writer:
+    counts = pl.scan_parquet(parts).select(pl.all().count()).collect().row(0, named=True)
+    kept = [name for name, count in counts.items() if count or name in STOOD]
+    with pq.ParquetWriter(target, pq.read_table(parts[0], columns=kept).schema) as writer:
         for part in parts:
-            writer.write_table(pq.read_table(part))
+            writer.write_table(pq.read_table(part, columns=kept))
 
 
 def set_aside(work: Path) -> pl.DataFrame:
