@@ -54,6 +54,7 @@ class Spreader:
     def __init__(self, pack: Pack, views: Flattenings, buckets: int, work: Path) -> None:
         self._views, self._buckets, self._work = views, buckets, work
         self._table: Table = table_of(pack)
+        self._taken = frozenset({"", "Bundle", *views.by_kind})
         self._peek = msgspec.json.Decoder(_Peek)
         self._whole = msgspec.json.Decoder(dict[str, Any])
         self._encoder = msgspec.json.Encoder()
@@ -88,8 +89,10 @@ class Spreader:
         """What the resources of a line say, and why what cannot be used is not."""
         try:
             kind = self._peek.decode(raw).kind
-            passed = kind != "Bundle" and kind not in self._views.by_kind
-            documents = [{"resourceType": kind}] if passed else [self._whole.decode(raw)]
+            if isinstance(kind, str) and kind not in self._taken:
+                strange[_plain(kind)] += 1
+                return
+            documents = [self._whole.decode(raw)]
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             yield "it is no FHIR resource as JSON in UTF-8: it may be cut off"
             return
