@@ -152,7 +152,8 @@ def test_absolute_references_need_the_servers_address(tmp_path):
         (("view", "{there}/v.json", "{there}/none.ndjson", "--out", "{there}/x.csv"), "cannot be read"),
         (("view", "{there}/v.json", "{there}/empty", "--out", "{there}/x.csv"), "holds no .ndjson"),
         (("{there}/flat.ndjson", "--views", "{there}"), "--views belongs to FHIR"),
-        (("{there}/flat.csv", "--views", "{there}"), "--views belongs to FHIR"),
+        (("{there}/flat.csv", "--base", "https://e.example"), "--base belongs to FHIR"),
+        (("postgresql://127.0.0.1:1/x", "--views", "{there}"), "'people' holds facts"),
         (("{there}/export", "--views", "{there}"), "no table of Osler's"),
     ],
 )

@@ -36,8 +36,6 @@ class Spread(NamedTuple):
     """What became of a span."""
 
     lines: int
-    kept: int
-    """How many resources tell something."""
     aside: list[tuple[int, str]]
     """By the number of the line in the span: why it, or a resource in it, cannot be used."""
     strange: Counter[str]
@@ -62,7 +60,7 @@ class Spreader:
     def spread(self, span: Span) -> Spread:
         """Reads a span and appends what its resources say to the buckets."""
         shelves: dict[str, list[Kept]] = {}
-        aside, strange, lines, kept = list[tuple[int, str]](), Counter[str](), 0, 0
+        aside, strange, lines = list[tuple[int, str]](), Counter[str](), 0
         try:
             for line in lines_of(span):
                 lines = line.number
@@ -72,13 +70,12 @@ class Spreader:
                     else:
                         one = Kept(told.patient, span.file, line.at, told.resource)
                         shelves.setdefault(self._shelf(one), []).append(one)
-                        kept += 1
         except Broken as why:
             aside.append((lines + 1, f"{why}: write it anew"))
         for name, held in shelves.items():
             with (self._work / f"{name}.{os.getpid()}.ndjson").open("ab") as file:
                 file.write(self._encoder.encode_lines(held))
-        return Spread(lines, kept, aside, strange)
+        return Spread(lines, aside, strange)
 
     def _shelf(self, one: Kept) -> str:
         if one.resource["resourceType"] == "Medication":

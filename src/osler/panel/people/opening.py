@@ -69,7 +69,7 @@ def ready(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
         raise InputError(f"{str(path)!r} is none of {', '.join(ENDINGS)}: convert it, or give a database URL")
     if path.name.endswith(LINES) or path.is_dir():
         return _from_lines(pack, path, reading, work)
-    _refuse_views(path, reading)
+    refuse_views(str(path), reading)
     with _legible(path):
         frame, header = _scanned(path)
         columns = match(pack, header, id_column=reading.id_column, ignore=reading.ignore)
@@ -159,7 +159,7 @@ def _from_lines(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
     files = files_in(path)
     if are_resources(files):
         return _from_records(pack, path, reading, work)
-    _refuse_views(path, reading)
+    refuse_views(str(path), reading)
     names = list(dict.fromkeys(name for row in rows_in(files) for name in row))
     if not names:
         raise InputError(f"{str(path)!r} holds no people: it is empty")
@@ -167,9 +167,15 @@ def _from_lines(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
     return _converted(pack, columns, _shares(rows_in(files), names), work / "people.parquet", None)
 
 
-def _refuse_views(path: Path, reading: Reading) -> None:
-    if reading.views is not None:
-        raise InputError(f"--views belongs to FHIR, and {str(path)!r} holds facts: leave it out")
+def refuse_views(place: str, reading: Reading) -> None:
+    """Facts need no views.
+
+    Raises:
+        InputError: some were given.
+    """
+    for option, given in (("--views", reading.views), ("--base", reading.base)):
+        if given is not None:
+            raise InputError(f"{option} belongs to FHIR, and {place!r} holds facts: leave it out")
 
 
 def _shares(rows: Iterator[Row], names: Sequence[str]) -> Iterator[pl.DataFrame]:
