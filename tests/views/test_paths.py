@@ -51,6 +51,8 @@ def found(text, node=PATIENT, **constants):
         ("(1 + 2) * 3 = 9", [True]),
         ("1 = true", [False]),
         ("contained.ofType(Organization).id", ["o"]),
+        ("name.exists(use = 'official')", [True]),
+        ("name.given.where(true).ofType(decimal)", []),
         ("name.given.first().ofType(string)", ["a"]),
         ("extension('u').value.ofType(string)", ["x"]),
         ("`name`.`family`", ["F"]),
@@ -82,6 +84,7 @@ def test_a_path_finds(text, value):
         ),
         *("name.count()", "name.where()", "name.where(true, false)", "name.ofType()", "name.ofType('x')"),
         *("first(1)", "join(1, 2)", "getReferenceKey('Patient')", "%unknown", "a | b", "a in b", "$total"),
+        *("-" * 5000 + "1", "1" + "+1" * 5000, "a" + ".first()" * 5000),
         *("(" * 100 + "1" + ")" * 100, "extension()", "exists(1, 2)", "ofType(A.B.C)", "f(1,)"),
     ],
 )
@@ -106,6 +109,26 @@ def test_a_resource_that_does_not_fit_is_told_without_its_values(text):
 def test_any_text_is_a_path_or_refused(text):
     with suppress(InputError):
         compiled(text, {})({"a": [1, {"b": None}]}, 0)
+
+
+@pytest.mark.parametrize("path", ["$this", "1000 + 1", "item"])
+def test_what_repeats_without_end_is_told(path):
+    view = view_of(
+        {"resource": "Patient", "select": [{"repeat": [path], "column": [{"name": "a", "path": "1"}]}]}, "it"
+    )
+    nested = {}
+    for _ in range(300):
+        nested = {"item": nested}
+    with pytest.raises(Unfit, match="more than 100 deep"):
+        view.rows({"resourceType": "Patient", **nested})
+
+
+def test_rows_without_measure_are_told():
+    selects = [{"forEach": name, "column": [{"name": name, "path": "$this"}]} for name in ("a", "b")]
+    view = view_of({"resource": "Patient", "select": selects}, "it")
+    with pytest.raises(Unfit, match=r"more than 100,000 rows"):
+        view.rows({"resourceType": "Patient", "a": list(range(400)), "b": list(range(400))})
+    assert len(view.rows({"resourceType": "Patient", "a": list(range(100)), "b": list(range(100))})) == 10_000
 
 
 JSON = st.recursive(

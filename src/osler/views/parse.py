@@ -36,6 +36,8 @@ _BINDS = {
 _WORDS = {"true": True, "false": False}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 _DEEPEST = 60
+_LONGEST = 400
+"""Pieces of one expression: it is made and run by functions that call each other."""
 _END = ("end", "")
 
 
@@ -61,6 +63,8 @@ def _tokens(text: str) -> list[_Token]:
             raise InputError(f"{text!r} is no FHIRPath that can be used: see {text[at:].strip()[:12]!r}")
         found.append(_Token(match.lastgroup or "", match[match.lastgroup or 0]))
         at = match.end()
+        if len(found) > _LONGEST:
+            raise InputError(f"{text[:40]!r}… has more than {_LONGEST} words and signs: write it shorter")
     return [*found, _Token(*_END)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from osler.views.types import Kind
@@ -11,6 +12,7 @@ from osler.views.values import Found, Many, Unfit, truth
 
 Row = tuple[Any, ...]
 _MOST_ROWS = 100_000
+_DEEPEST = 100
 
 
 class Column(NamedTuple):
@@ -55,14 +57,15 @@ class Foci(NamedTuple):
         """The nodes, in order."""
         if not self.deep:
             return self.paths[0](node, row)
-        return list(self._below(node, row))
+        return list(self._below(node, row, 0))
 
-    def _below(self, node: Any, row: int) -> Iterator[Any]:  # noqa: ANN401 - JSON
+    def _below(self, node: Any, row: int, depth: int) -> Iterator[Any]:  # noqa: ANN401 - JSON
+        if depth > _DEEPEST:
+            raise Unfit(f"repeat goes more than {_DEEPEST} deep")
         for path in self.paths:
             for one in path(node, row):
                 yield one
-                if one is not node:
-                    yield from self._below(one, row)
+                yield from self._below(one, row, depth + 1)
 
 
 class Select(NamedTuple):
@@ -96,6 +99,8 @@ class Select(NamedTuple):
         parts = [select.rows(node, row) for select in self.within]
         if self.union:
             parts.append([made for select in self.union for made in select.rows(node, row)])
+        if prod(map(len, parts)) > _MOST_ROWS:
+            raise Unfit(f"it makes more than {_MOST_ROWS:,} rows")
         if len(parts) == 1:
             return [own + made for made in parts[0]]
         return [sum(chosen, own) for chosen in product(*parts)]
