@@ -6,6 +6,8 @@ import json
 import random
 import re
 import sys
+import tarfile
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import polars as pl
@@ -104,6 +106,19 @@ def test_the_order_of_the_export_changes_no_fact(tmp_path):
     assert {name: told[0] for name, told in people.items()} == {
         name: told[0] for name, told in by_bundle.items()
     }
+
+
+def test_the_records_of_a_quality_measure_are_read_alike(tmp_path):
+    path = DATA / "ecqm" / "ecqm-bone.tar.gz"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not beside this checkout")
+    with tarfile.open(path) as tar:
+        names = [name for name in tar.getnames() if name.startswith("cms249/") and name.endswith(".json")]
+        held = [json.load(tar.extractfile(name)) for name in names]
+    resources = [one for one in held if one["resourceType"] != "MeasureReport"]
+    people, _ = by_views(put(tmp_path / "export", resources), tmp_path)
+    assert people == alone(resources)
+    assert len(people) == 53
 
 
 def test_the_dxa_examples_of_us_core_are_read_alike(tmp_path):
@@ -273,12 +288,19 @@ def test_an_export_without_patients_is_refused(tmp_path, lines, words):
     assert words in str(error.value)
 
 
-def test_a_full_disk_is_told(tmp_path, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (OSError(28, "No space left on device"), r"No space left on device.*TMPDIR"),
+        (BrokenProcessPool(), r"ended from outside: run it again"),
+    ],
+)
+def test_what_stops_a_run_from_outside_is_told(tmp_path, monkeypatch, fault, words):
+    def stopped(*_):
+        raise fault
 
-    monkeypatch.setattr("osler.panel.bulk.spreading.Spreader.spread", full)
-    with pytest.raises(UnavailableError, match=r"No space left on device.*TMPDIR"):
+    monkeypatch.setattr("osler.panel.bulk.spreading.Spreader.spread", stopped)
+    with pytest.raises(UnavailableError, match=words):
         by_views(put(tmp_path / "export", [PATIENT]), tmp_path)
 
 

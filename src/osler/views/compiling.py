@@ -118,10 +118,14 @@ class _Compiler:
         base, plain = self.made(expr.base), expr.name
 
         def found(node: Any, row: int) -> Many:  # noqa: ANN401 - JSON
-            held = [item for item in base(node, row) if isinstance(item, dict)]
-            there = [one for item in held if chosen in item for one in _walked((chosen,), item, row)]
-            itself = [one for item in held if plain in item for one in _walked((plain,), item, row)]
-            return there + of_type(itself, kind)
+            made = list[Any]()
+            for item in base(node, row):
+                if isinstance(item, dict):
+                    if chosen in item:
+                        made += _walked((chosen,), item, row)
+                    if plain in item:
+                        made += of_type(_walked((plain,), item, row), kind)
+            return made
 
         return found
 
