@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from osler.cli.progress import over_steps
 from osler.cli.viewing import facts, tables, view
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from osler.panel.summary import Summary
 
 _FIRST_LINES = 12
+_OF_MEASURES = frozenset({"patients", "measure", "period", "value_sets", "form"})
+"""What a run of a quality measure looks at."""
 _NUMBERS = frozenset(
     {
         "Urgency",
@@ -135,6 +138,7 @@ def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     bulk data (.ndjson), or the URL of a PostgreSQL database.
     """
     if given["measure"]:
+        _refuse_of_panels()
         click.echo(_measured(given), nl=False)
         return
     _refuse_of_measures(given)
@@ -159,6 +163,18 @@ def _measured(given: dict[str, Any]) -> str:
 
     patients, name = Path(given["patients"]), given["measure"]
     return run_measure(Asked(patients, name, given["period"], given["form"], given["value_sets"]))
+
+
+def _refuse_of_panels() -> None:
+    """What a measure does not look at is refused, not passed over."""
+    from osler.core.errors import InputError
+
+    context = click.get_current_context()
+    stated = ParameterSource.COMMANDLINE
+    given = {name for name in context.params if context.get_parameter_source(name) is stated}
+    names = {one.name: one.opts[-1] for one in context.command.params}
+    for name in sorted(given - _OF_MEASURES):
+        raise InputError(f"{names[name]} does not go with --measure: leave one of them out")
 
 
 def _refuse_of_measures(given: dict[str, Any]) -> None:
