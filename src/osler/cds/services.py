@@ -19,6 +19,8 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "sex": ("Patient",),
     "observation": ("Observation",),
     "years_since": ("Observation",),
+    "worked_out": ("Observation",),
+    "input": ("Observation",),
     "condition": ("Condition",),
     "drug_code": _MEDICATIONS,
     "current_drug": _MEDICATIONS,

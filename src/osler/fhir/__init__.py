@@ -11,6 +11,8 @@ what was left out and why; `record.facts` goes into `osler.reasoning.build_case`
 It raises InputError where there is no resource at all or more than one patient; nothing else in a record
 is an error. `osler.ask(question, facts=osler.read_record(documents))` is the same for programs.
 
+`osler.fhir.from_xml.from_xml` makes such JSON of FHIR XML (apart, for it loads an XML reader).
+
 `resources_in` and `read_gathered` are its two halves, for who must look at the resources in between;
 `day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the
 pack's `record_codes.yaml`.

@@ -21,7 +21,7 @@ READ = frozenset(
     }
 )
 """The kinds of resource of which facts are read; each must say whose it is."""
-_PLAIN = frozenset({"Patient", "Medication"})
+_PLAIN = frozenset({"Patient", "Medication", "Device"})
 
 
 class Gathered(NamedTuple):

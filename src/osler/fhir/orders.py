@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from osler.fhir.resources import Coding, as_day, codings, day_of, items, mapping, said, word
+from osler.fhir.resources import Coding, as_day, codings, day_of, items, local_id, mapping, said, word
 from osler.fhir.table import Table
 from osler.fhir.values import Aside
 
@@ -83,7 +83,7 @@ class Orders:
         reference = resource.get("medicationReference")
         if not isinstance(reference, dict):
             return resource.get("medicationCodeableConcept") or {}
-        name = word(reference.get("reference")).rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+        name = local_id(reference)
         inside = {
             word(mapping(one).get("id")): mapping(one).get("code") for one in items(resource.get("contained"))
         }

@@ -14,6 +14,7 @@ _TYPES = {
     "sex": "Patient",
     "observation": "Observation",
     "years_since": "Observation",
+    "worked_out": "Observation",
     "condition": "Condition",
     "months_since": "Condition",
     "hint": "Condition",
