@@ -65,7 +65,9 @@ class Call(msgspec.Struct, frozen=True):
         return InContext(self.patient, self.fhir_server)
 
 
-class _Body(msgspec.Struct, frozen=True):
+class CallBody(msgspec.Struct, frozen=True):
+    """A service call as it is sent."""
+
     hook: str
     hookInstance: str  # noqa: N815 - the names of the specification
     context: dict[str, Any]
@@ -81,7 +83,7 @@ def read_call(body: bytes) -> Call:
         CallError: not JSON, or not a call of one of the hooks served here.
     """
     try:
-        read = msgspec.json.decode(body, type=_Body)
+        read = msgspec.json.decode(body, type=CallBody)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CallError(f"the body is not a CDS Hooks call: {error}") from None
     hook = next((each for each in HOOKS if each == read.hook), None)

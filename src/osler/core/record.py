@@ -91,4 +91,12 @@ class Record(msgspec.Struct, frozen=True):
     @property
     def left_out(self) -> tuple[str, ...]:
         """What was left out and why, in words."""
-        return tuple(item.words for item in self.told.left_out)
+        told = [item.words for item in self.told.left_out]
+        if self.told.of_others:
+            told.append(f"{self.told.of_others} resources that are not said to be this patient's")
+        if self.told.unreadable:
+            told.append(f"{self.told.unreadable} pieces that are no FHIR resource")
+        if self.told.not_known:
+            rows = sum(item.count for item in self.told.not_known)
+            told.append(f"{len(self.told.not_known)} codes in {rows} resources that are not known here")
+        return tuple(told)

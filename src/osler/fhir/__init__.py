@@ -14,16 +14,28 @@ is an error. `osler.ask(question, facts=osler.read_record(documents))` is the sa
 `osler.fhir.from_xml.from_xml` makes such JSON of FHIR XML (apart, for it loads an XML reader).
 
 `resources_in` and `read_gathered` are its two halves, for who must look at the resources in between;
-`day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the
+`unpacked` opens Bundles, `subject_of` says whom a resource is about; `day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the
 pack's `record_codes.yaml`.
 """
 
 from osler.core.record import Record
-from osler.fhir.gathering import READ, Gathered, resources_in
+from osler.fhir.gathering import NOBODYS, READ, Gathered, resources_in, unpacked
 from osler.fhir.record import read_gathered, read_record
-from osler.fhir.resources import Coding, as_day, codings, day_of, items, mapping, said, state, word
+from osler.fhir.resources import (
+    Coding,
+    as_day,
+    codings,
+    day_of,
+    items,
+    mapping,
+    said,
+    state,
+    subject_of,
+    word,
+)
 
 __all__ = [
+    "NOBODYS",
     "READ",
     "Coding",
     "Gathered",
@@ -38,5 +50,7 @@ __all__ = [
     "resources_in",
     "said",
     "state",
+    "subject_of",
+    "unpacked",
     "word",
 ]
