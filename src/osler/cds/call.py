@@ -12,6 +12,7 @@ from osler.knowledge.schema import Hook
 
 HOOKS: tuple[Hook, ...] = get_args(Hook)
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_REFERENCE = re.compile(r"[A-Za-z0-9]+/[A-Za-z0-9_.-]+")
 _BEARER = "Bearer"
 _USERS = {"Practitioner", "PractitionerRole", "Patient", "RelatedPerson"}
 _OF_PATIENT_VIEW = {"Patient", "RelatedPerson"}
@@ -139,7 +140,8 @@ def _check_orders(hook: Hook, context: dict[str, Any]) -> None:
     if hook == "order-select":
         chosen = context.get("selections")
         _check(isinstance(chosen, list), "context.selections is missing or no array")
-        _check(all(isinstance(each, str) for each in chosen or ()), "context.selections holds no references")
+        are_references = all(isinstance(each, str) and _REFERENCE.fullmatch(each) for each in chosen or ())
+        _check(are_references, "context.selections holds what is no Type/id")
 
 
 def _check(holds: bool, message: str) -> None:
