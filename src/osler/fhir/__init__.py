@@ -14,7 +14,8 @@ is an error. `osler.ask(question, facts=osler.read_record(documents))` is the sa
 `osler.fhir.from_xml.from_xml` makes such JSON of FHIR XML (apart, for it loads an XML reader).
 
 `resources_in` and `read_gathered` are its two halves, for who must look at the resources in between;
-`unpacked` opens Bundles, `subject_of` says whom a resource is about; `day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the
+`unpacked` opens Bundles, `subject_of` says whom a resource is about;
+`day_of`, `codings`, `mapping`, `items` and `word` read resources safely. What is which fact is the
 pack's `record_codes.yaml`.
 """
 

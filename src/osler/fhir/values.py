@@ -60,7 +60,7 @@ class Read(NamedTuple):
     @property
     def why_stale(self) -> str:
         """What is told of it where it is stale."""
-        return f"undated or older than {self.row.stale_years:g} years"
+        return f"undated or older than {self.row.stale_years:g} years, a limit of the editors"
 
 
 class Aside:
