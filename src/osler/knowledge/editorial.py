@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from osler.knowledge.pack import Pack
 from osler.knowledge.schema import INTERVAL_SHARE, Card, EditorialLimit
 
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _OF_RECORD = ("stale_years", "gap_days", "lasts_months")
 
 
@@ -31,9 +33,17 @@ def limits_in(pack: Pack) -> dict[str, set[float]]:
     return found
 
 
+def in_conditions(pack: Pack) -> dict[str, set[float]]:
+    """By card, the numbers in its own condition: each may be a limit that no source gives."""
+    return {
+        f"card/{card.id}/when": {float(number) for number in _NUMBER.findall(card.when)}
+        for card in pack.cards.values()
+    }
+
+
 def used_by(pack: Pack, card: Card, *, assuming: bool) -> Iterator[EditorialLimit]:
     """The limits on which a card rests where it speaks."""
-    places = {INTERVAL_SHARE} if card.interval_hazard else set()
+    places = {f"card/{card.id}/when", *([INTERVAL_SHARE] if card.interval_hazard else [])}
     if assuming:
         places.add(_of_assumption(card))
     return (limit for limit in pack.editorial if places & set(limit.stands_in))

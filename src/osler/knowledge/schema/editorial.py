@@ -19,6 +19,6 @@ class EditorialLimit(Strict, frozen=True, kw_only=True):
     why: str
     value: float
     stands_in: tuple[str, ...]
-    """The places of the pack that have this value: "card/<id>/unless_drug_within_months",
+    """The places of the pack that have this value: "card/<id>/unless_drug_within_months", "card/<id>/when",
     "record/<fact, input or drug>/<stale_years, gap_days or lasts_months>", "order/interval_share"."""
     state: Literal["awaiting review", "reviewed"] = "awaiting review"
