@@ -96,7 +96,8 @@ def record(**more):
         }
         | own,
     ]
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in rows]} | more
+    entries = [{"resource": one} for one in rows]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries} | more
 
 
 def test_a_record_is_the_patient_and_facts_outrank_it(client):
