@@ -24,6 +24,7 @@ _FROM = {
     "condition": "Condition",
     "months_since": "Condition, its date",
     "hint": "Condition, told and not read",
+    "result_hint": "Observation, told and not read",
     "procedure": "Procedure",
     "allergy": "AllergyIntolerance",
     "family": "FamilyMemberHistory",

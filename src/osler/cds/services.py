@@ -21,6 +21,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "years_since": ("Observation",),
     "worked_out": ("Observation",),
     "input": ("Observation",),
+    "result_hint": ("Observation",),
     "condition": ("Condition",),
     "drug_code": _MEDICATIONS,
     "current_drug": _MEDICATIONS,

@@ -13,7 +13,7 @@ from osler.knowledge import Pack
 from osler.knowledge.schema import RecordCode
 
 _SURE = {"final", "amended", "corrected"}
-_KINDS = {"observation", "years_since", "worked_out", "input", "hint"}
+_KINDS = {"observation", "years_since", "worked_out", "input", "result_hint"}
 _MOST = 1e9
 
 
@@ -52,7 +52,7 @@ class Observations:
             since = [years_between(day, self._today)] if day and day <= self._today else []
             return [Read.of(row, resource, years, coding=found.coding) for years in since]
         site = _of_site(row, resource, part)
-        if row.kind == "hint":
+        if row.kind == "result_hint":
             if not site:
                 self._aside.put_unless_known(resource, row.note or "it does not settle the fact", row.fact)
             return []

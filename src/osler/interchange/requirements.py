@@ -15,6 +15,7 @@ _TYPES = {
     "observation": "Observation",
     "years_since": "Observation",
     "worked_out": "Observation",
+    "result_hint": "Observation",
     "condition": "Condition",
     "months_since": "Condition",
     "hint": "Condition",

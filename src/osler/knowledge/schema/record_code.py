@@ -17,6 +17,7 @@ RecordKind = Literal[
     "device",
     "condition",
     "hint",
+    "result_hint",
     "procedure",
     "allergy",
     "family",
