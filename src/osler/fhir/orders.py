@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from osler.fhir.resources import Coding, as_day, codings, day_of, items, mapping, said, word
+from osler.fhir.resources import Coding, as_day, codings, day_of, items, local_id, mapping, said, word
 from osler.fhir.table import Table
 from osler.fhir.values import Aside
 
@@ -120,8 +120,7 @@ class Orders:
 
 def medication_key(resource: dict[str, Any]) -> str:
     """The id of the Medication that an order refers to, of no particular version; empty where it does not."""
-    told = word(mapping(resource.get("medicationReference")).get("reference")).partition("/_history/")[0]
-    return told.rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+    return local_id(resource.get("medicationReference"))
 
 
 def _plain(drug: str) -> str:
