@@ -73,7 +73,7 @@ def alone(resources, as_of=DAY):
             (fact, one.resource, one.date, one.system, one.code, one.note)
             for fact, one in record.told.facts.items()
         ]
-        found[name] = (facts, places, list(record.left_out))
+        found[name] = (facts, places, [one.words for one in record.told.left_out])
     return found
 
 

@@ -42,7 +42,7 @@ def write_people(pack: Pack, people: Iterable[Person], stem: Path) -> int:
             columns[fact].append(_stored(values.get(fact)))
         for fact, where in record.told.facts.items():
             stood.append((name, fact, where.resource, where.date, where.system, where.code, where.note))
-        aside += [(name, "record", "", line) for line in record.left_out]
+        aside += [(name, "record", "", one.words) for one in record.told.left_out]
     schema = {ID: _kind(pack, ID), **{name: _kind(pack, name) for name in names}}
     _put(columns, schema, stem.with_name(f"facts.{stem.name}.parquet"))
     _put(stood, _texts(STOOD), stem.with_name(f"stood.{stem.name}.parquet"))
