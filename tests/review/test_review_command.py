@@ -70,7 +70,7 @@ def shell(tmp_path, monkeypatch):
         words = ("review", "person", "add", name, "--name", f"{name.title()} Tester", "--role", role)
         made(*words, given=f"{PASSWORD}\n")
     made.login("ada")
-    assert "6 new, 0 changed" in made("review", "sync", "--pack", str(made.pack), "--as-author")
+    assert "8 new, 0 changed" in made("review", "sync", "--pack", str(made.pack), "--as-author")
     return made
 
 

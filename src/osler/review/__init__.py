@@ -55,7 +55,7 @@ from osler.review.actions import (
     start_review,
     withdraw,
 )
-from osler.review.comparing import Difference, difference, places
+from osler.review.comparing import Difference, difference
 from osler.review.discussing import (
     Comment,
     Remark,
@@ -82,6 +82,7 @@ from osler.review.exchange import artifact_assessment, citation
 from osler.review.feeds import Feed, Published, Told, atom, changes, editions
 from osler.review.items import Item, Look, Part, Signature, edition, look
 from osler.review.looking import LookKind, may_look, note_look
+from osler.review.places import places, reported
 from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named
 from osler.review.signing import purpose_of
 from osler.review.standing import Watch, standings
@@ -181,6 +182,7 @@ __all__ = [
     "queue",
     "read_content",
     "remove_passkey",
+    "reported",
     "reports",
     "request_changes",
     "reset_second_factor",

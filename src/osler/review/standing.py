@@ -47,7 +47,7 @@ class Watch:
 def standings(store: Store, served: Served) -> Standings:
     """The editorial state of what a server says now.
 
-    A recommendation counts as approved only if what is served is what was signed and its day has not
+    A recommendation or drug counts as approved only if what is served is what was signed and its day has not
     passed: a backup restored beside newer content claims nothing that was not signed.
     """
     with store.reading() as connection:
@@ -63,13 +63,16 @@ def standings(store: Store, served: Served) -> Standings:
         digests = {item.unit: _digests(connection, item) for item in articles}
     now = store.now()
     own = {item.unit: _standing(item, now) for item in items}
-    for unit, said in served.recommendations.items():
+    for unit, said in served.said.items():
         if unit not in own or own[unit][1] != said:
             own[unit] = ("submitted", said)
-    recs = {
-        item.unit.partition("/")[2]: _review(item, own[item.unit][0], signers)
-        for item in items
-        if item.kind == "recommendation" and item.unit in served.recommendations
+    named = {
+        kind: {
+            item.unit.rpartition("/")[2]: _review(item, own[item.unit][0], signers)
+            for item in items
+            if item.kind == kind and item.unit in served.said
+        }
+        for kind in ("recommendation", "drug")
     }
     answers = {}
     for item in articles:
@@ -77,7 +80,7 @@ def standings(store: Store, served: Served) -> Standings:
         status = status_of(own[item.unit][0], under)  # type: ignore[arg-type]
         for mark_of_answer in digests[item.unit].values():
             answers[mark_of_answer] = _review(item, status, signers)
-    return Standings(answers=answers, recommendations=recs, mark=mark)
+    return Standings(answers=answers, recommendations=named["recommendation"], drugs=named["drug"], mark=mark)
 
 
 def _standing(item: Item, now: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ _STATES = ("submitted", "under_review", "changes_requested", "approved", "withdr
     show_default=True,
     help="Oldest or highest reach first, yours to review, written by you, without approval since, or all.",
 )
-@click.option("--kind", type=click.Choice(["recommendation", "article"]), help="Only these.")
+@click.option("--kind", type=click.Choice(["recommendation", "article", "drug"]), help="Only these.")
 @click.option("--state", type=click.Choice(_STATES), help="Only in this state.")
 @click.option("--topic", metavar="PACK/TOPIC", help="Only on this topic.")
 @click.option("--source", metavar="ID", help="Only what rests on this source.")

@@ -97,6 +97,8 @@ class UnitPage(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[Told, ...]
     cases: dict[str, str]
     """The saved cases, each with its answer."""
+    said_in: tuple[Item, ...]
+    """For a recommendation or drug: the articles that say it."""
     steps: tuple[tuple[str, str], ...]
     """The steps that this person may take now: name and words."""
     people: tuple[Person, ...]
