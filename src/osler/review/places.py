@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from osler.knowledge.schema import Drug
 from osler.review.units import kind_of
 
 Body = Mapping[str, Any]
+_LISTS = ("boxed_warning", *(name for name in Drug.__struct_fields__ if name != "boxed_warning"))
 _SHOWN_APART = {"id", "text", "amount", "route", "interval", "population", "note", "trial", "site", "result",
                 "patient"}  # fmt: skip
 """What of an item of a monograph stands in its own words; the rest is its rule."""
@@ -28,7 +31,8 @@ def places(body: Body) -> Iterator[tuple[str, str]]:
     yield from ((f"definition of {name}", _flat(value)) for name, value in body["definitions"].items())
     for source in sources:
         name = f"source {source['id']}" if kind == "drug" else "source"
-        yield name, f"{source['title']}. {source['publisher']}. {source['year']}. {source['status']}"
+        told = (source["title"], source["publisher"], source["year"], source["status"])
+        yield name, ". ".join(str(each) for each in told if each is not None)
 
 
 def reported(body: Body, unit: str) -> dict[str, str]:
@@ -62,20 +66,28 @@ def _of_recommendation(body: Body) -> Iterator[tuple[str, str]]:
 
 def _of_drug(drug: Body) -> Iterator[tuple[str, str]]:
     """An item has several places: its words, those for other readers, and its rule with its source."""
-    for name, value in drug.items():
+    for name, value in sorted(drug.items(), key=lambda entry: _rank(entry[0])):
         items = [value] if isinstance(value, dict) else value
         if not (isinstance(items, list | tuple) and items and isinstance(items[0], dict)):
             if value not in (None, [], ()):
                 yield name, _flat(value)
             continue
-        for number, item in enumerate(items, 1):
-            key = f"drug/{drug['id']}/{item['id']}" if "id" in item else f"{name}/{number}"
+        seen: Counter[str] = Counter()
+        for item in items:
+            key = f"drug/{drug['id']}/{item['id']}" if "id" in item else f"{item['trial']}/{item['site']}"
+            seen[key] += 1
+            key = key if seen[key] == 1 else f"{key}/{seen[key]}"
             yield key, _words(drug, item)
             words = item.get("text", item)
             for reader in ("patient", "student"):
                 if words.get(reader):
                     yield f"for a {reader}: {key}", _flat(words[reader])
             yield f"rule of {key}", _rule(name, item)
+
+
+def _rank(name: str) -> int:
+    """Where a list of a monograph stands: as its shape has it, whatever order the database keeps."""
+    return _LISTS.index(name) if name in _LISTS else len(_LISTS)
 
 
 def _words(drug: Body, item: Body) -> str:
