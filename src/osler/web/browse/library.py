@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from osler.core.answer import Review
 from osler.core.standing import Standings
 from osler.knowledge import Knowledge, Pack
 from osler.knowledge.load import CONTENT
@@ -37,6 +38,11 @@ class Library(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if name in held:
                 return pack, held[name]
         return None
+
+    def review_of(self, kind: Literal["recommendations", "drugs"], name: str) -> Review:
+        """What named people signed of an item; nothing is claimed where nothing is known."""
+        signed: dict[str, Review] = getattr(self.standings, kind) if self.standings else {}
+        return signed.get(name, Review())
 
     def of_topic(self, pack: Pack, topic: str) -> list[Recommendation]:
         """The recommendations of a topic: those in force first, the weightiest first."""

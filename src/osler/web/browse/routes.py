@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +20,9 @@ from osler.web.visit import give_cookie, our_form, token_for
 
 async def browse(request: Request) -> Response:
     """One browse page."""
+    if site_of(request).desk is not None:
+        # Pages kept from before a signature are thrown away.
+        await run_in_threadpool(site_of(request).standings)
     markup = await run_in_threadpool(_kept, site_of(request), request.url.path.rstrip("/"))
     if markup is None:
         raise HTTPException(404)
@@ -58,7 +62,8 @@ def _kept(site: Site, path: str) -> str | None:
 
 
 def _library(site: Site) -> Library:
-    return library_of(site.knowledge, tuple(site.settings.packs))
+    packs = library_of(site.knowledge, tuple(site.settings.packs))
+    return msgspec.structs.replace(packs, standings=site.standings())
 
 
 BROWSE_ROUTES: list[BaseRoute] = [
