@@ -11,6 +11,8 @@ from osler.giving import from_map
 from osler.knowledge import load
 from osler.knowledge.check import check
 from osler.review import actions
+from osler.review.backup import backup, restore
+from osler.review.discussing import Remark, comment
 from osler.review.errors import AbsentError, RefusedError
 from osler.review.items import look
 from osler.review.queue import Wanted, counts, queue, resting_on
@@ -265,3 +267,26 @@ def test_a_published_page_names_reviewers_only_from_signatures(signed):
         assert page.review == "Approved by Rob Tester, MD; Rita Tester, MD on 2026-11-24"
         unsigned = json.loads(article(plain, pack, pack.articles[0], audience).head.json_ld)
         assert not {"reviewedBy", "lastReviewed"} & set(unsigned)
+
+
+def test_talk_changes_no_claim_and_so_throws_no_page_away(signed):
+    watch = Watch(signed.store, signed.served)
+    before = watch.now()
+    comment(signed.store, "rob", TREAT, Remark(text="is this so?"))
+    actions.assign(signed.store, "rita", signed.shown(TREAT), to="rita")
+    assert watch.now() is before
+    actions.end_approval(signed.store, "carl", signed.shown(MINTOL), why="the guild thinks again")
+    comment(signed.store, "rob", TREAT, Remark(text="and this?"))
+    after = watch.now()
+    assert after.mark > before.mark
+    assert after.recommendations["south-treat"].status == "submitted"
+
+
+def test_a_claim_of_a_board_that_was_put_back_is_looked_at_anew(signed, tmp_path):
+    file = tmp_path / "board.gz"
+    watch = Watch(signed.store, signed.served)
+    backup(signed.store, file)
+    actions.end_approval(signed.store, "carl", signed.shown(MINTOL), why="the guild thinks again")
+    assert watch.now().recommendations["south-treat"].status == "submitted"
+    restore(signed.store, file, replace=True)
+    assert watch.now().recommendations["south-treat"].status == "approved"

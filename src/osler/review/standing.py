@@ -12,8 +12,11 @@ from osler.core.answer import Review
 from osler.core.standing import Standings
 from osler.review.items import Item, of_row, status_of
 from osler.review.store import Store
-from osler.review.store.tables import EDITION, HEAD, ITEM, PART, SIGNATURE
+from osler.review.store.tables import EDITION, ENTRY, HEAD, ITEM, PART, SIGNATURE
 from osler.review.units import Served
+
+_TALK = ("comment", "assigned")
+"""Kinds of entries about a unit that change nothing of what pages may claim."""
 
 
 class _Digests(msgspec.Struct):
@@ -28,7 +31,7 @@ class Watch:
     def __init__(self, store: Store, served: Served) -> None:
         self._store, self._served = store, served
         self._held = Standings()
-        self._key: tuple[str, str] | None = None
+        self._key: tuple[int, str, str] | None = None
 
     def now(self) -> Standings:
         """The standings at this moment.
@@ -37,11 +40,26 @@ class Watch:
             UnavailableError: the database cannot be reached; the caller may claim nothing then.
         """
         with self._store.reading() as connection:
+            head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
             # The hash and not the number: a restored backup may end at the same number.
-            key = (connection.execute(select(HEAD.c.hash)).scalar_one(), self._store.now()[:10])
-        if key != self._key:
-            self._held, self._key = standings(self._store, self._served), key
+            key = (int(head.seq), str(head.hash), self._store.now()[:10])
+            same = key == self._key or self._only_talk(connection, key)
+        if not same:
+            found = standings(self._store, self._served)
+            # Pages are kept by this mark: it stays while no claim of theirs changes.
+            unchanged = self._key is not None and msgspec.structs.replace(found, mark=self._held.mark)
+            self._held = self._held if unchanged == self._held else found
+        self._key = key
         return self._held
+
+    def _only_talk(self, connection: Connection, key: tuple[int, str, str]) -> bool:
+        """Whether all that came since was said or assigned: no claim changes by that."""
+        if self._key is None or self._key[2] != key[2]:
+            return False
+        seq, mark, _ = self._key
+        known = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.seq == seq)).scalar_one_or_none()
+        telling = (ENTRY.c.seq > seq, ENTRY.c.unit != "", ENTRY.c.kind.not_in(_TALK))
+        return known == mark and not connection.execute(select(ENTRY.c.seq).where(*telling).limit(1)).first()
 
 
 def standings(store: Store, served: Served) -> Standings:

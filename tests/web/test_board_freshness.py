@@ -1,0 +1,103 @@
+"""Readers take what was signed from memory; a thread of its own asks the database, and never for long."""
+
+import threading
+
+import pytest
+
+from osler.core.errors import UnavailableError
+from osler.core.standing import Standings
+from osler.web.board import fresh
+from osler.web.board.fresh import FRESH, STALE, Fresh
+
+
+class Signed:
+    """A database of which tests say when it answers and what."""
+
+    def __init__(self):
+        self.mark, self.asked, self.away = 1, 0, False
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.time = 100.0
+        self.answered = threading.Semaphore(0)
+
+    def __call__(self):
+        self.asked += 1
+        mark = self.mark
+        try:
+            assert self.may_answer.wait(30)
+            if self.away:
+                raise UnavailableError("away")
+            return Standings(mark=mark)
+        finally:
+            self.answered.release()
+
+    def clock(self):
+        return self.time
+
+
+@pytest.fixture
+def signed():
+    return Signed()
+
+
+@pytest.fixture
+def watched(signed, monkeypatch):
+    monkeypatch.setattr(fresh, "PATIENCE", 30)
+    return Fresh(signed, clock=signed.clock)
+
+
+def settled(watched, wanted):
+    """Waits for the thread that asks to have kept its answer."""
+    for _ in range(3_000):
+        found = watched.now()
+        if found is not None and found.mark == wanted:
+            return found
+        threading.Event().wait(0.01)
+    raise AssertionError("the answer never came")
+
+
+def test_many_readers_within_a_moment_ask_once(signed, watched):
+    assert [watched.now().mark for _ in range(100)] == [1] * 100
+    assert signed.asked == 1
+
+
+def test_a_reader_does_not_wait_for_a_slow_database(signed, watched):
+    assert watched.now().mark == 1
+    signed.mark, signed.time = 2, signed.time + FRESH
+    signed.may_answer.clear()
+    assert [watched.now().mark for _ in range(10)] == [1] * 10
+    signed.may_answer.set()
+    settled(watched, 2)
+    assert signed.asked == 2
+
+
+def test_what_is_too_old_is_claimed_no_longer(signed, watched, monkeypatch):
+    assert watched.now().mark == 1
+    monkeypatch.setattr(fresh, "PATIENCE", 0)
+    signed.may_answer.clear()
+    signed.time += STALE
+    assert watched.now() is None
+    signed.may_answer.set()
+    settled(watched, 1)
+
+
+def test_while_the_database_is_away_nothing_is_claimed_and_it_comes_back(signed, watched):
+    assert watched.now().mark == 1
+    signed.away = True
+    signed.time += STALE
+    assert watched.now() is None
+    signed.away = False
+    signed.time += FRESH
+    settled(watched, 1)
+
+
+def test_after_a_change_of_our_own_nobody_sees_what_was_before(signed, watched):
+    assert watched.now().mark == 1
+    signed.time += FRESH
+    signed.may_answer.clear()
+    watched.now()
+    signed.mark = 2
+    watched.forget()
+    signed.may_answer.set()
+    assert watched.now().mark == 2
+    assert signed.asked == 3
