@@ -63,11 +63,16 @@ def subject_of(library: Library, question: str, aspect: Aspect) -> Subject:
     )
 
 
-def find(library: Library, question: str, *, most: int = MOST) -> Found:
-    """The sentences of the library that answer the question, each verified against the stored text."""
+def find(library: Library, question: str, *, most: int = MOST, also: tuple[str, ...] = ()) -> Found:
+    """The sentences of the library that answer the question, each verified against the stored text.
+
+    `also`: other words that may help to find its passages (`Query.also`).
+    """
     aspect = aspect_of(question)
     subject = subject_of(library, question, aspect)
-    hits = [hit for hit in library.search(Query(text=question, k=_PASSAGES)) if hit.status == "current"]
+    hits = [
+        hit for hit in library.search(Query(text=question, k=_PASSAGES, also=also)) if hit.status == "current"
+    ]
     hits = _with_label_sections(library, question, hits, subject, aspect)
     chosen = choose(candidates(hits, subject, aspect), most=most)
     names = dict.fromkeys(item.candidate.hit.document for item in chosen)
