@@ -16,6 +16,7 @@ from osler.review.discussing import Remark, comment
 from osler.review.errors import AbsentError, RefusedError
 from osler.review.items import look
 from osler.review.queue import Wanted, counts, queue, resting_on
+from osler.review.sources import note_source
 from osler.review.standing import Watch, standings
 from osler.review.units import read_content, served
 from osler.review.verifying import entries, verify
@@ -131,12 +132,10 @@ def test_what_is_gone_is_superseded_and_what_comes_back_is_submitted(signed):
 
 def test_a_chair_notes_a_retracted_source_before_the_pack_does(signed):
     with pytest.raises(RefusedError):
-        actions.note_source(signed.store, "rob", "north-guild", status="retracted", why="journal")
+        note_source(signed.store, "rob", "north-guild", status="retracted", why="journal")
     with pytest.raises(AbsentError):
-        actions.note_source(signed.store, "carl", "nothing", status="retracted", why="journal")
-    touched = actions.note_source(
-        signed.store, "carl", "north-guild", status="retracted", why="journal says so"
-    )
+        note_source(signed.store, "carl", "nothing", status="retracted", why="journal")
+    touched = note_source(signed.store, "carl", "north-guild", status="retracted", why="journal says so")
     assert {item.unit for item in touched} == {
         item.unit for item in resting_on(signed.store, source="north-guild")
     }

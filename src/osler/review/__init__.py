@@ -47,7 +47,6 @@ from osler.review.actions import (
     approve,
     assign,
     end_approval,
-    note_source,
     request_changes,
     resubmit,
     sign_authorship,
@@ -85,6 +84,7 @@ from osler.review.looking import LookKind, may_look, note_look
 from osler.review.places import places, reported
 from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named
 from osler.review.signing import purpose_of
+from osler.review.sources import Noted, note_source, noted, take_notices
 from osler.review.standing import Watch, standings
 from osler.review.store import Store, open_store
 from osler.review.syncing import Synced, sync
@@ -110,6 +110,7 @@ __all__ = [
     "Item",
     "Look",
     "LookKind",
+    "Noted",
     "Page",
     "Part",
     "Person",
@@ -171,6 +172,7 @@ __all__ = [
     "may_look",
     "note_look",
     "note_source",
+    "noted",
     "open_store",
     "people",
     "person",
@@ -205,6 +207,7 @@ __all__ = [
     "structured_data",
     "subject_of",
     "sync",
+    "take_notices",
     "take_reports",
     "units_named",
     "verify",

@@ -34,6 +34,7 @@ from osler.review import (
     served,
     session_of,
     subject_of,
+    take_notices,
 )
 from osler.review import Site as PasskeySite
 from osler.web import errors
@@ -63,6 +64,7 @@ class Desk:
         self._lock = threading.Lock()
         self._subjects: Counter[Subject] = Counter()
         self._written = time.monotonic()
+        self._learnt = ""
 
     @cached_property
     def store(self) -> Store:
@@ -104,6 +106,19 @@ class Desk:
     def standings(self) -> Standings | None:
         """What people signed; None while the database is away, when nothing may be claimed."""
         return self._fresh.now()
+
+    def learn(self) -> None:
+        """Takes over what the library has learnt of the packs' sources since it was last asked.
+
+        Raises:
+            UnavailableError: the database cannot be reached.
+        """
+        library = self._site.library
+        if library is None or library.fingerprint == self._learnt:
+            return
+        mark = library.fingerprint
+        take_notices(self.store, self._site.knowledge, library)
+        self._learnt = mark
 
     def changed(self) -> None:
         """Something was done at this desk: pages show it at once."""

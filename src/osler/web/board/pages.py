@@ -12,6 +12,7 @@ from osler.review import (
     Difference,
     Item,
     Look,
+    Noted,
     Person,
     Proposal,
     Published,
@@ -144,6 +145,8 @@ class SourcesPage(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[tuple[str, str], ...]
     source: str
     resting: tuple[Item, ...]
+    noted: tuple[Noted, ...]
+    """What was noted of sources, by a chair or from the library's notices."""
     statuses: tuple[str, ...]
     done: str
 

@@ -53,7 +53,7 @@ from osler.review.states import (
     Step,
 )
 from osler.review.units import Kind
-from osler.web.board.desk import Shown, Visit, folder_of, redirect
+from osler.web.board.desk import Shown, Visit, desk_of, folder_of, redirect
 from osler.web.board.entering import proof_of
 from osler.web.board.pages import QueuePage, SelectionPage, Sentence, UnitPage
 
@@ -108,6 +108,7 @@ _ORDER = (
 
 def waiting(visit: Visit) -> Shown:
     """One page of the queue."""
+    desk_of(visit.site).learn()
     asked = visit.request.query_params
     wanted = Wanted(
         view=_one_of(asked.get("view"), [name for name, _ in VIEWS], "oldest"),
