@@ -142,8 +142,6 @@ def test_each_mistake_is_told_in_one_line(shell):
     shell("review", "logout")
     with pytest.raises(SignInError, match="not signed in"):
         shell("review", "start", TREAT)
-    with pytest.raises(InputError, match="exclude each other"):
-        shell("review", "list", "--database", "postgresql://x/y")
 
 
 def test_a_board_that_cannot_be_reached_is_told_and_is_no_fault_of_the_answer():
