@@ -8,10 +8,13 @@ reasons. Whoever imports this pays for SQLAlchemy: `osler ask` does not.
 from osler.core.errors import UnavailableError
 from osler.core.standing import structured_data
 from osler.review.accounts.enrolling import (
+    Passkey,
     begin_codes,
     begin_passkey,
     confirm_codes,
     finish_passkey,
+    name_passkey,
+    passkeys_of,
     remove_passkey,
     reset_second_factor,
 )
@@ -113,6 +116,7 @@ __all__ = [
     "Noted",
     "Page",
     "Part",
+    "Passkey",
     "Person",
     "Proof",
     "Proposal",
@@ -170,10 +174,12 @@ __all__ = [
     "link",
     "look",
     "may_look",
+    "name_passkey",
     "note_look",
     "note_source",
     "noted",
     "open_store",
+    "passkeys_of",
     "people",
     "person",
     "places",

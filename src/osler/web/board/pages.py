@@ -13,6 +13,7 @@ from osler.review import (
     Item,
     Look,
     Noted,
+    Passkey,
     Person,
     Proposal,
     Published,
@@ -37,6 +38,9 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
 
     person: Person
     sessions: tuple[Listed, ...]
+    passkeys: tuple[Passkey, ...]
+    owner: str
+    """What a passkey is asked for to prove whose account it is."""
     told: str
     codes: str
     """The address of a new second factor, shown once; empty otherwise."""
