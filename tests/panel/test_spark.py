@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from crowd import crowd, disagreements, reference
 
-from conftest import free_port
 from osler.knowledge import load
 from osler.panel.engines.spark import SparkEngine
 from osler.panel.evaluating import Panel, rules_of
+from postgres import free_port
 
 PACK = load().packs[0]
 RULES = rules_of(PACK, PACK.head.last_updated)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select
 
 from osler.core.digest import digest
 from osler.review.errors import AbsentError
@@ -130,6 +131,12 @@ def shown(item: Item, parts: tuple[Part, ...]) -> str:
     """What stands for a unit as it was shown, its recommendations' states included."""
     under = [[part.unit, part.digest, part.state] for part in parts]
     return digest([item.unit, item.digest, item.state, item.revision, under])[:32]
+
+
+def of_packs(column: ColumnElement[str], packs: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a unit is one of these packs': ranges, so that the index finds them among any number."""
+    # "/" and "0" are neighbours: the range holds exactly the ids that begin with "<pack>/".
+    return or_(false(), *(and_(column > f"{pack}/", column < f"{pack}0") for pack in packs))
 
 
 def item_of(connection: Connection, unit: str) -> Item:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from osler.core.answer import Review
 from osler.core.standing import Standings
-from osler.review.items import Item, of_row, status_of
+from osler.review.items import Item, of_packs, of_row, status_of
 from osler.review.store import Store
 from osler.review.store.tables import EDITION, ENTRY, HEAD, ITEM, PART, SIGNATURE
 from osler.review.units import Served
@@ -58,7 +58,7 @@ class Watch:
             return False
         seq, mark, _ = self._key
         known = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.seq == seq)).scalar_one_or_none()
-        telling = (ENTRY.c.seq > seq, ENTRY.c.unit != "", ENTRY.c.kind.not_in(_TALK))
+        telling = (ENTRY.c.seq > seq, of_packs(ENTRY.c.unit, self._served.packs), ENTRY.c.kind.not_in(_TALK))
         return known == mark and not connection.execute(select(ENTRY.c.seq).where(*telling).limit(1)).first()
 
 
@@ -70,14 +70,13 @@ def standings(store: Store, served: Served) -> Standings:
     """
     with store.reading() as connection:
         mark = connection.execute(select(HEAD.c.seq)).scalar_one()
-        items = [of_row(row) for row in connection.execute(select(ITEM))]
-        signers = _signers(connection)
+        ours = of_packs(ITEM.c.unit, served.packs)
+        items = [of_row(row) for row in connection.execute(select(ITEM).where(ours))]
+        signers = _signers(connection, served)
         parts = defaultdict(list)
-        for row in connection.execute(select(PART)):
+        for row in connection.execute(select(PART).where(of_packs(PART.c.article, served.packs))):
             parts[row.article].append(row.recommendation)
-        articles = [
-            item for item in items if item.kind == "article" and item.unit.split("/")[0] in served.packs
-        ]
+        articles = [item for item in items if item.kind == "article"]
         digests = {item.unit: _digests(connection, item) for item in articles}
     now = store.now()
     own = {item.unit: _standing(item, now) for item in items}
@@ -120,9 +119,10 @@ def _review(item: Item, state: str, signers: dict[tuple[str, int], list[Row[Any]
     )
 
 
-def _signers(connection: Connection) -> dict[tuple[str, int], list[Row[Any]]]:
+def _signers(connection: Connection, served: Served) -> dict[tuple[str, int], list[Row[Any]]]:
+    ours = of_packs(SIGNATURE.c.unit, served.packs)
     rows = connection.execute(
-        select(SIGNATURE).where(SIGNATURE.c.meaning == "approval").order_by(SIGNATURE.c.seq)
+        select(SIGNATURE).where(ours, SIGNATURE.c.meaning == "approval").order_by(SIGNATURE.c.seq)
     )
     found = defaultdict(list)
     for row in rows:
