@@ -1,13 +1,18 @@
 """Readers take what was signed from memory; a thread of its own asks the database, and never for long."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
+from osler.core.answer import Review
 from osler.core.errors import UnavailableError
 from osler.core.standing import Standings
+from osler.web import Settings
 from osler.web.board import fresh
 from osler.web.board.fresh import FRESH, STALE, Fresh
+from osler.web.site import Site
+from teahouse import TEA
 
 
 class Signed:
@@ -101,3 +106,20 @@ def test_after_a_change_of_our_own_nobody_sees_what_was_before(signed, watched):
     signed.may_answer.set()
     assert watched.now().mark == 2
     assert signed.asked == 3
+
+
+def test_a_page_is_made_anew_only_when_what_it_claims_changes():
+    site, made = Site(Settings(packs=(str(TEA),))), []
+    told = Standings(mark=1)
+    site.desk = SimpleNamespace(standings=lambda: told)
+
+    def page(signed):
+        made.append(signed.mark)
+        return f"made {len(made)}", lambda now: now.drugs.get("camelline")
+
+    assert [site.page(("/drugs/camelline", "browse"), page) for _ in range(3)] == ["made 1"] * 3
+    told = Standings(mark=2, drugs={"mintol": Review(status="under_review")})
+    assert site.page(("/drugs/camelline", "browse"), page) == "made 1"
+    told = Standings(mark=3, drugs={"camelline": Review(status="under_review")})
+    assert site.page(("/drugs/camelline", "browse"), page) == "made 2"
+    assert made == [1, 3]
