@@ -119,7 +119,7 @@ def test_from_an_empty_folder_to_a_signed_page(shell, tmp_path):
     said = shell("review", "diff", TREAT, "--pack", str(shell.pack))
     assert "[-strong-] {+weak+}" in said
     assert "it changed in strength" in said
-    assert "1 lost their approval" in shell("review", "list")
+    assert "1 not current" in shell("review", "list")
     assert "approval ended" in shell("review", "history", TREAT)
 
 

@@ -38,7 +38,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     """When it came into this state."""
     stale: str | None
-    """Why it lost its approval, until it has one again."""
+    """Why it lost its approval or may not have one as it is, until it is approved again."""
     approved_at: str | None
     due: str | None
     """When the approval lapses by age."""

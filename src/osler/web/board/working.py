@@ -62,7 +62,7 @@ VIEWS = (
     ("mine", "Mine"),
     ("authored", "I am the author"),
     ("reach", "Highest reach"),
-    ("stale", "Lost approval"),
+    ("stale", "Not current"),
     ("all", "Everything"),
 )
 _PLAIN: dict[str, tuple[Step, str, Callable[..., tuple[Item, ...]]]] = {
