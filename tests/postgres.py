@@ -3,22 +3,16 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-
-def free_port():
-    """A port of loopback on which nobody listens."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+from ports import free_port
 
 
-class Cluster:
+class Postgres:
     """A PostgreSQL of our own: on a socket in a temporary folder, and on a port of loopback."""
 
     def __init__(self, binaries: Path):

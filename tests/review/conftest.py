@@ -8,6 +8,12 @@ from osler.review.accounts import passwords
 from osler.review.store import open_store
 
 
+@pytest.fixture(scope="session")
+def cluster(postgres):
+    """A PostgreSQL that a test may stop and start."""
+    return postgres
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords():
     """argon2id stays, its cost does not: tests make many passwords."""
