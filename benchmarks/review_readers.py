@@ -124,9 +124,7 @@ async def compare(settings: Settings, place: list[str], reads: int) -> None:
             beside = await read(client, slugs, reads)
             done, _ = others.communicate("stop\n")
     beside.told(f"beside {REVIEWERS} reviewers")
-    print(
-        f"  {done.strip()}; statements sent by readers {sent['reader']}, by who watches {sent['watch']}"
-    )
+    print(f"  {done.strip()}; statements sent by readers {sent['reader']}, by who watches {sent['watch']}")
     print(
         f"  ratio of p95: {p95(beside.wall) / p95(alone.wall):.2f} on the wall (target 1.2), "
         f"{p95(beside.own) / p95(alone.own):.2f} without the wait for a core, "

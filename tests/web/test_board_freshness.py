@@ -1,6 +1,7 @@
 """Readers take what was signed from memory; a thread of its own asks the database, and never for long."""
 
 import threading
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from osler.core.answer import Review
 from osler.core.errors import UnavailableError
 from osler.core.standing import Standings
+from osler.review import entries, noted, open_store, read_content, sync
 from osler.web import Settings
-from osler.web.board import fresh
+from osler.web.board import Desk, fresh
 from osler.web.board.fresh import FRESH, STALE, Fresh
 from osler.web.site import Site
-from teahouse import TEA
+from shelf import notice
+from teahouse import TEA, variant
 
 
 class Signed:
@@ -123,3 +126,22 @@ def test_a_page_is_made_anew_only_when_what_it_claims_changes():
     told = Standings(mark=3, drugs={"camelline": Review(status="under_review")})
     assert site.page(("/drugs/camelline", "browse"), page) == "made 2"
     assert made == [1, 3]
+
+
+def test_the_desk_takes_over_what_the_library_learnt_once(tmp_path, library):
+    variant(tmp_path, {"sources/north-guild.yaml": lambda text: f'{text.rstrip()}\npmid: "77"\n'})
+    tea, data = str(tmp_path / "tea"), str(tmp_path / "data")
+    with closing(open_store(data=data)) as store:
+        sync(store, read_content([tmp_path / "tea"]))
+        site = Site(Settings(data=data, packs=(tea,)))
+        site.__dict__["library"] = library
+        desk = Desk(site)
+        desk.learn()
+        assert noted(store) == {}
+        library.add([notice("900", "retraction", "pmid:77")])
+        desk.learn()
+        assert noted(store)["north-guild"].status == "retracted"
+        before = len(entries(store))
+        desk.learn()
+        assert len(entries(store)) == before
+        desk.store.close()
