@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from osler.core.answer import Review
-from osler.core.errors import UnavailableError
+from osler.core.errors import InputError, UnavailableError
 from osler.core.standing import Standings
 from osler.review import entries, noted, open_store, read_content, sync
 from osler.web import Settings
@@ -22,7 +22,7 @@ class Signed:
     """A database of which tests say when it answers and what."""
 
     def __init__(self):
-        self.mark, self.asked, self.away = 1, 0, False
+        self.mark, self.asked, self.away = 1, 0, None
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.time = 100.0
@@ -34,7 +34,7 @@ class Signed:
         try:
             assert self.may_answer.wait(30)
             if self.away:
-                raise UnavailableError("away")
+                raise self.away
             return Standings(mark=mark)
         finally:
             self.answered.release()
@@ -89,12 +89,13 @@ def test_what_is_too_old_is_claimed_no_longer(signed, watched, monkeypatch):
     settled(watched, 1)
 
 
-def test_while_the_database_is_away_nothing_is_claimed_and_it_comes_back(signed, watched):
+@pytest.mark.parametrize("fault", [UnavailableError("away"), InputError("a later Osler made it")])
+def test_while_the_database_is_away_nothing_is_claimed_and_it_comes_back(signed, watched, fault):
     assert watched.now().mark == 1
-    signed.away = True
+    signed.away = fault
     signed.time += STALE
     assert watched.now() is None
-    signed.away = False
+    signed.away = None
     signed.time += FRESH
     settled(watched, 1)
 

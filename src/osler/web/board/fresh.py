@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from osler.core.errors import UnavailableError
+from osler.core.errors import InputError, UnavailableError
 from osler.core.standing import Standings
 
 FRESH = 1.0
@@ -54,10 +55,15 @@ class Fresh:
         return done
 
     def _answer(self, done: threading.Event, turn: int) -> None:
+        found = None
         try:
-            found = self._read()
-        except UnavailableError:
-            found = None
+            # What is wrong with the database is told by the board's own pages; here it only claims nothing.
+            with suppress(UnavailableError, InputError):
+                found = self._read()
+        finally:
+            self._keep(found, done, turn)
+
+    def _keep(self, found: Standings | None, done: threading.Event, turn: int) -> None:
         with self._lock:
             # What was begun before a change may lack it: then another is asking by now.
             if turn == self._round:
