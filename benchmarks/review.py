@@ -1,4 +1,4 @@
-"""How fast the review board is: queue, steps, verification, and readers while reviewers work.
+"""How fast the review board is: queue, steps and verification.
 
 `python benchmarks/review.py [--items 100000] [--entries 1000000] [--database URL]`; without an address a
 SQLite file in a temporary folder. Against PostgreSQL give an empty database of your own. Figures are wall
@@ -11,15 +11,13 @@ import argparse
 import os
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from osler.review import Wanted, comment, look, queue, start_review, verify
+from osler.review import Wanted, look, queue, start_review, verify
 from osler.review.accounts.people import create_first_administrator, create_person
-from osler.review.discussing import Remark
 from osler.review.store import Store, open_store
 from osler.review.syncing import sync
 from osler.review.units import Content, Unit, digest_of
@@ -27,12 +25,10 @@ from osler.review.units import Content, Unit, digest_of
 PASSWORD = "correct horse battery"  # noqa: S105 - of an account in a temporary database
 PAGES = 200
 STEPS = 300
-READS = 500
-REVIEWERS = 50
 
 
 def main() -> None:
-    """Runs all four and prints the figures."""
+    """Runs all and prints the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--items", type=int, default=100_000)
     options.add_argument("--entries", type=int, default=1_000_000)
@@ -48,7 +44,6 @@ def main() -> None:
             sync(store, content(told.items))
         pages(store, told.items)
         steps(store, told.items)
-        beside(store, told.items)
         fill(store, told.entries)
         with measured(f"{told.entries:,} entries verified (target 20 s)"):
             found = verify(store)
@@ -131,42 +126,6 @@ def steps(store: Store, items: int) -> None:
         with clock.call():
             start_review(store, "rob", shown)
     clock.told("state change (target p95 30 ms)")
-
-
-def beside(store: Store, items: int) -> None:
-    """Readers alone, then readers while fifty reviewers work, each with a second or two between steps."""
-    alone = _reading(store, items)
-    alone.told("reader's look at a unit, alone")
-    stop = threading.Event()
-    threads = [threading.Thread(target=_reviewing, args=(store, at, stop)) for at in range(REVIEWERS)]
-    for thread in threads:
-        thread.start()
-    time.sleep(1)
-    crowded = _reading(store, items)
-    stop.set()
-    for thread in threads:
-        thread.join()
-    crowded.told(f"reader's look beside {REVIEWERS} reviewers")
-    print(
-        f"  ratio of p95: {p95(crowded.wall) / p95(alone.wall):.2f} on the wall (target 1.2), "
-        f"{p95(crowded.cpu) / p95(alone.cpu):.2f} of CPU"
-    )
-
-
-def _reading(store: Store, items: int) -> Clock:
-    clock = Clock()
-    for at in range(READS):
-        with clock.call():
-            look(store, f"bench/unit-{at * items // READS:06}")
-        time.sleep(0.01)
-    return clock
-
-
-def _reviewing(store: Store, at: int, stop: threading.Event) -> None:
-    turn = 0
-    while not stop.wait(1 + at / REVIEWERS):
-        turn += 1
-        comment(store, "rob", f"bench/unit-{at:06}", Remark(text=f"remark {turn}"))
 
 
 def fill(store: Store, entries: int) -> None:

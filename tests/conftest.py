@@ -52,6 +52,20 @@ def browser():
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def postgres():
+    """A running PostgreSQL; without one its tests are left out, on a build machine they fail."""
+    from postgres import Postgres, binaries_of_postgresql  # noqa: PLC0415 - only where one is wanted
+
+    binaries = binaries_of_postgresql()
+    if binaries is None:
+        reason = "no PostgreSQL: install it (Debian: apt-get install postgresql)"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    made = Postgres(binaries)
+    yield made
+    made.remove()
+
+
 @pytest.fixture
 def library(tmp_path):
     """An evidence library in a folder of its own."""

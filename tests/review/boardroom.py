@@ -1,15 +1,8 @@
-"""What the tests of the board share: a PostgreSQL of our own, a clock that tests move, people, steps."""
+"""What the tests of the board share: a clock that tests move, people, steps."""
 
-import os
-import secrets
-import shutil
-import subprocess
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pyotp
-from sqlalchemy import create_engine, text
 
 from osler.knowledge import load
 from osler.review import actions
@@ -40,57 +33,6 @@ class Watchmaker:
 
     def forward(self, **by):
         self.at += timedelta(**by)
-
-
-class Cluster:
-    """A PostgreSQL of our own, on a socket in a temporary folder."""
-
-    def __init__(self, binaries: Path):
-        self.binaries = binaries
-        # Short: the path of a socket has at most about 100 characters.
-        self.folder = Path(tempfile.mkdtemp(prefix="osler-pg-"))
-        self.data = self.folder / "data"
-        self.user = "postgres" if os.getuid() == 0 else None
-        if self.user:
-            shutil.chown(self.folder, self.user)
-        self._run("initdb", "-D", self.data, "-U", "osler", "-A", "trust", "-E", "UTF8", "--no-sync")
-        self.start()
-
-    def _run(self, program, *arguments, wait=True):
-        command = [str(self.binaries / program), *map(str, arguments)]
-        if wait:
-            subprocess.run(
-                command, user=self.user, check=True, cwd=self.folder, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            )  # fmt: skip
-
-    def start(self):
-        options = f"-c listen_addresses='' -k {self.folder} -c max_connections=200 -c fsync=off"
-        self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
-
-    def stop(self, mode="fast"):
-        self._run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
-
-    def address(self, name="postgres"):
-        return f"postgresql://osler@/{name}?host={self.folder}"
-
-    def new_database(self):
-        name = "t" + secrets.token_hex(6)
-        engine = create_engine(
-            self.address().replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-        )
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return self.address(name)
-
-
-def binaries_of_postgresql():
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: path.parts[4])
-    if found:
-        return found[-1].parent
-    on_path = shutil.which("initdb")
-    return Path(on_path).parent if on_path else None
 
 
 PEOPLE = {

@@ -1,27 +1,17 @@
 """Both databases under every test, and a small board with people on it."""
 
-import os
-import shutil
-
 import pytest
 from argon2 import PasswordHasher
-from boardroom import Board, Cluster, Watchmaker, binaries_of_postgresql
+from boardroom import Board, Watchmaker
 
 from osler.review.accounts import passwords
 from osler.review.store import open_store
 
 
 @pytest.fixture(scope="session")
-def cluster():
-    """A running PostgreSQL; without one these tests are left out, on a build machine they fail."""
-    binaries = binaries_of_postgresql()
-    if binaries is None:
-        reason = "no PostgreSQL: install it (Debian: apt-get install postgresql)"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    made = Cluster(binaries)
-    yield made
-    made.stop("immediate")
-    shutil.rmtree(made.folder, ignore_errors=True)
+def cluster(postgres):
+    """A PostgreSQL that a test may stop and start."""
+    return postgres
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -260,6 +260,17 @@ def test_a_passkey_signs_in_and_can_be_taken_away(keyed):
     session = sessions.sign_in_with_passkey(keyed.store, "rob", keyed.key.answer(asked))
     assert session.person.has_passkey
     name = bytes_to_base64url(keyed.key.id)
+    (kept,) = enrolling.passkeys_of(keyed.store, "rob")
+    assert (kept.credential, kept.label) == (name, "key")
+    with pytest.raises(AbsentError):
+        enrolling.name_passkey(keyed.store, "rita", name, "mine now")
+    for label in (" ", "x" * 61):
+        with pytest.raises(InputError):
+            enrolling.name_passkey(keyed.store, "rob", name, label)
+    enrolling.name_passkey(keyed.store, "rob", name, " the blue one ")
+    assert [each.label for each in enrolling.passkeys_of(keyed.store, "rob")] == ["the blue one"]
+    with pytest.raises(SignInError):
+        enrolling.remove_passkey(keyed.store, "rob", name, proof=Proof(password=PASSWORD))
     with pytest.raises(AbsentError):
         enrolling.remove_passkey(keyed.store, "rita", name, proof=keyed.proof("rita"))
     enrolling.remove_passkey(keyed.store, "rob", name, proof=keyed.proof("rob"))

@@ -152,6 +152,16 @@ def test_a_database_that_goes_away_is_told_and_comes_back_by_itself(tea, cluster
     assert verify(tea.store).holds
 
 
+def test_a_database_that_starts_anew_between_two_calls_is_noticed_by_nobody(tea, cluster):
+    if tea.store.is_sqlite:
+        pytest.skip("a file is not restarted")
+    assert queue(tea.store, Wanted()).items
+    cluster.stop("fast")
+    cluster.start()
+    comment(tea.store, "rob", TREAT, Remark(text="x"))
+    assert verify(tea.store).holds
+
+
 def test_a_full_disk_changes_nothing_and_is_told(tea):
     if not tea.store.is_sqlite:
         pytest.skip("a PostgreSQL's disk is its operator's; the message is tested below")

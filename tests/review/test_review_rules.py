@@ -14,6 +14,7 @@ from osler.review.drafting import decline, draft, put_forward
 from osler.review.errors import ConflictError, RefusedError
 from osler.review.items import look
 from osler.review.queue import Wanted, queue
+from osler.review.sources import note_source
 from osler.review.verifying import entries, verify
 
 UNITS = (TREAT, NO_TREAT, MINTOL, ARTICLE)
@@ -103,7 +104,7 @@ DEEDS = {
     "approve": lambda b, who, shown: actions.approve(b.store, who, shown, proof=b.proof(who)),
     "author": lambda b, who, shown: actions.sign_authorship(b.store, who, shown, proof=b.proof(who)),
     "review": lambda b, who, shown: actions.sign_review(b.store, who, shown, proof=b.proof(who)),
-    "source": lambda b, who, _: actions.note_source(b.store, who, "north-guild", status="revised", why="x"),
+    "source": lambda b, who, _: note_source(b.store, who, "north-guild", status="revised", why="x"),
     "comment": lambda b, who, _: comment(b.store, who, TREAT, Remark(text="x")),
     "close report": lambda b, who, _: close_report(b.store, who, "x", why="x"),
     "draft": lambda b, who, _: draft(b.store, who, b.proposal, slug="x", topic="wilt"),

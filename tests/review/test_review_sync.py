@@ -11,9 +11,12 @@ from osler.giving import from_map
 from osler.knowledge import load
 from osler.knowledge.check import check
 from osler.review import actions
+from osler.review.backup import backup, restore
+from osler.review.discussing import Remark, comment
 from osler.review.errors import AbsentError, RefusedError
 from osler.review.items import look
 from osler.review.queue import Wanted, counts, queue, resting_on
+from osler.review.sources import note_source
 from osler.review.standing import Watch, standings
 from osler.review.units import read_content, served
 from osler.review.verifying import entries, verify
@@ -129,12 +132,10 @@ def test_what_is_gone_is_superseded_and_what_comes_back_is_submitted(signed):
 
 def test_a_chair_notes_a_retracted_source_before_the_pack_does(signed):
     with pytest.raises(RefusedError):
-        actions.note_source(signed.store, "rob", "north-guild", status="retracted", why="journal")
+        note_source(signed.store, "rob", "north-guild", status="retracted", why="journal")
     with pytest.raises(AbsentError):
-        actions.note_source(signed.store, "carl", "nothing", status="retracted", why="journal")
-    touched = actions.note_source(
-        signed.store, "carl", "north-guild", status="retracted", why="journal says so"
-    )
+        note_source(signed.store, "carl", "nothing", status="retracted", why="journal")
+    touched = note_source(signed.store, "carl", "north-guild", status="retracted", why="journal says so")
     assert {item.unit for item in touched} == {
         item.unit for item in resting_on(signed.store, source="north-guild")
     }
@@ -248,7 +249,7 @@ def test_the_shipped_pack_asks_for_two_where_a_label_has_a_boxed_warning():
     assert boxed
     for rec in pack.recommendations.values():
         assert content.units[f"{pack.head.id}/{rec.id}"].needs == (2 if boxed & set(rec.drugs) else 1)
-    said = served(load()).recommendations
+    said = served(load()).said
     assert {name: content.units[name].said for name in said} == said, (
         "digests are the same however they are made"
     )
@@ -265,3 +266,26 @@ def test_a_published_page_names_reviewers_only_from_signatures(signed):
         assert page.review == "Approved by Rob Tester, MD; Rita Tester, MD on 2026-11-24"
         unsigned = json.loads(article(plain, pack, pack.articles[0], audience).head.json_ld)
         assert not {"reviewedBy", "lastReviewed"} & set(unsigned)
+
+
+def test_talk_changes_no_claim_and_so_throws_no_page_away(signed):
+    watch = Watch(signed.store, signed.served)
+    before = watch.now()
+    comment(signed.store, "rob", TREAT, Remark(text="is this so?"))
+    actions.assign(signed.store, "rita", signed.shown(TREAT), to="rita")
+    assert watch.now() is before
+    actions.end_approval(signed.store, "carl", signed.shown(MINTOL), why="the guild thinks again")
+    comment(signed.store, "rob", TREAT, Remark(text="and this?"))
+    after = watch.now()
+    assert after.mark > before.mark
+    assert after.recommendations["south-treat"].status == "submitted"
+
+
+def test_a_claim_of_a_board_that_was_put_back_is_looked_at_anew(signed, tmp_path):
+    file = tmp_path / "board.gz"
+    watch = Watch(signed.store, signed.served)
+    backup(signed.store, file)
+    actions.end_approval(signed.store, "carl", signed.shown(MINTOL), why="the guild thinks again")
+    assert watch.now().recommendations["south-treat"].status == "submitted"
+    restore(signed.store, file, replace=True)
+    assert watch.now().recommendations["south-treat"].status == "approved"

@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from osler.core.answer import Review
 from osler.core.errors import InputError
 from osler.core.standing import structured_data
+from osler.knowledge import load
 from osler.review import actions
 from osler.review.comparing import words
 from osler.review.discussing import Remark, close_report, comment, comments, reports, take_reports
@@ -154,11 +155,25 @@ def test_wishes_are_counted_without_anything_that_was_typed(board):
     assert "-3" not in stored
 
 
+def test_what_groups_have_in_common_may_be_put_forward(tea):
+    assert put_forward(tea.store, tea.knowledge, "Is camelline safe after a kettle scald?").answered
+    known = load()
+    for item in known.packs[0].articles:
+        assert put_forward(tea.store, known, item.question).question == item.question
+
+
 def test_a_question_is_put_forward_and_made_an_article(tea):
     proposal = put_forward(tea.store, tea.knowledge, "Which remedy  for tea wilt?")
     assert proposal.question == "Which remedy for tea wilt?"
-    with pytest.raises(InputError, match="facts about a patient"):
-        put_forward(tea.store, tea.knowledge, "Which remedy for tea wilt with a rim leaf score of -3?")
+    for of_somebody in (
+        "Which remedy for tea wilt with a rim leaf score of -3?",
+        "I have tea wilt: which remedy?",
+        "My mother has tea wilt: which remedy?",
+        "Mrs Brown\u2019s tea wilt: which remedy?",
+        "She has had a kettle scald: is camelline safe?",
+    ):
+        with pytest.raises(InputError, match="facts about a patient"):
+            put_forward(tea.store, tea.knowledge, of_somebody)
     with pytest.raises(InputError, match="address"):
         draft(tea.store, "ada", proposal.id, slug="No Slug", topic="wilt")
     with pytest.raises(RefusedError):

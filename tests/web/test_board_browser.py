@@ -31,6 +31,7 @@ def board(tmp_path_factory):
     store = open_store(data=folder)
     create_first_administrator(store, "ada", "Ada Admin", PASSWORD)
     create_person(store, "ada", "rita", printed="Rita Review", roles=("reviewer",), password=PASSWORD)
+    create_person(store, "ada", "paul", printed="Paul Peer", roles=("reviewer",), password=PASSWORD)
     create_person(store, "ada", "anna", printed="Anna Author", roles=("author",), password=PASSWORD)
     sync(store, read_content([TEA]), by="anna")
     with socket.socket() as free:
@@ -120,3 +121,53 @@ def test_a_reviewer_signs_by_keyboard(desk, board):
     page.wait_for_selector(".notice:has-text('Your approval is signed.')")
     assert page.locator(".signatures").inner_text().startswith("Rita Review, MD")
     assert errors == []
+
+
+def test_a_passkey_is_made_named_used_for_a_signature_and_removed(desk, board):
+    page, refused = desk("paul"), []
+    page.on("response", lambda reply: refused.append(reply.url) if reply.status >= 400 else None)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True,
+              "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+
+    def plug_in():
+        return devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})["authenticatorId"]
+
+    first = plug_in()
+    page.goto(f"{board}/board/account")
+    page.fill("#credentials", "MD")
+    page.fill("#interests", "none")
+    page.click("form[action$=profile] button")
+    page.click("summary:has-text('Add a passkey')")
+    page.fill("#label", "Old phone")
+    page.fill("#p2", PASSWORD)
+    page.click("text=Make the passkey")
+    page.wait_for_selector("li:has-text('Old phone')")
+    page.click("summary:has-text('Rename')")
+    page.fill("#name-1", "Grey phone")
+    page.click("form[action$='/passkeys/name'] button")
+    page.wait_for_selector("li:has-text('Grey phone')")
+
+    page.goto(f"{board}/board?view=all&kind=drug")
+    page.click("[data-row] a")
+    page.click("summary:has-text('Start the review')")
+    page.click("[data-step=start] button")
+    page.wait_for_selector(".notice")
+    page.click("[data-step=approve] summary")
+    page.click("[data-step=approve] [data-passkey]")
+    page.wait_for_selector(".notice:has-text('Your approval is signed.')")
+
+    # With no code, a passkey is the proof for everything else of the account.
+    page.goto(f"{board}/board/account")
+    assert page.locator("#p2").count() == 0
+    page.click("summary:has-text('Set up codes')")
+    page.click("form[action='/board/account/codes'] [data-passkey]")
+    page.wait_for_selector(".secret")
+    page.click("summary:has-text('Remove')")
+    assert "only second factor" in page.locator("form[action$='/passkeys/remove']").inner_text()
+    page.click("form[action$='/passkeys/remove'] [data-passkey]")
+    page.wait_for_selector("text=Signing needs one")
+    assert page.locator("li:has-text('Grey phone')").count() == 0
+    devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": first})
+    assert refused == []

@@ -8,7 +8,7 @@ import msgspec
 
 from osler.core.answer import Answer, Review
 from osler.core.digest import digest
-from osler.core.standing import Standings
+from osler.core.standing import Standings, drug_of
 
 SIGNED = (
     "status",
@@ -42,7 +42,7 @@ def reviewed(answer: Answer, standings: Standings | None) -> Answer:
     """The answer with its editorial state.
 
     Approved is only an answer that people signed as it stands. Any other, such as one for a patient, is
-    under review where all the recommendations it says are at least that, and else submitted.
+    under review where all the recommendations and drugs it speaks from are at least that, and else submitted.
     """
     if standings is None:
         return answer
@@ -51,13 +51,10 @@ def reviewed(answer: Answer, standings: Standings | None) -> Answer:
 
 
 def _composed(answer: Answer, standings: Standings) -> Review:
-    said = {
-        place.recommendation
-        for section in answer.sections
-        for statement in section.statements
-        for place in statement.evidence
-        if place.recommendation
-    }
-    known = (standings.recommendations.get(name, Review()) for name in said)
-    seen = bool(said) and all(review.status != "submitted" for review in known)
+    statements = [statement for section in answer.sections for statement in section.statements]
+    said = {place.recommendation for each in statements for place in each.evidence if place.recommendation}
+    drugs = {name for each in statements if (name := drug_of(each.id))}
+    known = [standings.recommendations.get(name, Review()) for name in said]
+    known += [standings.drugs.get(name, Review()) for name in drugs]
+    seen = bool(known) and all(review.status != "submitted" for review in known)
     return Review(status="under_review" if seen else "submitted")

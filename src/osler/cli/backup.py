@@ -1,43 +1,75 @@
-"""`osler backup` and `osler restore`: the review board, saved and put back."""
+"""`osler backup` and `osler restore`: the review board and the server's data folder, saved and put back."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from osler.cli.review.board import on_board, opened
+from osler.cli.review.board import on_board
+
+if TYPE_CHECKING:
+    from osler.review import Store
+    from osler.review.beside import Folder
 
 
-@click.command(short_help="Back up the review board.")
+@click.command(short_help="Back up the review board and the data folder.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @on_board
 def backup(*, file: Path, data: Path | None, database: str | None) -> None:
     """Writes the whole review board to FILE, as of one moment, while servers work.
 
-    It holds people's second factors: keep it like a password file.
+    With --data also what a server keeps there: its signing key, keys for programs, readers' reports, what
+    clinics told. With --database and --data: the board from the one, the files from the other. It holds
+    second factors and keys: keep it like a password file.
     """
     from osler.review.backup import backup as save
 
-    with opened(data, database) as store:
-        saved = save(store, file)
-    click.echo(f"{saved.entries} entries, {sum(saved.rows.values())} rows in {file}")
+    store, beside = _places(data, database)
+    try:
+        saved = save(store, file, beside=beside)
+    finally:
+        store.close()
+    click.echo(
+        f"{saved.entries} entries, {sum(saved.rows.values())} rows, {len(saved.files)} files in {file}"
+    )
     click.echo(f"{saved.entries}:{saved.head}")
 
 
-@click.command(short_help="Restore the review board.")
+@click.command(short_help="Restore the review board and the data folder.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--replace", is_flag=True, help="In place of what the database holds.")
+@click.option("--replace", is_flag=True, help="In place of what the database and the folder hold.")
 @on_board
 def restore(*, file: Path, replace: bool, data: Path | None, database: str | None) -> None:
-    """Puts the backup FILE into the database, all of it or nothing, after checking its history.
+    """Puts the backup FILE into the database and the data folder, after checking all of it.
 
-    Run osler review sync afterwards: what changed since the backup loses its approval.
+    Run osler review sync afterwards: what changed since the backup loses its approval. Start servers anew:
+    they read the signing key when they start.
     """
     from osler.review.backup import restore as put_back
 
-    with opened(data, database) as store:
-        done = put_back(store, file, replace=replace)
+    store, beside = _places(data, database)
+    try:
+        done = put_back(store, file, replace=replace, beside=beside)
+    finally:
+        store.close()
     click.echo(
         f"restored the backup of {done.saved.at[:19]} UTC: {done.verified.entries} entries checked, all hold"
     )
+    if done.saved.files and beside is None:
+        click.echo(f"left out: {', '.join(done.saved.files)} (they need --data DIR)", err=True)
+    elif done.saved.files:
+        click.echo(f"files checked and put back: {', '.join(done.saved.files)}")
+
+
+def _places(data: Path | None, database: str | None) -> tuple[Store, Folder | None]:
+    """The board, and the data folder where there is one; a database keeps none."""
+    from osler.review import open_store
+    from osler.review.beside import Folder
+    from osler.review.store import place_of
+    from osler.web.settings import STATE_FILES
+
+    store = open_store(database, data=data)
+    folder = place_of(data) if data or store.is_sqlite else None
+    return store, None if folder is None else Folder(path=folder, patterns=STATE_FILES)

@@ -16,8 +16,17 @@ class Standings(msgspec.Struct, frozen=True, kw_only=True):
     """By digest of an article's answer: the article's state. Any other answer was signed by nobody."""
     recommendations: dict[str, Review] = {}
     """By id."""
+    drugs: dict[str, Review] = {}
+    """By id: what named people signed of the whole monograph."""
     mark: int = 0
     """The last entry of the history that was counted."""
+
+
+def drug_of(statement: str) -> str | None:
+    """The drug whose monograph a statement is quoted from, by the statement's id; None for another."""
+    kind, _, rest = statement.partition("/")
+    name, _, item = rest.partition("/")
+    return name if kind == "drug" and item else None
 
 
 def structured_data(review: Review) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UnsetType
 
-from osler.core.answer import Answer, LibraryUse, Prose, Reference, Section, Statement
+from osler.core.answer import Answer, LibraryUse, Prose, Reference, Review, Section, Statement
 from osler.core.wording import counted
 
 _MOST_LEFT_OUT = 12
@@ -36,10 +36,13 @@ def grade(statement: Statement) -> str:
 
 def review_line(answer: Answer) -> str:
     """The editorial state in one line; names only from signatures."""
-    line = REVIEW[answer.review.status]
-    if answer.review.status == "approved":
-        return f"{line} by {'; '.join(answer.review.by)} on {answer.review.on}"
-    return line
+    return review_words(answer.review)
+
+
+def review_words(review: Review) -> str:
+    """As `review_line`, for a page that is no answer."""
+    line = REVIEW[review.status]
+    return f"{line} by {'; '.join(review.by)} on {review.on}" if review.status == "approved" else line
 
 
 def version_line(answer: Answer) -> str:

@@ -8,10 +8,13 @@ reasons. Whoever imports this pays for SQLAlchemy: `osler ask` does not.
 from osler.core.errors import UnavailableError
 from osler.core.standing import structured_data
 from osler.review.accounts.enrolling import (
+    Passkey,
     begin_codes,
     begin_passkey,
     confirm_codes,
     finish_passkey,
+    name_passkey,
+    passkeys_of,
     remove_passkey,
     reset_second_factor,
 )
@@ -47,7 +50,6 @@ from osler.review.actions import (
     approve,
     assign,
     end_approval,
-    note_source,
     request_changes,
     resubmit,
     sign_authorship,
@@ -55,7 +57,7 @@ from osler.review.actions import (
     start_review,
     withdraw,
 )
-from osler.review.comparing import Difference, difference, places
+from osler.review.comparing import Difference, difference
 from osler.review.discussing import (
     Comment,
     Remark,
@@ -82,8 +84,10 @@ from osler.review.exchange import artifact_assessment, citation
 from osler.review.feeds import Feed, Published, Told, atom, changes, editions
 from osler.review.items import Item, Look, Part, Signature, edition, look
 from osler.review.looking import LookKind, may_look, note_look
+from osler.review.places import places, reported
 from osler.review.queue import Counts, Page, Wanted, counts, queue, resting_on, units_named
 from osler.review.signing import purpose_of
+from osler.review.sources import Noted, note_source, noted, take_notices
 from osler.review.standing import Watch, standings
 from osler.review.store import Store, open_store
 from osler.review.syncing import Synced, sync
@@ -109,8 +113,10 @@ __all__ = [
     "Item",
     "Look",
     "LookKind",
+    "Noted",
     "Page",
     "Part",
+    "Passkey",
     "Person",
     "Proof",
     "Proposal",
@@ -168,9 +174,12 @@ __all__ = [
     "link",
     "look",
     "may_look",
+    "name_passkey",
     "note_look",
     "note_source",
+    "noted",
     "open_store",
+    "passkeys_of",
     "people",
     "person",
     "places",
@@ -181,6 +190,7 @@ __all__ = [
     "queue",
     "read_content",
     "remove_passkey",
+    "reported",
     "reports",
     "request_changes",
     "reset_second_factor",
@@ -203,6 +213,7 @@ __all__ = [
     "structured_data",
     "subject_of",
     "sync",
+    "take_notices",
     "take_reports",
     "units_named",
     "verify",

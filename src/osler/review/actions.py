@@ -7,15 +7,14 @@ step is refused with a message that says what; a step on several units is taken 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
 
 from msgspec import json
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from osler.core.errors import InputError
 from osler.review.accounts.people import Person, acting, person_of
 from osler.review.accounts.proving import Proof, Proved
-from osler.review.errors import AbsentError, ConflictError, RefusedError
+from osler.review.errors import ConflictError, RefusedError
 from osler.review.items import Item, item_of, parts_of, signatures_of
 from osler.review.items import shown as shown_of
 from osler.review.moving import move
@@ -23,7 +22,7 @@ from osler.review.signing import may_sign, prove_for, sign
 from osler.review.states import (
     APPROVE,
     LAPSE,
-    OPEN,
+    MOST_WHY,
     REQUEST_CHANGES,
     RESUBMIT,
     START,
@@ -31,13 +30,10 @@ from osler.review.states import (
     Step,
 )
 from osler.review.store import Change, Store
-from osler.review.store.tables import CITES, ENTRY, ITEM, SOURCE_NOTE
+from osler.review.store.tables import ENTRY, ITEM
 
 Shown = Mapping[str, str]
 """By unit: what stood for it when it was shown."""
-SourceStatus = Literal["superseded", "retracted", "revised"]
-SOURCE_STATUSES: tuple[SourceStatus, ...] = get_args(SourceStatus)
-_MOST_WHY = 2_000
 
 
 def start_review(store: Store, who: str, shown: Shown, *, why: str = "") -> tuple[Item, ...]:
@@ -184,43 +180,6 @@ def approve(store: Store, who: str, shown: Shown, *, proof: Proof, why: str = ""
     return _after(store, shown)
 
 
-def note_source(store: Store, who: str, source: str, *, status: SourceStatus, why: str) -> tuple[Item, ...]:
-    """A chair notes that a source was superseded, retracted or revised, before the pack says so.
-
-    All that rests on it loses its approval and is marked, what is new on it as well; returns those units.
-
-    Raises:
-        InputError: no such status, or no reason is given.
-        AbsentError: nothing rests on that source.
-        RefusedError: the role forbids it.
-    """
-    _short(why)
-    if status not in SOURCE_STATUSES or not why.strip():
-        raise InputError(f"noting a source needs a status ({', '.join(SOURCE_STATUSES)}) and a reason")
-    told = f"its source {source} is {status}: {why.strip()}"
-    with store.changing() as change:
-        acting(change.connection, who, ("chair",), "noting a source")
-        resting = select(ITEM).join(CITES, CITES.c.unit == ITEM.c.unit).where(CITES.c.source == source)
-        rows = change.connection.execute(resting.order_by(ITEM.c.unit)).all()
-        if not rows:
-            raise AbsentError(f"nothing under review rests on a source {source!r}")
-        change.connection.execute(delete(SOURCE_NOTE).where(SOURCE_NOTE.c.source == source))
-        note = {"source": source, "status": status, "why": why, "person": who, "at": change.at}
-        change.add(SOURCE_NOTE, note)
-        change.enter("source noted", "", who, {"source": source, "status": status, "why": why})
-        for unit in (row.unit for row in rows):
-            _unsettled(change, item_of(change.connection, unit), who, told)
-    return _after(store, {row.unit: "" for row in rows})
-
-
-def _unsettled(change: Change, item: Item, who: str, told: str) -> None:
-    """Ends what was signed, and marks the unit until it is approved again."""
-    if item.state in LAPSE.starts:
-        move(change, item, LAPSE.to, kind=LAPSE.done, who=who, why=told)
-    if item.state in OPEN | LAPSE.starts:
-        change.connection.execute(update(ITEM).where(ITEM.c.unit == item.unit).values(stale=told))
-
-
 def _approved_by(change: Change, signer: Person, item: Item, told: dict[str, str]) -> None:
     signed = _signed(change, item)
     authors = {sig.person for sig in signed if sig.meaning == "authorship" and sig.digest == item.digest}
@@ -313,8 +272,8 @@ def _in_state(item: Item, deed: str, starts: Iterable[str]) -> None:
 
 
 def _short(why: str) -> None:
-    if len(why) > _MOST_WHY:
-        raise InputError(f"the reason has {len(why)} characters: shorten it to {_MOST_WHY}")
+    if len(why) > MOST_WHY:
+        raise InputError(f"the reason has {len(why)} characters: shorten it to {MOST_WHY}")
 
 
 def _after(store: Store, shown: Shown) -> tuple[Item, ...]:

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from osler.core.errors import InputError, UnavailableError
+from osler.review.beside import Folder, Marked, Staged, copied, marks, pieces
 from osler.review.errors import ConflictError
 from osler.review.store import Store
 from osler.review.store.faults import told_as_unavailable
@@ -25,7 +26,9 @@ from osler.review.store.store import PROGRAM, as_map
 from osler.review.store.tables import CHALLENGE, HEAD, KEPT_FOR_GOOD, METADATA, SESSION
 from osler.review.verifying import Verified, verify
 
-_FORMAT = 1
+_FORMAT = 2
+_FILE = "file"
+"""Stands where a line has a table: no table is called so."""
 _AT_ONCE = 2_000
 _LEFT_OUT = {SESSION.name, CHALLENGE.name}
 """Nobody stays signed in through a backup."""
@@ -43,6 +46,8 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     rows: dict[str, int]
     """How many rows of each table."""
+    files: dict[str, Marked] = {}
+    """The state files of the server's data folder."""
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,22 +57,29 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     verified: Verified
 
 
-def backup(store: Store, file: Path) -> Saved:
+def backup(store: Store, file: Path, *, beside: Folder | None = None) -> Saved:
     """Writes everything to a file, as of one moment, while others read and write.
 
     The file appears when it is whole; a backup that breaks off leaves an earlier one as it was.
 
+    Args:
+        store: the review database.
+        file: where to.
+        beside: the server's data folder, whose state files go in too.
+
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file cannot be written, or a state file not be read.
         UnavailableError: the database cannot be reached.
     """
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        with _moment(store) as connection:
-            saved = _head(store, connection)
+        with copied(beside) as files, _moment(store) as connection:
+            saved = _head(store, connection, marks(files))
             with gzip.open(part, "wb", compresslevel=6) as out:
                 for line in _lines(connection, saved):
                     out.write(line)
+                for name, piece in pieces(files, saved.files):
+                    out.write(msgspec.json.encode([_FILE, {"name": name, "base64": piece}]) + b"\n")
         os.chmod(part, 0o600)
         os.replace(part, file)
     except OSError as error:
@@ -79,24 +91,72 @@ def backup(store: Store, file: Path) -> Saved:
     return saved
 
 
-def restore(store: Store, file: Path, *, replace: bool = False) -> Restored:
+def restore(store: Store, file: Path, *, replace: bool = False, beside: Folder | None = None) -> Restored:
     """Puts a backup in place of what the database holds, all of it or nothing, and checks it.
 
+    State files come last, when the database holds: where they cannot be written, it is restored all the same
+    and the error says so.
+
+    Args:
+        store: the review database.
+        file: the backup.
+        replace: whether what there is may be replaced.
+        beside: the server's data folder, for the state files of the backup; without one they are left out.
+
     Raises:
-        InputError: the file is no backup, or broken.
-        ConflictError: the database holds something and `replace` was not said, or the backup does not hold.
+        InputError: the file is no backup, or broken; or a state file cannot be written.
+        ConflictError: something is there and `replace` was not said, or the backup does not hold.
         UnavailableError: the database cannot be reached or written; it is as it was.
     """
-    with _opened(file) as lines, store.changing() as change:
+    with _opened(file) as lines:
         saved = _first(lines)
+        if beside and not replace and (there := sorted(set(beside.names()) & saved.files.keys())):
+            raise ConflictError(
+                f"the data folder has its own {there[0]}: --replace puts the backup's in its place"
+            )
+        with _staging(beside, saved) as staged:
+            restored, held = _database_from(store, lines, saved, (file, replace, staged))
+            if staged is not None:
+                staged.put()
+    if held:
+        with store.changing() as change:
+            told = {"backup of": saved.at, "entries": saved.entries, "in place of entries": held}
+            change.enter("restored", "", PROGRAM, told)
+    return restored
+
+
+@contextmanager
+def _staging(beside: Folder | None, saved: Saved) -> Iterator[Staged | None]:
+    if beside is None or not saved.files:
+        yield None
+        return
+    try:
+        beside.path.mkdir(parents=True, exist_ok=True)
+        staged = Staged(beside.path, saved.files)
+    except OSError as error:
+        raise InputError(f"{str(beside.path)!r} cannot be written ({error.strerror}): check --data") from None
+    try:
+        yield staged
+    finally:
+        staged.close()
+
+
+def _database_from(
+    store: Store, lines: gzip.GzipFile, saved: Saved, how: tuple[Path, bool, Staged | None]
+) -> tuple[Restored, int]:
+    """Fills the database; says what was checked, and how many entries there were before."""
+    file, replace, staged = how
+    with store.changing() as change:
         connection = change.connection
-        held = connection.execute(select(HEAD.c.seq)).scalar_one()
+        held = int(connection.execute(select(HEAD.c.seq)).scalar_one())
         if held and not replace:
             raise ConflictError("the database is not empty: --replace puts the backup in its place")
         with _unguarded(connection):
             for table in reversed(METADATA.sorted_tables):
                 connection.execute(table.delete())
-            counted = _fill(connection, lines)
+            counted = _fill(connection, lines, staged)
+        if staged is not None:
+            staged.check()
         if counted != saved.rows:
             raise InputError(f"{str(file)!r} is broken: it does not hold the rows that it says it holds")
         head = connection.execute(select(HEAD)).one()
@@ -109,11 +169,7 @@ def restore(store: Store, file: Path, *, replace: bool = False) -> Restored:
                 *verified.disagreements,
             )
             raise ConflictError(f"the backup does not hold, nothing was changed: {first[0]}")
-    if held:
-        with store.changing() as change:
-            told = {"backup of": saved.at, "entries": saved.entries, "in place of entries": held}
-            change.enter("restored", "", PROGRAM, told)
-    return Restored(saved=saved, verified=verified)
+    return Restored(saved=saved, verified=verified), held
 
 
 class _Within(Store):
@@ -157,13 +213,21 @@ def _moment(store: Store) -> Iterator[Connection]:
             engine.dispose()
 
 
-def _head(store: Store, connection: Connection) -> Saved:
+def _head(store: Store, connection: Connection, files: dict[str, Marked]) -> Saved:
     head = connection.execute(select(HEAD)).one()
     rows = {
         str(table.name): connection.execute(select(func.count()).select_from(table)).scalar_one()
         for table in TABLES
     }
-    return Saved(format=_FORMAT, revision=NEWEST, at=store.now(), entries=head.seq, head=head.hash, rows=rows)
+    return Saved(
+        format=_FORMAT,
+        revision=NEWEST,
+        at=store.now(),
+        entries=head.seq,
+        head=head.hash,
+        rows=rows,
+        files=files,
+    )
 
 
 def _lines(connection: Connection, saved: Saved) -> Iterator[bytes]:
@@ -205,7 +269,7 @@ def _first(lines: gzip.GzipFile) -> Saved:
     return saved
 
 
-def _fill(connection: Connection, lines: gzip.GzipFile) -> dict[str, int]:
+def _fill(connection: Connection, lines: gzip.GzipFile, staged: Staged | None) -> dict[str, int]:
     counted = {table.name: 0 for table in TABLES}
     held: list[dict[str, Any]] = []
     current = ""
@@ -220,6 +284,10 @@ def _fill(connection: Connection, lines: gzip.GzipFile) -> dict[str, int]:
             name, row = msgspec.json.decode(line, type=tuple[str, dict[str, Any]])
         except msgspec.DecodeError:
             raise InputError("the backup is broken: a line of it cannot be read") from None
+        if name == _FILE:
+            if staged is not None:
+                staged.add(str(row["name"]), str(row["base64"]))
+            continue
         if name not in counted:
             raise InputError(f"the backup is broken: it speaks of {name!r}")
         if name != current or len(held) >= _AT_ONCE:

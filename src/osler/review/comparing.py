@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-Body = Mapping[str, Any]
+from osler.review.places import Body, places
+from osler.review.units import Kind, digest_of, kind_of
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -45,6 +45,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[Verdict, ...]
     reasons: tuple[str, ...]
     """In words, what an approval no longer holds for."""
+    before: str
+    """Digest of the older edition; that of the newer where there is no other."""
 
 
 def difference(before: Body, after: Body) -> Difference:
@@ -53,6 +55,7 @@ def difference(before: Body, after: Body) -> Difference:
         text=tuple(_changed(before, after)),
         verdicts=tuple(_verdicts(before, after)),
         reasons=reasons(before, after),
+        before=digest_of(before),
     )
 
 
@@ -75,9 +78,7 @@ def words(before: str, after: str) -> tuple[Word, ...]:
 
 def reasons(before: Body, after: Body) -> tuple[str, ...]:
     """Why an approval of the first edition does not hold for the second."""
-    if "answers" in after:
-        return tuple(_article_reasons(before, after))
-    return tuple(_recommendation_reasons(before, after))
+    return tuple(_REASONS[kind_of(after)](before, after))
 
 
 def _recommendation_reasons(before: Body, after: Body) -> Iterator[str]:
@@ -90,11 +91,25 @@ def _recommendation_reasons(before: Body, after: Body) -> Iterator[str]:
     if others:
         yield f"it changed in {', '.join(others)}"
     yield from _source_reasons(before.get("source"), after.get("source"))
+    yield from _meanings(before, after)
+    if before.get("tests") != after.get("tests"):
+        yield "its tests changed"
+
+
+def _drug_reasons(before: Body, after: Body) -> Iterator[str]:
+    old, new = before["drug"], after["drug"]
+    for name in dict.fromkeys((*old, *new)):
+        if old.get(name) != new.get(name):
+            yield f"its {_OF_DRUG.get(name, name.replace('_', ' '))} changed"
+    for name, source in after["sources"].items():
+        yield from _source_reasons(before["sources"].get(name), source)
+    yield from _meanings(before, after)
+
+
+def _meanings(before: Body, after: Body) -> Iterator[str]:
     first, second = before.get("definitions", {}), after.get("definitions", {})
     for name in sorted(name for name in {*first, *second} if first.get(name) != second.get(name)):
         yield f"what {name} means changed"
-    if before.get("tests") != after.get("tests"):
-        yield "its tests changed"
 
 
 def _source_reasons(before: Body | None, after: Body | None) -> Iterator[str]:
@@ -125,45 +140,20 @@ def _article_reasons(before: Body, after: Body) -> Iterator[str]:
             yield f"its answer for a {reader} changed"
 
 
+_REASONS: dict[Kind, Callable[[Body, Body], Iterator[str]]] = {
+    "recommendation": _recommendation_reasons,
+    "drug": _drug_reasons,
+    "article": _article_reasons,
+}
+_OF_DRUG = {"stops": "contraindications and cautions", "adverse": "adverse effects", "label": "name"}
+
+
 def _changed(before: Body, after: Body) -> Iterator[Changed]:
     old, new = dict(places(before)), dict(places(after))
     for place in dict.fromkeys((*old, *new)):
         one, other = old.get(place, ""), new.get(place, "")
         if one != other:
             yield Changed(place=place, before=one, after=other, words=words(one, other))
-
-
-def places(body: Body) -> Iterator[tuple[str, str]]:
-    """Every place of a unit that has words, each sentence by the name that comments give it."""
-    if "answers" in body:
-        for reader, answer in body["answers"].items():
-            yield f"{reader}/title", answer["title"]
-            yield f"{reader}/bottom_line", answer["bottom_line"]["text"]
-            for number, alert in enumerate(answer["alerts"], 1):
-                yield f"{reader}/alert-{number}", alert["text"]
-            for section in answer["sections"]:
-                for statement in section["statements"]:
-                    yield f"{reader}/{statement['id']}", statement["text"]
-        return
-    for name, value in body["recommendation"].items():
-        if isinstance(value, dict):
-            yield from ((f"{name}.{key}", _flat(part)) for key, part in value.items() if part is not None)
-        elif value not in (None, [], ()):
-            yield name, _flat(value)
-    yield from ((f"definition of {name}", _flat(value)) for name, value in body["definitions"].items())
-    if body.get("source"):
-        source = body["source"]
-        yield "source", f"{source['title']}. {source['publisher']}. {source['year']}. {source['status']}"
-
-
-def _flat(value: Any) -> str:  # noqa: ANN401 - any value of a pack
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, list):
-        return ", ".join(_flat(part) for part in value)
-    return (
-        str(value) if not isinstance(value, dict) else "; ".join(f"{k}: {_flat(v)}" for k, v in value.items())
-    )
 
 
 def _verdicts(before: Body, after: Body) -> Iterator[Verdict]:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from osler.core.errors import InputError
 from osler.review.accounts.people import acting
-from osler.review.comparing import places
 from osler.review.errors import AbsentError, ConflictError
 from osler.review.items import body_of, item_of
+from osler.review.places import places, reported
 from osler.review.store import Store
 from osler.review.store.store import as_map
 from osler.review.store.tables import COMMENT, ENTRY, REPORT
@@ -30,7 +30,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     sentence: str = ""
-    """The place it is about, as `comparing.places` names it; empty for the whole unit."""
+    """The place it is about, as `places.places` names it; empty for the whole unit."""
     kind: RemarkKind = "comment"
     reply_to: int | None = None
 
@@ -136,8 +136,8 @@ def reports(store: Store, unit: str | None = None, *, limit: int = 200) -> tuple
         if unit is not None:
             item = item_of(connection, unit)
             body = body_of(connection, unit, item.digest)
-            names = {unit.partition("/")[2]} if item.kind == "recommendation" else _sentences(body)
-            wanted = wanted.where(REPORT.c.sentence.in_(sorted(names)))
+            names = sorted(set(reported(body, unit).values()))
+            wanted = wanted.where(REPORT.c.sentence.in_(names))
         rows = connection.execute(wanted)
         return tuple(msgspec.convert(as_map(row), Report) for row in rows)
 
@@ -171,10 +171,6 @@ def _place(connection: Connection, unit: str, mark: str, remark: Remark) -> None
         wanted = (ENTRY.c.seq == remark.reply_to, ENTRY.c.unit == unit, ENTRY.c.kind == "comment")
         if connection.execute(select(ENTRY.c.seq).where(*wanted)).first() is None:
             raise InputError(f"there is no comment {remark.reply_to} on {unit} to reply to")
-
-
-def _sentences(body: dict[str, object]) -> set[str]:
-    return {place.partition("/")[2] for place, _ in places(body)}
 
 
 def _row(name: str, line: bytes) -> dict[str, object] | None:

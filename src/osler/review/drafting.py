@@ -15,6 +15,7 @@ from osler.core.answer import Answer
 from osler.core.digest import canonical, digest
 from osler.core.errors import InputError
 from osler.knowledge import Knowledge
+from osler.question.cues import FIRST_PERSON
 from osler.review.accounts.people import acting
 from osler.review.errors import AbsentError, ConflictError
 from osler.review.store import Store
@@ -24,6 +25,12 @@ from osler.review.store.tables import DEMAND, PROPOSAL
 LONGEST = 300
 LEAST = 5
 """A subject asked for less often than this is not shown: it might point to a person."""
+_SOMEBODY = FIRST_PERSON | {
+    "mine", "our", "ours", "he", "him", "his", "himself", "she", "her", "hers", "herself", "mr", "mrs", "ms",
+    "miss", "dr", "husband", "wife", "mother", "father", "mum", "mom", "dad", "son", "daughter", "sister",
+    "brother", "aunt", "uncle", "grandmother", "grandfather",
+}  # fmt: skip
+"""Words with which a question speaks of one person."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -112,14 +119,15 @@ def put_forward(store: Store, knowledge: Knowledge, question: str, *, who: str |
     """A reader puts a question forward as an article: only then are its words kept.
 
     Raises:
-        InputError: it is empty, too long, or speaks of one patient.
+        InputError: it is empty, too long, or speaks of one patient: it holds a measured value, an age or a
+            date, or speaks of somebody ("my mother", "she"). What groups of people have in common
+            ("osteoporosis in men") is no patient.
     """
     words = " ".join(question.split())
     if not words or len(words) > LONGEST:
         raise InputError(f"the question is empty or longer than {LONGEST} characters: shorten it")
     asked = ask(knowledge, words)
-    told = [fact.label for fact in asked.answer.understood.facts.values() if fact.origin == "question"]
-    if told or asked.answer.understood.unreadable:
+    if _of_somebody(words, asked.answer):
         raise InputError(
             "the question holds facts about a patient: put it in general words, then put it forward again"
         )
@@ -137,6 +145,14 @@ def put_forward(store: Store, knowledge: Knowledge, question: str, *, who: str |
     with store.writing() as connection:
         connection.execute(insert(PROPOSAL).values(row))
     return _of(row)
+
+
+def _of_somebody(words: str, answer: Answer) -> bool:
+    understood = answer.understood
+    values = [fact.value for fact in understood.facts.values() if fact.origin == "question"]
+    measured = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    spoken = {word.partition("'")[0] for word in re.findall(r"[a-z']+", words.lower().replace("\u2019", "'"))}
+    return measured or bool(understood.unreadable) or bool(spoken & _SOMEBODY)
 
 
 def proposals(store: Store, *, state: str = "proposed", limit: int = 100) -> tuple[Proposal, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select
 
 from osler.core.digest import digest
 from osler.review.errors import AbsentError
@@ -37,7 +38,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     """When it came into this state."""
     stale: str | None
-    """Why it lost its approval, until it has one again."""
+    """Why it lost its approval or may not have one as it is, until it is approved again."""
     approved_at: str | None
     due: str | None
     """When the approval lapses by age."""
@@ -130,6 +131,12 @@ def shown(item: Item, parts: tuple[Part, ...]) -> str:
     """What stands for a unit as it was shown, its recommendations' states included."""
     under = [[part.unit, part.digest, part.state] for part in parts]
     return digest([item.unit, item.digest, item.state, item.revision, under])[:32]
+
+
+def of_packs(column: ColumnElement[str], packs: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a unit is one of these packs': ranges, so that the index finds them among any number."""
+    # "/" and "0" are neighbours: the range holds exactly the ids that begin with "<pack>/".
+    return or_(false(), *(and_(column > f"{pack}/", column < f"{pack}0") for pack in packs))
 
 
 def item_of(connection: Connection, unit: str) -> Item:

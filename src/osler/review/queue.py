@@ -24,7 +24,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     view: View = "oldest"
     """"oldest" and "reach" show what is open, "mine" what is assigned to `who`, "authored" what they wrote,
-    "stale" what lost its approval, "all" everything by name."""
+    "stale" what lost its approval or rests on a source that is not current, "all" everything by name."""
     who: str | None = None
     kind: Kind | None = None
     state: State | None = None
@@ -76,7 +76,7 @@ def queue(store: Store, wanted: Wanted) -> Page:
 
 
 def counts(store: Store) -> Counts:
-    """How many units there are in each state, and how many lost their approval."""
+    """How many units there are in each state, and how many are not current."""
     with store.reading() as connection:
         rows = connection.execute(select(ITEM.c.state, func.count()).group_by(ITEM.c.state)).all()
         stale = connection.execute(

@@ -10,10 +10,13 @@ from sqlalchemy import Connection, Row, select
 
 from osler.core.answer import Review
 from osler.core.standing import Standings
-from osler.review.items import Item, of_row, status_of
+from osler.review.items import Item, of_packs, of_row, status_of
 from osler.review.store import Store
-from osler.review.store.tables import EDITION, HEAD, ITEM, PART, SIGNATURE
+from osler.review.store.tables import EDITION, ENTRY, HEAD, ITEM, PART, SIGNATURE
 from osler.review.units import Served
+
+_TALK = ("comment", "assigned")
+"""Kinds of entries about a unit that change nothing of what pages may claim."""
 
 
 class _Digests(msgspec.Struct):
@@ -28,7 +31,7 @@ class Watch:
     def __init__(self, store: Store, served: Served) -> None:
         self._store, self._served = store, served
         self._held = Standings()
-        self._key: tuple[str, str] | None = None
+        self._key: tuple[int, str, str] | None = None
 
     def now(self) -> Standings:
         """The standings at this moment.
@@ -37,39 +40,56 @@ class Watch:
             UnavailableError: the database cannot be reached; the caller may claim nothing then.
         """
         with self._store.reading() as connection:
+            head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
             # The hash and not the number: a restored backup may end at the same number.
-            key = (connection.execute(select(HEAD.c.hash)).scalar_one(), self._store.now()[:10])
-        if key != self._key:
-            self._held, self._key = standings(self._store, self._served), key
+            key = (int(head.seq), str(head.hash), self._store.now()[:10])
+            same = key == self._key or self._only_talk(connection, key)
+        if not same:
+            found = standings(self._store, self._served)
+            # Pages are kept by this mark: it stays while no claim of theirs changes.
+            unchanged = self._key is not None and msgspec.structs.replace(found, mark=self._held.mark)
+            self._held = self._held if unchanged == self._held else found
+        self._key = key
         return self._held
+
+    def _only_talk(self, connection: Connection, key: tuple[int, str, str]) -> bool:
+        """Whether all that came since was said or assigned: no claim changes by that."""
+        if self._key is None or self._key[2] != key[2]:
+            return False
+        seq, mark, _ = self._key
+        known = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.seq == seq)).scalar_one_or_none()
+        telling = (ENTRY.c.seq > seq, of_packs(ENTRY.c.unit, self._served.packs), ENTRY.c.kind.not_in(_TALK))
+        return known == mark and not connection.execute(select(ENTRY.c.seq).where(*telling).limit(1)).first()
 
 
 def standings(store: Store, served: Served) -> Standings:
     """The editorial state of what a server says now.
 
-    A recommendation counts as approved only if what is served is what was signed and its day has not
+    A recommendation or drug counts as approved only if what is served is what was signed and its day has not
     passed: a backup restored beside newer content claims nothing that was not signed.
     """
     with store.reading() as connection:
         mark = connection.execute(select(HEAD.c.seq)).scalar_one()
-        items = [of_row(row) for row in connection.execute(select(ITEM))]
-        signers = _signers(connection)
+        ours = of_packs(ITEM.c.unit, served.packs)
+        items = [of_row(row) for row in connection.execute(select(ITEM).where(ours))]
+        signers = _signers(connection, served)
         parts = defaultdict(list)
-        for row in connection.execute(select(PART)):
+        for row in connection.execute(select(PART).where(of_packs(PART.c.article, served.packs))):
             parts[row.article].append(row.recommendation)
-        articles = [
-            item for item in items if item.kind == "article" and item.unit.split("/")[0] in served.packs
-        ]
+        articles = [item for item in items if item.kind == "article"]
         digests = {item.unit: _digests(connection, item) for item in articles}
     now = store.now()
     own = {item.unit: _standing(item, now) for item in items}
-    for unit, said in served.recommendations.items():
+    for unit, said in served.said.items():
         if unit not in own or own[unit][1] != said:
             own[unit] = ("submitted", said)
-    recs = {
-        item.unit.partition("/")[2]: _review(item, own[item.unit][0], signers)
-        for item in items
-        if item.kind == "recommendation" and item.unit in served.recommendations
+    named = {
+        kind: {
+            item.unit.rpartition("/")[2]: _review(item, own[item.unit][0], signers)
+            for item in items
+            if item.kind == kind and item.unit in served.said
+        }
+        for kind in ("recommendation", "drug")
     }
     answers = {}
     for item in articles:
@@ -77,7 +97,7 @@ def standings(store: Store, served: Served) -> Standings:
         status = status_of(own[item.unit][0], under)  # type: ignore[arg-type]
         for mark_of_answer in digests[item.unit].values():
             answers[mark_of_answer] = _review(item, status, signers)
-    return Standings(answers=answers, recommendations=recs, mark=mark)
+    return Standings(answers=answers, recommendations=named["recommendation"], drugs=named["drug"], mark=mark)
 
 
 def _standing(item: Item, now: str) -> tuple[str, str]:
@@ -99,9 +119,10 @@ def _review(item: Item, state: str, signers: dict[tuple[str, int], list[Row[Any]
     )
 
 
-def _signers(connection: Connection) -> dict[tuple[str, int], list[Row[Any]]]:
+def _signers(connection: Connection, served: Served) -> dict[tuple[str, int], list[Row[Any]]]:
+    ours = of_packs(SIGNATURE.c.unit, served.packs)
     rows = connection.execute(
-        select(SIGNATURE).where(SIGNATURE.c.meaning == "approval").order_by(SIGNATURE.c.seq)
+        select(SIGNATURE).where(ours, SIGNATURE.c.meaning == "approval").order_by(SIGNATURE.c.seq)
     )
     found = defaultdict(list)
     for row in rows:

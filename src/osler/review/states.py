@@ -12,6 +12,8 @@ State = Literal["submitted", "under_review", "changes_requested", "approved", "w
 STATES: tuple[State, ...] = get_args(State)
 OPEN: frozenset[State] = frozenset({"submitted", "under_review", "changes_requested"})
 """States in which somebody has still to do something."""
+MOST_WHY = 2_000
+"""The longest reason, in characters."""
 Meaning = Literal["authorship", "review", "approval"]
 """What a signature means (21 CFR 11.50)."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from osler.core.digest import canonical
 from osler.review.accounts.people import acting
 from osler.review.comparing import reasons
-from osler.review.items import Item, body_of, of_row
+from osler.review.items import Item, body_of, of_packs, of_row
 from osler.review.moving import move, spread
 from osler.review.states import LAPSE, SUPERSEDE
 from osler.review.store import Change, Store
@@ -221,10 +221,5 @@ def _link(change: Change, unit: Unit, *, known: bool) -> None:
 
 
 def _known(connection: Connection, packs: Sequence[str]) -> dict[str, Item]:
-    known = {}
-    for pack in packs:
-        # "/" and "0" are neighbours: the range holds exactly the ids that begin with "<pack>/".
-        within = (ITEM.c.unit > f"{pack}/", ITEM.c.unit < f"{pack}0")
-        rows = connection.execute(select(ITEM).where(*within).order_by(ITEM.c.unit))
-        known.update({row.unit: of_row(row) for row in rows})
-    return known
+    rows = connection.execute(select(ITEM).where(of_packs(ITEM.c.unit, packs)).order_by(ITEM.c.unit))
+    return {row.unit: of_row(row) for row in rows}

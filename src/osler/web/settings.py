@@ -9,6 +9,10 @@ import msgspec
 
 from osler.web.clinic import Clinic
 
+KEY_FILE = "signing.key"
+STATE_FILES = (KEY_FILE, "feedback.jsonl", "keys/*.json", "cds_hooks.sqlite")
+"""What a server keeps in its data folder besides the review board: all of it belongs into a backup."""
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of one site; all workers share them."""
@@ -58,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             return bytes.fromhex(self.secret)
         if self.data is None:
             return os.urandom(32)
-        path = Path(self.data) / "signing.key"
+        path = Path(self.data) / KEY_FILE
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)

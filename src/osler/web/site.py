@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -38,6 +39,19 @@ NAVIGATION = (
 )
 
 
+Claim = Callable[[Standings | None], object]
+"""What of the standings a page shows: two that are equal make the same page."""
+Page = tuple[str, Claim]
+
+
+class Kept(NamedTuple):
+    """A page that was made once."""
+
+    text: str
+    rests_on: Claim
+    claim: object
+
+
 class Desk(Protocol):
     """The review board as the public pages see it."""
 
@@ -64,11 +78,10 @@ class Site:
         """Replies by idempotency key, in memory for some minutes."""
         self.tools: ASGIApp | None = None
         """The endpoint of MCP, while it is served."""
-        self.pages: dict[tuple[str, str], str] = {}
-        """Article pages by slug and reader: the same for everybody, made once."""
+        self.pages: dict[tuple[str, str], Kept] = {}
+        """Pages by name and reader: the same for everybody, made once for each claim that they make."""
         self.desk: Desk | None = None
         """The review board, where the site has one."""
-        self._mark = 0
 
     def warm(self) -> None:
         """Makes what every answer needs, so that the first reader does not wait and workers share it."""
@@ -91,13 +104,16 @@ class Site:
 
     def standings(self) -> Standings | None:
         """What named people signed; None without a board, or while its database is away."""
-        found = self.desk.standings() if self.desk else None
-        mark = found.mark if found else 0
-        if mark != self._mark:
-            # Pages made before say what was signed then.
-            self.pages.clear()
-            self._mark = mark
-        return found
+        return self.desk.standings() if self.desk else None
+
+    def page(self, name: tuple[str, str], make: Callable[[Standings | None], Page]) -> str:
+        """A page from memory, made anew once somebody signed, or an approval ended, that it speaks of."""
+        signed = self.standings()
+        held = self.pages.get(name)
+        if held is None or held.rests_on(signed) != held.claim:
+            text, rests_on = make(signed)
+            held = self.pages[name] = Kept(text, rests_on, rests_on(signed))
+        return held.text
 
     @cached_property
     def hooks(self) -> Hooks:

@@ -29,7 +29,10 @@ def on_board(command: _F) -> _F:
     """Adds the options that say which database is meant."""
     for option in (
         click.option(
-            "--database", metavar="URL", help="postgresql://…; or the variable OSLER_DATABASE, for passwords."
+            "--database",
+            metavar="URL",
+            envvar="OSLER_DATABASE",
+            help="postgresql://…; --data then has files only. OSLER_DATABASE says the same, for passwords.",
         ),
         click.option(
             "--data",
@@ -44,16 +47,13 @@ def on_board(command: _F) -> _F:
 
 @contextmanager
 def opened(data: Path | None, database: str | None) -> Iterator[Store]:
-    """The database, closed at the end.
+    """The database, closed at the end; where both are named, the data folder holds files only.
 
     Raises:
-        InputError: both were named, or it cannot be used.
+        InputError: it cannot be used.
     """
-    from osler.core.errors import InputError
     from osler.review import open_store
 
-    if data is not None and database is not None:
-        raise InputError("--data and --database exclude each other: give one of them")
     store = open_store(database, data=data)
     try:
         yield store

@@ -24,7 +24,7 @@ _STATES = ("submitted", "under_review", "changes_requested", "approved", "withdr
     show_default=True,
     help="Oldest or highest reach first, yours to review, written by you, without approval since, or all.",
 )
-@click.option("--kind", type=click.Choice(["recommendation", "article"]), help="Only these.")
+@click.option("--kind", type=click.Choice(["recommendation", "article", "drug"]), help="Only these.")
 @click.option("--state", type=click.Choice(_STATES), help="Only in this state.")
 @click.option("--topic", metavar="PACK/TOPIC", help="Only on this topic.")
 @click.option("--source", metavar="ID", help="Only what rests on this source.")
@@ -56,7 +56,7 @@ def queue(  # noqa: PLR0913 - one parameter an option
     states = ", ".join(
         f"{number} {state.replace('_', ' ')}" for state, number in sorted(total.states.items())
     )
-    click.echo(f"{states or 'nothing is under review: osler review sync'}; {total.stale} lost their approval")
+    click.echo(f"{states or 'nothing is under review: osler review sync'}; {total.stale} not current")
     if page.next:
         click.echo(f"next page: --after '{page.next}'")
 
@@ -90,7 +90,7 @@ def lines_of(found: Look) -> list[str]:
         f"  content     {item.digest}",
     ]
     if item.stale:
-        lines.append(f"  lost its approval: {item.stale}")
+        lines.append(f"  not current: {item.stale}")
     if found.item.kind == "recommendation":
         lines.append(f"  for whom    {found.body['condition']}")
     lines += [f"  {place:<11} {text}" for place, text in places(found.body)]

@@ -20,26 +20,38 @@ _UNITS = click.argument("units", nargs=-1, required=True, metavar="UNIT...")
 @click.command(short_help="Register the packs' units and changes.")
 @PACK
 @click.option("--as-author", is_flag=True, help="Put your name to what is new or changed, as its author.")
+@click.option(
+    "--library", metavar="PLACE", help="The evidence library whose notices count; your own when left out."
+)
 @WHY
 @on_board
 def sync(
-    *, pack: tuple[Path, ...], as_author: bool, why: str, data: Path | None, database: str | None
-) -> None:
+    *, pack: tuple[Path, ...], as_author: bool, library: str | None, why: str, data: Path | None,
+    database: str | None,
+) -> None:  # fmt: skip
     """Brings the board up to what the packs say.
 
     What is new is submitted; what changed loses its approval, and so does what rests on it; what is gone is
-    superseded; approvals past their day end. Readers' reports in the data folder are taken over.
+    superseded; approvals past their day end. Readers' reports in the data folder are taken over, and what
+    notices in the evidence library say of the packs' sources: what rests on a retracted or corrected one
+    loses its approval.
     """
-    from osler.review import read_content, take_reports
+    from osler.knowledge import load
+    from osler.library import standing_library
+    from osler.review import read_content, take_notices, take_reports
     from osler.review import sync as bring_up
 
     content = read_content(list(pack) or None)
+    evidence = standing_library(library)
     with opened(data, database) as store:
         done = bring_up(store, content, by=me(store) if as_author else None, why=why)
+        learnt = take_notices(store, load(list(pack) or None), evidence) if evidence else ()
         reported = take_reports(store, data) if data else 0
     for word, units in (("changed", done.changed), ("gone", done.gone), ("overdue", done.overdue)):
         for unit in units:
             click.echo(f"{word:<8} {unit}")
+    for notice in learnt:
+        click.echo(f"{notice.status:<9} {notice.source}: {notice.why}")
     click.echo(
         f"{content.version}: {len(done.added)} new, {len(done.changed)} changed, {len(done.gone)} gone, "
         f"{len(done.overdue)} past their day, {done.unchanged} as they were; {reported} new reports"
@@ -138,7 +150,7 @@ def sign_review(*, units: tuple[str, ...], why: str, data: Path | None, database
 
 @click.command("note-source", short_help="Note that a source was superseded, retracted or revised.")
 @click.argument("source")
-@click.argument("status", type=click.Choice(["superseded", "retracted", "revised"]))
+@click.argument("status", type=click.Choice(["superseded", "retracted", "revised", "doubted"]))
 @WHY
 @on_board
 def note_source(*, source: str, status: str, why: str, data: Path | None, database: str | None) -> None:

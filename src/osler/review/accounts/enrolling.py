@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+import msgspec
 import pyotp
 from sqlalchemy import delete, insert, select, update
 from webauthn import generate_registration_options, verify_registration_response
@@ -11,6 +12,7 @@ from webauthn.helpers import bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import AuthenticatorSelectionCriteria, ResidentKeyRequirement
 
+from osler.core.errors import InputError
 from osler.review.accounts.codes import step_of
 from osler.review.accounts.passkeys import (
     REQUIRED,
@@ -29,6 +31,7 @@ from osler.review.store import Store
 from osler.review.store.tables import PASSKEY, PERSON, SESSION
 
 _REGISTER = "register"
+_LONGEST_LABEL = 60
 
 
 def begin_codes(store: Store, who: str, *, proof: Proof) -> str:
@@ -110,19 +113,60 @@ def finish_passkey(store: Store, who: str, answer: Assertion, *, label: str) -> 
             )
         except (WebAuthnException, ValueError, KeyError, TypeError):
             raise SignInError("the passkey was not made rightly: try again") from None
-        key = bytes_to_base64url(made.credential_id)
+        key, label = bytes_to_base64url(made.credential_id), label.strip()[:_LONGEST_LABEL] or "passkey"
         change.connection.execute(
             insert(PASSKEY).values(
                 credential=key,
                 person=who,
-                label=label.strip()[:80] or "passkey",
+                label=label,
                 public_key=made.credential_public_key,
                 uses=made.sign_count,
                 at=change.at,
             )
         )
         spend(change.connection, answer.challenge)
-        change.enter("second factor set", "", who, {"who": who, "kind": "passkey", "label": label[:80]})
+        change.enter("second factor set", "", who, {"who": who, "kind": "passkey", "label": label})
+
+
+class Passkey(msgspec.Struct, frozen=True, kw_only=True):
+    """One of a person's passkeys, without its key."""
+
+    credential: str
+    """Its id, for `remove_passkey` and `name_passkey`."""
+    label: str
+    """As its owner called it."""
+    at: str
+    """When it was made."""
+
+
+def passkeys_of(store: Store, who: str) -> tuple[Passkey, ...]:
+    """A person's passkeys, the oldest first."""
+    wanted = select(PASSKEY.c.credential, PASSKEY.c.label, PASSKEY.c.at).where(PASSKEY.c.person == who)
+    with store.reading() as connection:
+        rows = connection.execute(wanted.order_by(PASSKEY.c.at, PASSKEY.c.credential))
+        return tuple(Passkey(credential=row.credential, label=row.label, at=row.at) for row in rows)
+
+
+def name_passkey(store: Store, who: str, credential: str, label: str) -> None:
+    """Calls one's own passkey something else.
+
+    Raises:
+        InputError: the name is empty or too long.
+        AbsentError: the person has no such passkey.
+    """
+    wanted = label.strip()
+    if not 1 <= len(wanted) <= _LONGEST_LABEL:
+        raise InputError(f"the name of a passkey has 1 to {_LONGEST_LABEL} characters")
+    with store.changing() as change:
+        acting(change.connection, who, ROLES, "a passkey")
+        named = change.connection.execute(
+            update(PASSKEY)
+            .where(PASSKEY.c.person == who, PASSKEY.c.credential == credential)
+            .values(label=wanted)
+        )
+        if named.rowcount != 1:
+            raise AbsentError("there is no such passkey")
+        change.enter("second factor named", "", who, {"who": who, "kind": "passkey", "label": wanted})
 
 
 def remove_passkey(store: Store, who: str, credential: str, *, proof: Proof) -> None:

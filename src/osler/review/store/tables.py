@@ -75,6 +75,7 @@ PART = Table(
     Column("recommendation", Text, primary_key=True),
     Index("part_recommendation", "recommendation"),
 )
+"""What an article says: recommendations, and under the same name (older than they) drugs."""
 
 CITES = Table(
     "cites",

@@ -13,7 +13,8 @@ from osler.core.digest import digest
 from osler.core.errors import ProofError
 from osler.knowledge import Knowledge, Pack
 from osler.knowledge.schema import Article
-from osler.review.units.recommendations import approvers, unit_id
+from osler.review.units.drugs import drug_id, drugs_in
+from osler.review.units.recommendations import approvers, is_wary, unit_id
 from osler.review.units.unit import Unit, digest_of
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -40,6 +41,9 @@ def article_unit(knowledge: Knowledge, pack: Pack, article: Article) -> Unit:
         "answers": {audience: content(answer) for audience, answer in answers.items()},
     }
     parts = sorted({name for answer in answers.values() for name in said_in(pack, answer)})
+    drugs = sorted({name for answer in answers.values() for name in drugs_in(pack, answer)})
+    needs = [approvers(pack, pack.recommendations[name]) for name in parts]
+    needs += [2 if is_wary(pack, name) else 1 for name in drugs]
     mark = digest_of(body)
     return Unit(
         id=article_id(pack, article.slug),
@@ -48,9 +52,9 @@ def article_unit(knowledge: Knowledge, pack: Pack, article: Article) -> Unit:
         topic=f"{pack.head.id}/{article.topic}",
         digest=mark,
         said=mark,
-        needs=max((approvers(pack, pack.recommendations[name]) for name in parts), default=1),
+        needs=max(needs, default=1),
         sources=tuple(sorted({item.id for answer in answers.values() for item in answer.references})),
-        parts=tuple(unit_id(pack, name) for name in parts),
+        parts=(*(unit_id(pack, name) for name in parts), *(drug_id(pack, name) for name in drugs)),
         reach=1,
         months=pack.review.review_within_months,
         body={**body, "digests": {audience: digest(content(answer)) for audience, answer in answers.items()}},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from osler.core.digest import digest
@@ -15,6 +16,7 @@ from osler.knowledge.schema import TestFile
 from osler.knowledge.shape import read_shape
 from osler.knowledge.yaml_file import UnreadableError
 from osler.review.units.articles import article_id, article_unit, said_in, saved_answers
+from osler.review.units.drugs import drug_id, drug_unit, drugs_in, monograph
 from osler.review.units.recommendations import recommendation_unit, said, unit_id
 from osler.review.units.unit import Content, Served, Unit
 
@@ -30,7 +32,7 @@ def read_content(paths: Sequence[Path] | None = None) -> Content:
     units: dict[str, Unit] = {}
     unanswered: dict[str, str] = {}
     for pack, folder in zip(knowledge.packs, folders, strict=True):
-        for unit in _recommendations(knowledge, pack, tests_in(Path(folder))):
+        for unit in _resting_on_sources(knowledge, pack, tests_in(Path(folder))):
             units[unit.id] = unit
         for item in pack.articles:
             name = article_id(pack, item.slug)
@@ -50,12 +52,15 @@ def served(knowledge: Knowledge) -> Served:
     """What these packs say now, without reading any file."""
     return Served(
         packs=tuple(pack.head.id for pack in knowledge.packs),
-        recommendations={
-            unit_id(pack, rec.id): digest(said(pack, rec))
-            for pack in knowledge.packs
-            for rec in pack.recommendations.values()
-        },
+        said=dict(chain.from_iterable(_said(pack) for pack in knowledge.packs)),
     )
+
+
+def _said(pack: Pack) -> Iterator[tuple[str, str]]:
+    for rec in pack.recommendations.values():
+        yield unit_id(pack, rec.id), digest(said(pack, rec))
+    for drug in pack.drugs.values():
+        yield drug_id(pack, drug.id), digest(monograph(pack, drug))
 
 
 def tests_in(root: Path) -> dict[str, TestFile]:
@@ -75,11 +80,11 @@ def tests_in(root: Path) -> dict[str, TestFile]:
     return found
 
 
-def _recommendations(knowledge: Knowledge, pack: Pack, tests: dict[str, TestFile]) -> list[Unit]:
-    reach = Counter(
-        name for answer in saved_answers(knowledge, pack).values() for name in said_in(pack, answer)
-    )
-    return [
-        recommendation_unit(pack, rec, tests.get(rec.id), reach[rec.id])
-        for rec in pack.recommendations.values()
-    ]
+def _resting_on_sources(knowledge: Knowledge, pack: Pack, tests: dict[str, TestFile]) -> Iterator[Unit]:
+    saved = saved_answers(knowledge, pack).values()
+    reach = Counter(name for answer in saved for name in said_in(pack, answer))
+    for rec in pack.recommendations.values():
+        yield recommendation_unit(pack, rec, tests.get(rec.id), reach[rec.id])
+    named = Counter(name for answer in saved for name in drugs_in(pack, answer))
+    for drug in pack.drugs.values():
+        yield drug_unit(pack, drug, named[drug.id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -28,15 +29,19 @@ def said(pack: Pack, rec: Recommendation) -> dict[str, Any]:
     for name in _NOT_SIGNED:
         del signed[name]
     source = pack.sources.get(rec.source)
-    names = sorted(pack.condition_facts.get(rec.id, frozenset()))
     return {
         "recommendation": signed,
-        "definitions": {
-            name: msgspec.to_builtins(pack.facts[name].derive)
-            for name in names
-            if pack.facts[name].derive is not None
-        },
+        "definitions": definitions(pack, pack.condition_facts.get(rec.id, frozenset())),
         "source": None if source is None else msgspec.to_builtins(source),
+    }
+
+
+def definitions(pack: Pack, facts: Iterable[str]) -> dict[str, Any]:
+    """What those of some facts mean that are worked out from others."""
+    return {
+        name: msgspec.to_builtins(pack.facts[name].derive)
+        for name in sorted(facts)
+        if pack.facts[name].derive is not None
     }
 
 
@@ -73,10 +78,11 @@ def approvers(pack: Pack, rec: Recommendation) -> int:
     rules = pack.review
     if rec.id in rules.two_approvers_for:
         return 2
-    return 2 if any(_wary(pack, name) for name in rec.drugs) else 1
+    return 2 if any(is_wary(pack, name) for name in rec.drugs) else 1
 
 
-def _wary(pack: Pack, name: str) -> bool:
+def is_wary(pack: Pack, name: str) -> bool:
+    """Whether two people must approve what speaks of a drug: of its boxed warning, or as the pack says."""
     drug = pack.drugs.get(name)
     warned = drug is not None and drug.boxed_warning is not None
     rules = pack.review

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
 
 from osler.core.digest import digest
 
-Kind = Literal["recommendation", "article"]
+Kind = Literal["recommendation", "article", "drug"]
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """A recommendation with its tests and evidence, or an article: question and answer."""
+    """A recommendation with tests and evidence, a drug's monograph, or an article: question and answer."""
 
     id: str
-    """"<pack>/<recommendation>" or "<pack>/answers/<slug>"."""
+    """"<pack>/<recommendation>", "<pack>/drugs/<drug>" or "<pack>/answers/<slug>"."""
     kind: Kind
     title: str
     topic: str
@@ -28,7 +29,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """How many people must approve it."""
     sources: tuple[str, ...]
     parts: tuple[str, ...] = ()
-    """For an article: ids of the recommendations that it says."""
+    """For an article: ids of the recommendations and drugs that it says."""
     reach: int = 0
     """How many saved answers say it; an article is one of them."""
     months: int | None = None
@@ -52,20 +53,27 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     """What a server says now: enough to hold approvals against it."""
 
     packs: tuple[str, ...]
-    recommendations: dict[str, str]
-    """Digest of what is said, by unit."""
+    said: dict[str, str]
+    """Digest of what is said, by unit: recommendations and drugs."""
 
 
-_SIGNED = {
+_SIGNED: dict[Kind, tuple[str, ...]] = {
     "recommendation": ("recommendation", "definitions", "source", "tests"),
+    "drug": ("drug", "definitions", "sources"),
     "article": ("question", "topic", "answers"),
 }
 
 
-def digest_of(body: dict[str, Any]) -> str:
+def digest_of(body: Mapping[str, Any]) -> str:
     """The digest of a unit, from its body: what an approval is bound to."""
-    kind = "article" if "answers" in body else "recommendation"
-    return digest({name: body[name] for name in _SIGNED[kind]})
+    return digest({name: body[name] for name in _SIGNED[kind_of(body)]})
+
+
+def kind_of(body: Mapping[str, Any]) -> Kind:
+    """Of which kind a unit is, from its body."""
+    if "answers" in body:
+        return "article"
+    return "drug" if "drug" in body else "recommendation"
 
 
 def as_kept(body: dict[str, Any]) -> dict[str, Any]:

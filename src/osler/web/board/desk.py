@@ -34,9 +34,11 @@ from osler.review import (
     served,
     session_of,
     subject_of,
+    take_notices,
 )
 from osler.review import Site as PasskeySite
 from osler.web import errors
+from osler.web.board.fresh import Fresh
 from osler.web.fields import Typed
 from osler.web.site import Site, site_of
 from osler.web.visit import give_cookie, our_form, token_for
@@ -62,6 +64,7 @@ class Desk:
         self._lock = threading.Lock()
         self._subjects: Counter[Subject] = Counter()
         self._written = time.monotonic()
+        self._learnt = ""
 
     @cached_property
     def store(self) -> Store:
@@ -76,6 +79,14 @@ class Desk:
     def _watch(self) -> Watch:
         return Watch(self.store, served(self._site.knowledge))
 
+    @cached_property
+    def _fresh(self) -> Fresh:
+        return Fresh(self._signed)
+
+    def _signed(self) -> Standings:
+        # Opening the database may take long where it is away: that is no reader's to wait for either.
+        return self._watch.now()
+
     def asked(self, answer: Answer) -> None:
         """Counts what a question was about, and writes the counts down now and then."""
         with self._lock:
@@ -84,16 +95,34 @@ class Desk:
                 return
             subjects, self._subjects = self._subjects, Counter()
             self._written = time.monotonic()
-        # Counts that cannot be written are lost: no reader waits for them.
+        # No reader waits for counts.
+        threading.Thread(target=self._count, args=(subjects,), daemon=True).start()
+
+    def _count(self, subjects: Counter[Subject]) -> None:
+        # Counts that cannot be written are lost.
         with suppress(UnavailableError):
             count(self.store, subjects)
 
     def standings(self) -> Standings | None:
         """What people signed; None while the database is away, when nothing may be claimed."""
-        try:
-            return self._watch.now()
-        except UnavailableError:
-            return None
+        return self._fresh.now()
+
+    def learn(self) -> None:
+        """Takes over what the library has learnt of the packs' sources since it was last asked.
+
+        Raises:
+            UnavailableError: the database cannot be reached.
+        """
+        library = self._site.library
+        if library is None or library.fingerprint == self._learnt:
+            return
+        mark = library.fingerprint
+        take_notices(self.store, self._site.knowledge, library)
+        self._learnt = mark
+
+    def changed(self) -> None:
+        """Something was done at this desk: pages show it at once."""
+        self._fresh.forget()
 
 
 class Visit(NamedTuple):
@@ -171,7 +200,11 @@ class Page:
         visit = _visit(request, sent)
         if visit.session is None and not self._public:
             return RedirectResponse(f"/board/sign-in?to={quote(request.url.path)}", 303)
-        made = self._handler(visit)
+        try:
+            made = self._handler(visit)
+        finally:
+            if sent is not None:
+                desk_of(visit.site).changed()
         return made if isinstance(made, Response) else render(visit, made)
 
     def _refused(self, request: Request, error: InputError) -> Response:

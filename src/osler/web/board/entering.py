@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from osler.core.errors import InputError
 from osler.review import (
+    OWNER,
     SIGN_IN,
     Assertion,
     Proof,
@@ -18,6 +19,9 @@ from osler.review import (
     confirm_codes,
     end_session,
     finish_passkey,
+    name_passkey,
+    passkeys_of,
+    remove_passkey,
     sessions,
     set_password,
     set_profile,
@@ -82,6 +86,8 @@ def account(visit: Visit, *, told: str = "", codes: str = "") -> Shown:
     page = AccountPage(
         person=visit.session.person,
         sessions=sessions(visit.store, visit.who),
+        passkeys=passkeys_of(visit.store, visit.who),
+        owner=OWNER,
         told=told,
         codes=codes,
         secret=_secret_of(codes),
@@ -129,6 +135,18 @@ def keep_passkey(visit: Visit) -> Response:
     """Keeps the passkey that a browser made."""
     label = visit.fields.get("label", "").strip() or "passkey"
     finish_passkey(visit.store, visit.who, assertion_of(visit), label=label)
+    return redirect("/board/account")
+
+
+def drop_passkey(visit: Visit) -> Response:
+    """Takes away one of one's own passkeys."""
+    remove_passkey(visit.store, visit.who, visit.fields.get("passkey", ""), proof=proof_of(visit))
+    return redirect("/board/account")
+
+
+def rename_passkey(visit: Visit) -> Response:
+    """Calls one of one's own passkeys something else."""
+    name_passkey(visit.store, visit.who, visit.fields.get("passkey", ""), visit.fields.get("label", ""))
     return redirect("/board/account")
 
 

@@ -18,6 +18,7 @@ from osler.review import (
     decline,
     draft,
     note_source,
+    noted,
     people,
     popular,
     proposals,
@@ -26,7 +27,7 @@ from osler.review import (
     set_password,
     set_roles,
 )
-from osler.review.actions import SOURCE_STATUSES, SourceStatus
+from osler.review.sources import SOURCE_STATUSES, SourceStatus
 from osler.web.board.desk import Shown, Visit, redirect
 from osler.web.board.hospital import link_account
 from osler.web.board.pages import CardUse, PeoplePage, SourcesPage, WishesPage
@@ -92,6 +93,7 @@ def sources(visit: Visit) -> Shown:
         sources=tuple(sorted(listed.items())),
         source=name if name in listed else "",
         resting=resting_on(visit.store, source=name) if name in listed else (),
+        noted=tuple(noted(visit.store).values()),
         statuses=SOURCE_STATUSES,
         done=_DONE.get(visit.request.query_params.get("done", ""), ""),
     )

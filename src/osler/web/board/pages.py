@@ -12,6 +12,8 @@ from osler.review import (
     Difference,
     Item,
     Look,
+    Noted,
+    Passkey,
     Person,
     Proposal,
     Published,
@@ -36,6 +38,9 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
 
     person: Person
     sessions: tuple[Listed, ...]
+    passkeys: tuple[Passkey, ...]
+    owner: str
+    """What a passkey is asked for to prove whose account it is."""
     told: str
     codes: str
     """The address of a new second factor, shown once; empty otherwise."""
@@ -97,6 +102,8 @@ class UnitPage(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[Told, ...]
     cases: dict[str, str]
     """The saved cases, each with its answer."""
+    said_in: tuple[Item, ...]
+    """For a recommendation or drug: the articles that say it."""
     steps: tuple[tuple[str, str], ...]
     """The steps that this person may take now: name and words."""
     people: tuple[Person, ...]
@@ -142,6 +149,8 @@ class SourcesPage(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[tuple[str, str], ...]
     source: str
     resting: tuple[Item, ...]
+    noted: tuple[Noted, ...]
+    """What was noted of sources, by a chair or from the library's notices."""
     statuses: tuple[str, ...]
     done: str
 

@@ -37,6 +37,8 @@ BOARD_ROUTES: list[BaseRoute] = [
     _post("/board/passkeys/challenge", entering.challenge, public=True),
     _post("/board/passkeys/new", entering.new_passkey),
     _post("/board/passkeys", entering.keep_passkey),
+    _post("/board/passkeys/remove", entering.drop_passkey),
+    _post("/board/passkeys/name", entering.rename_passkey),
     _get("/board/account", entering.account),
     _post("/board/account/profile", entering.profile),
     _post("/board/account/password", entering.password),

@@ -9,15 +9,10 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from osler.core.errors import InputError
-from osler.knowledge import Knowledge
 from osler.review import (
-    Difference,
     Item,
-    Look,
     Person,
-    Published,
     Remark,
-    Store,
     Wanted,
     approve,
     assign,
@@ -34,8 +29,10 @@ from osler.review import (
     places,
     purpose_of,
     queue,
+    reported,
     reports,
     request_changes,
+    resting_on,
     resubmit,
     sign_authorship,
     sign_review,
@@ -55,7 +52,8 @@ from osler.review.states import (
     Meaning,
     Step,
 )
-from osler.web.board.desk import Shown, Visit, folder_of, redirect
+from osler.review.units import Kind
+from osler.web.board.desk import Shown, Visit, desk_of, folder_of, redirect
 from osler.web.board.entering import proof_of
 from osler.web.board.pages import QueuePage, SelectionPage, Sentence, UnitPage
 
@@ -64,7 +62,7 @@ VIEWS = (
     ("mine", "Mine"),
     ("authored", "I am the author"),
     ("reach", "Highest reach"),
-    ("stale", "Lost approval"),
+    ("stale", "Not current"),
     ("all", "Everything"),
 )
 _PLAIN: dict[str, tuple[Step, str, Callable[..., tuple[Item, ...]]]] = {
@@ -110,11 +108,12 @@ _ORDER = (
 
 def waiting(visit: Visit) -> Shown:
     """One page of the queue."""
+    desk_of(visit.site).learn()
     asked = visit.request.query_params
     wanted = Wanted(
         view=_one_of(asked.get("view"), [name for name, _ in VIEWS], "oldest"),
         who=visit.who,
-        kind=_one_of(asked.get("kind"), ["recommendation", "article"], None),
+        kind=_one_of(asked.get("kind"), list(get_args(Kind)), None),
         state=asked.get("state") or None,  # type: ignore[arg-type]
         topic=asked.get("topic") or None,
         source=asked.get("source") or None,
@@ -165,32 +164,32 @@ def unit(visit: Visit) -> Shown:
     seen = look(visit.store, name)
     said = comments(visit.store, name)
     told = reports(visit.store, name)
-    told_of = {place: place.partition("/")[2] or name.partition("/")[2] for place, _ in places(seen.body)}
+    told_of = reported(seen.body, name)
     sentences = tuple(
         Sentence(
             place=place,
             text=text,
             comments=tuple(one for one in said if one.sentence == place),
-            reports=tuple(
-                one for one in told if seen.item.kind == "article" and one.sentence == told_of[place]
-            ),
+            reports=tuple(one for one in told if one.sentence == told_of.get(place)),
         )
         for place, text in places(seen.body)
     )
     shown_reports = {report.id for sentence in sentences for report in sentence.reports}
     published = editions(visit.store, name)
-    against, change = _change(visit.store, seen, published, visit.site.knowledge)
+    change = compared(visit.store, name, knowledge=visit.site.knowledge)
+    against = next((one for one in published if one.digest == change.before != seen.item.digest), None)
     page = UnitPage(
         look=seen,
         sentences=tuple(sorted((one for one in sentences if _rank(one) >= 0), key=_rank)),
         fields=tuple(one for one in sentences if _rank(one) < 0),
         discussion=tuple(one for one in said if not one.sentence),
         other_reports=tuple(one for one in told if one.id not in shown_reports),
-        change=change,
+        change=change if against else None,
         against=against,
         editions=published,
         history=changes(visit.store, unit=name, limit=30),
         cases=cases(seen.body),
+        said_in=resting_on(visit.store, recommendation=name),
         steps=_steps_for(visit, [seen.item]),
         people=_reviewers(visit),
         purposes=_purposes({name: seen.shown}),
@@ -206,18 +205,6 @@ def _rank(sentence: Sentence) -> int:
         return 0
     name = sentence.place.partition(".")[0].partition(" ")[0]
     return _ORDER.index(name) if name in _ORDER else -1
-
-
-def _change(
-    store: Store, seen: Look, published: tuple[Published, ...], knowledge: Knowledge
-) -> tuple[Published | None, Difference | None]:
-    """What differs from the edition that people last signed, else from the one before."""
-    signed = {one.digest for one in seen.signatures if one.meaning == "approval"}
-    before = [one for one in published if one.digest != seen.item.digest]
-    chosen = next((one for one in reversed(before) if one.digest in signed), before[-1] if before else None)
-    if chosen is None:
-        return None, None
-    return chosen, compared(store, seen.item.unit, before=chosen.digest, knowledge=knowledge)
 
 
 def _steps_for(visit: Visit, items: list[Item]) -> tuple[tuple[str, str], ...]:

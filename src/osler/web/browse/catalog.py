@@ -75,7 +75,7 @@ def _item(library: Library, kind: str, name: str) -> Page | None:
         return entries.recommendation(library, pack, item)
     if kind == "calculators":
         return calculators.calculator_page(pack, item)
-    return entries.drug(pack, item)
+    return entries.drug(library, pack, item)
 
 
 _HELD = {

@@ -147,6 +147,8 @@ def recommendation(library: Library, pack: Pack, rec: Recommendation) -> Recomme
             ),
             updated=rec.last_checked,
             medical=True,
+            review=library.review_of("recommendations", rec.id),
+            unit=f"{pack.head.id}/{rec.id}",
         ),
         rec=rec,
         source=pack.sources[rec.source],
@@ -201,7 +203,7 @@ def _disputes(pack: Pack, name: str) -> Iterable[Dispute]:
             )
 
 
-def drug(pack: Pack, item: Drug) -> DrugPage:
+def drug(library: Library, pack: Pack, item: Drug) -> DrugPage:
     """The monograph of one drug."""
     parts = tuple(part for name, heading in _SECTIONS if (part := _part(pack, item, name, heading)).lines)
     doses = tuple(
@@ -230,6 +232,8 @@ def drug(pack: Pack, item: Drug) -> DrugPage:
             crumbs=(Crumb("/drugs", "Drugs"),),
             updated=pack.head.last_updated,
             medical=True,
+            review=library.review_of("drugs", item.id),
+            unit=f"{pack.head.id}/drugs/{item.id}",
         ),
         drug=item,
         warning=warning,

@@ -9,6 +9,7 @@ import msgspec
 
 from osler.core.answer import Review
 from osler.core.standing import structured_data
+from osler.render.words import review_words
 
 
 class Crumb(msgspec.Struct, frozen=True):
@@ -31,6 +32,15 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it states clinical content."""
     review: Review = Review()
     """Who signed what the page says."""
+    unit: str = ""
+    """The unit of review that the page shows; empty where it shows none, or several."""
+    feed: str = ""
+    """The address of the feed of its changes, on a site with a review board."""
+
+    @property
+    def review_line(self) -> str:
+        """Who signed, in one line."""
+        return review_words(self.review)
 
     @property
     def json_ld(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from osler.core.answer import Review
 from osler.core.standing import Standings
 from osler.knowledge import Knowledge, Pack
 from osler.knowledge.load import CONTENT
@@ -37,6 +38,10 @@ class Library(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if name in held:
                 return pack, held[name]
         return None
+
+    def review_of(self, kind: Literal["recommendations", "drugs"], name: str) -> Review:
+        """What named people signed of an item; nothing is claimed where nothing is known."""
+        return signed_of(self.standings, kind, name) or Review()
 
     def of_topic(self, pack: Pack, topic: str) -> list[Recommendation]:
         """The recommendations of a topic: those in force first, the weightiest first."""
@@ -71,6 +76,13 @@ class Library(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for path in sorted(root.glob("recommendations/**/*.yaml"))
             if not path.name.endswith(".test.yaml")
         }
+
+
+def signed_of(standings: Standings | None, kind: str, name: str) -> Review | None:
+    """What was signed of a recommendation or drug; None where nothing is known, or for another kind."""
+    if standings is None:
+        return None
+    return {"recommendations": standings.recommendations, "drugs": standings.drugs}.get(kind, {}).get(name)
 
 
 def library_of(knowledge: Knowledge, packs: tuple[str, ...] = ()) -> Library:

@@ -73,6 +73,7 @@ def topic(library: Library, pack: Pack, name: str) -> ListPage:
             crumbs=(Crumb("/topics", "Topics"),),
             updated=pack.head.last_updated,
             medical=True,
+            feed=f"/feeds/topics/{pack.head.id}/{name}.atom",
         ),
         lead=_count(len(found)),
         groups=_by_decision(pack, found),

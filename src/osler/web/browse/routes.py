@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from osler.core.standing import Standings
 from osler.web.browse.catalog import TEMPLATES, WHOLE, Page, page_at
-from osler.web.browse.library import Library, library_of
+from osler.web.browse.library import Library, library_of, signed_of
 from osler.web.browse.search import search
 from osler.web.keeping import kept_page
-from osler.web.site import PLACE, Site, site_of
+from osler.web.site import PLACE, Claim, Site, site_of
 from osler.web.streaming import squeezed
 from osler.web.visit import give_cookie, our_form, token_for
 
@@ -20,8 +22,6 @@ from osler.web.visit import give_cookie, our_form, token_for
 async def browse(request: Request) -> Response:
     """One browse page."""
     markup = await run_in_threadpool(_kept, site_of(request), request.url.path.rstrip("/"))
-    if markup is None:
-        raise HTTPException(404)
     return kept_page(request, markup)
 
 
@@ -47,14 +47,15 @@ def markup_of(site: Site, page: Page) -> str:
     return site.templates.get_template(TEMPLATES[type(page)]).render(page=page)
 
 
-def _kept(site: Site, path: str) -> str | None:
-    key = (path, "browse")
-    if key not in site.pages:
-        page = page_at(_library(site), path)
+def _kept(site: Site, path: str) -> str:
+    def made(signed: Standings | None) -> tuple[str, Claim]:
+        page = page_at(msgspec.structs.replace(_library(site), standings=signed), path)
         if page is None:
-            return None
-        site.pages[key] = markup_of(site, page)
-    return site.pages[key]
+            raise HTTPException(404)
+        _, kind, name = f"{path}//".split("/")[:3]
+        return markup_of(site, page), lambda now: signed_of(now, kind, name)
+
+    return site.page((path, "browse"), made)
 
 
 def _library(site: Site) -> Library:

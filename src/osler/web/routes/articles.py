@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from osler.answer.reviewed import content_digest
 from osler.core.answer import Audience
 from osler.core.errors import InputError
+from osler.core.standing import Standings
 from osler.interchange import FHIR, answer_json
 from osler.knowledge.schema import Article
 from osler.pictures.paper import on_paper
@@ -17,7 +19,7 @@ from osler.render import Form, render
 from osler.web.fields import audience_of
 from osler.web.keeping import kept, kept_page
 from osler.web.pages.answer import answer_page
-from osler.web.site import FLUSH, PLACE, Site, site_of
+from osler.web.site import FLUSH, PLACE, Page, Site, site_of
 from osler.web.turn import Ask, Turn, answer_turn
 
 _TYPES: dict[str, tuple[Form, str]] = {
@@ -34,20 +36,18 @@ async def article(request: Request) -> Response:
     accept = request.headers.get("accept", "text/html").partition(",")[0].partition(";")[0].strip()
     if accept in _TYPES:
         form, media_type = _TYPES[accept]
-        turn = await run_in_threadpool(article_turn, site, found, audience)
+        turn = await run_in_threadpool(article_turn, site, found, audience, site.standings())
         return kept(request, Response(render(turn.answer, form), media_type=media_type), "")
     if accept == FHIR:
-        turn = await run_in_threadpool(article_turn, site, found, audience)
+        turn = await run_in_threadpool(article_turn, site, found, audience, site.standings())
         return kept(request, Response(answer_json(turn.answer, turn.pack), media_type=FHIR), "")
     if accept == "application/pdf":
-        turn = await run_in_threadpool(article_turn, site, found, audience)
+        turn = await run_in_threadpool(article_turn, site, found, audience, site.standings())
         return kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")
-    if site.desk is not None:
-        # Pages kept from before a signature are thrown away.
-        await run_in_threadpool(site.standings)
-    if (found.slug, audience) not in site.pages:
-        site.pages[found.slug, audience] = await run_in_threadpool(article_html, site, found, audience)
-    return kept_page(request, site.pages[found.slug, audience])
+    text = await run_in_threadpool(
+        site.page, (found.slug, audience), lambda signed: _made(site, found, audience, signed)
+    )
+    return kept_page(request, text)
 
 
 def paper(turn: Turn) -> bytes:
@@ -75,22 +75,23 @@ def article_of(site: Site, slug: str) -> Article:
     raise HTTPException(404)
 
 
-def article_turn(site: Site, found: Article, audience: Audience) -> Turn:
-    """The answer to an article's question."""
+def article_turn(site: Site, found: Article, audience: Audience, signed: Standings | None) -> Turn:
+    """The answer to an article's question, as it was signed."""
     try:
-        return answer_turn(
-            site.knowledge, Ask(question=found.question, audience=audience), standings=site.standings()
-        )
+        return answer_turn(site.knowledge, Ask(question=found.question, audience=audience), standings=signed)
     except InputError as error:
         raise AssertionError(f"the article {found.slug!r} cannot be answered: {error}") from None
 
 
-def article_html(site: Site, found: Article, audience: Audience) -> str:
+def _made(site: Site, found: Article, audience: Audience, signed: Standings | None) -> Page:
     """The article's page, with a mark where the token of the visit goes."""
-    page = answer_page(article_turn(site, found, audience), site.signer, token=PLACE, slug=found.slug)
+    turn = article_turn(site, found, audience, signed)
+    page = answer_page(turn, site.signer, token=PLACE, slug=found.slug)
     template = site.templates.get_template("answer.html.j2")
     text = template.render(question=found.question, again=(), load=lambda: page)
-    return text.replace(FLUSH, "")
+    mark = content_digest(turn.answer)
+    # An answer that is no unit of the board rests on many: any change of what was signed counts.
+    return text.replace(FLUSH, ""), lambda now: now and now.answers.get(mark, now.mark)
 
 
 ROUTES = [Route("/answers/{slug}", article)]

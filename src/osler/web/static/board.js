@@ -35,26 +35,50 @@
     return reply.json();
   }
 
+  async function proved(form, purpose) {
+    const fields = { token: form.elements.token.value, purpose };
+    if (form.elements.name) fields.name = form.elements.name.value;
+    const { challenge, options } = await asked("/board/passkeys/challenge", fields);
+    options.challenge = bytes(options.challenge);
+    (options.allowCredentials || []).forEach((one) => { one.id = bytes(one.id); });
+    const made = await navigator.credentials.get({ publicKey: options });
+    const credential = JSON.stringify({
+      id: made.id, rawId: text(made.rawId), type: made.type,
+      response: {
+        authenticatorData: text(made.response.authenticatorData), clientDataJSON: text(made.response.clientDataJSON),
+        signature: text(made.response.signature), userHandle: made.response.userHandle ? text(made.response.userHandle) : null,
+      },
+    });
+    return { challenge, credential };
+  }
+
+  function send(form, { challenge, credential }) {
+    form.elements.challenge.value = challenge;
+    form.elements.credential.value = credential;
+    form.submit();
+  }
+
+  async function make(form, proof) {
+    const { challenge, options } = await asked("/board/passkeys/new", { token: form.elements.token.value, ...proof });
+    options.challenge = bytes(options.challenge);
+    options.user.id = bytes(options.user.id);
+    (options.excludeCredentials || []).forEach((one) => { one.id = bytes(one.id); });
+    const made = await navigator.credentials.create({ publicKey: options });
+    const credential = JSON.stringify({
+      id: made.id, rawId: text(made.rawId), type: made.type,
+      response: { attestationObject: text(made.response.attestationObject), clientDataJSON: text(made.response.clientDataJSON) },
+    });
+    send(form, { challenge, credential });
+  }
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-passkey]");
     if (!button) return;
     const form = button.closest("form");
     try {
-      const fields = { token: form.elements.token.value, purpose: button.dataset.passkey };
-      if (form.elements.name) fields.name = form.elements.name.value;
-      const { challenge, options } = await asked("/board/passkeys/challenge", fields);
-      options.challenge = bytes(options.challenge);
-      (options.allowCredentials || []).forEach((one) => { one.id = bytes(one.id); });
-      const made = await navigator.credentials.get({ publicKey: options });
-      form.elements.challenge.value = challenge;
-      form.elements.credential.value = JSON.stringify({
-        id: made.id, rawId: text(made.rawId), type: made.type,
-        response: {
-          authenticatorData: text(made.response.authenticatorData), clientDataJSON: text(made.response.clientDataJSON),
-          signature: text(made.response.signature), userHandle: made.response.userHandle ? text(made.response.userHandle) : null,
-        },
-      });
-      form.submit();
+      const proof = await proved(form, button.dataset.passkey);
+      if (form.matches("[data-new-passkey]")) await make(form, proof);
+      else send(form, proof);
     } catch (error) { told(form, error.message); }
   });
 
@@ -62,20 +86,10 @@
     const form = event.target;
     if (!form.matches("[data-new-passkey]") || form.elements.credential.value) return;
     event.preventDefault();
+    const proof = { password: form.elements.password.value };
+    if (form.elements.code) proof.code = form.elements.code.value;
     try {
-      const fields = { token: form.elements.token.value, password: form.elements.password.value };
-      if (form.elements.code) fields.code = form.elements.code.value;
-      const { challenge, options } = await asked("/board/passkeys/new", fields);
-      options.challenge = bytes(options.challenge);
-      options.user.id = bytes(options.user.id);
-      (options.excludeCredentials || []).forEach((one) => { one.id = bytes(one.id); });
-      const made = await navigator.credentials.create({ publicKey: options });
-      form.elements.challenge.value = challenge;
-      form.elements.credential.value = JSON.stringify({
-        id: made.id, rawId: text(made.rawId), type: made.type,
-        response: { attestationObject: text(made.response.attestationObject), clientDataJSON: text(made.response.clientDataJSON) },
-      });
-      form.submit();
+      await make(form, proof);
     } catch (error) { told(form, error.message); }
   });
 })();
