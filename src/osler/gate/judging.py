@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from osler.gate.comparing import Compared, Reason, TakenApart, coverage, read, support_of, take_apart
+from osler.gate.comparing import Compared, Reason, TakenApart, read, score_of, support_of, take_apart
 from osler.gate.lexicon import Lexicon, english
 from osler.gate.numbers import interval, number
 from osler.gate.wording import direction, entity, negation, scope, strength
@@ -68,7 +68,7 @@ def judge(
     texts = [_taken_apart(text, lexicon, parts) for one in used for text in one.texts]
     facts = [_taken_apart(text, lexicon, parts) for text in given]
     texts += facts
-    said = read(lexicon.unified(_MARKER.sub("", sentence).strip()), words)
+    said = read(lexicon.unified(words.canonical(_MARKER.sub("", sentence).strip())), words)
     known = [part for text in texts for part in text.parts]
     support = support_of(said, known)
     compared = Compared(
@@ -82,7 +82,7 @@ def judge(
         frozenset(amount.value for fact in facts for amount in fact.amounts),
     )
     reasons = [reason for check in _CHECKS if (reason := check(compared)) is not None]
-    score = coverage(said, known)
+    score = score_of(said, known, words)
     if score < threshold:
         reasons.append(Reason("entailment", "it says things that what it cites does not say"))
     return Ruling(passed=not reasons, reasons=tuple(reasons), score=score)
@@ -96,7 +96,7 @@ def cited_in(sentence: str) -> tuple[int, ...]:
 
 def _taken_apart(text: str, lexicon: Lexicon, memo: Memo) -> TakenApart:
     if text not in memo:
-        memo[text] = take_apart(lexicon.unified(text), english())
+        memo[text] = take_apart(lexicon.unified(english().canonical(text)), english())
     return memo[text]
 
 

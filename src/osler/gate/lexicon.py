@@ -10,6 +10,7 @@ from importlib.resources import files
 import msgspec
 import yaml
 
+from osler.gate.canonical import Canonical
 from osler.library.analysis.spelling import folded, stem
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’_]*[A-Za-z]|[A-Za-z]")
@@ -35,19 +36,23 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     glue: tuple[str, ...]
     restricts: tuple[str, ...]
     function: tuple[str, ...]
+    rewrites: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=1)
 def english() -> English:
     """The list of general English."""
     text = files("osler.gate").joinpath("words.yaml").read_text("utf-8")
-    return English(msgspec.convert(yaml.safe_load(text), _Lists))
+    general = files("osler.gate").joinpath("general.txt").read_text("utf-8").splitlines()
+    plain = (word for line in general if not line.startswith("#") for word in line.split())
+    return English(msgspec.convert(yaml.safe_load(text), _Lists), frozenset(plain))
 
 
 class English:
     """General English by stem."""
 
-    def __init__(self, lists: _Lists) -> None:
+    def __init__(self, lists: _Lists, general: frozenset[str] = frozenset()) -> None:
+        self.canonical = Canonical(lists.rewrites)
         self.negations = frozenset(map(root, lists.negations))
         self.negations_before = frozenset(lists.negations_before)
         self.clause_ends = frozenset(lists.clause_ends)
@@ -70,7 +75,22 @@ class English:
             name = next((self.group[root(word)] for word in row if root(word) in self.group), root(row[0]))
             for word in row:
                 self.group.setdefault(root(word), name)
-        self.glue = frozenset(self.same(word) for word in lists.glue)
+        self._glue: dict[str, list[str]] = {}
+        for word in lists.glue:
+            self._glue.setdefault(self.same(word), []).append(word)
+        self._general = frozenset(map(root, general)) | frozenset(self.group)
+
+    def is_glue(self, word: str) -> bool:
+        """Whether a word carries no claim; a word that only has the same stem ("severe", "several") does."""
+        lower = word.lower()
+        return any(
+            lower.startswith(one) or one.startswith(lower) or self.group.get(root(lower)) == self.same(one)
+            for one in self._glue.get(self.same(word), ())
+        )
+
+    def is_general(self, word: str) -> bool:
+        """Whether a word is of general English, so that it names no clinical thing."""
+        return root(word) in self._general or word.lower() in self.function or self.is_glue(word)
 
     def can_be_denied(self, word: str) -> bool:
         """Whether a denial of the word says something."""

@@ -101,7 +101,7 @@ def content(found: list[Token], english: English) -> list[Token]:
     return [
         token
         for token in found
-        if token.text[0].isalpha() and len(token.text) > 1 and english.same(token.text) not in english.glue
+        if token.text[0].isalpha() and len(token.text) > 1 and not english.is_glue(token.text)
     ]
 
 

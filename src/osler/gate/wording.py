@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
 from osler.gate.comparing import Compared, Read, Reason, restated, restates
 from osler.gate.lexicon import English, clinical_by_form, words_of
 from osler.gate.phrases import (
@@ -29,14 +27,19 @@ def entity(compared: Compared) -> Reason | None:
     held = frozenset[str]().union(*(text.words for text in compared.whole))
     new = [
         word
-        for word in sorted(_clinical(words_of(compared.said.text), compared.names))
-        if compared.english.same(word) not in held
+        for word in dict.fromkeys(words_of(compared.said.text))
+        if compared.english.same(word) not in held and _names_something(word, compared)
     ]
     return Reason("entity", f"{new[0]} is not named in what it cites") if new else None
 
 
-def _clinical(words: Sequence[str], names: frozenset[str]) -> frozenset[str]:
-    return clinical_by_form(words) | {word for word in map(str.lower, words) if word in names}
+def _names_something(word: str, compared: Compared) -> bool:
+    """Whether a word names a clinical thing: by its form, or as it is no word of general English."""
+    return (
+        word.lower() in compared.names
+        or bool(clinical_by_form((word,)))
+        or not compared.english.is_general(word)
+    )
 
 
 def negation(compared: Compared) -> Reason | None:
