@@ -47,10 +47,10 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"points?", "{point}"),
 )
 _UNIT = "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate(_UNITS))
-_WORDS_BETWEEN = r"\s*(?:(?!(?:and|or|with|if|than)\b)[A-Za-z][A-Za-z-]*\s+){0,4}$"
+_WORDS_BETWEEN = r"\s*(?:(?!(?:and|or|with|if|than|one|two|three|four|five|six)\b)[A-Za-z][A-Za-z-]*\s+){0,4}$"
 _BEFORE: tuple[tuple[str, Bound], ...] = (
     (
-        r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?|reach(?:es|ed|ing)?|≥|>=)",
+        r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?|reach(?:es|ed|ing)?(?= -?\d*$)|≥|>=)",
         "at least",
     ),
     (
@@ -119,6 +119,8 @@ class Quantity(NamedTuple):
     """It is an age, whether or not the text says "years"."""
     loose: bool = False
     """It may be meant as a least too: "over 3 years" is for so long or for longer."""
+    span: bool = False
+    """It is written as a length: "10-year"."""
     about: bool = False
     """The text says that it is about so much."""
 
@@ -161,10 +163,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _NUMBER.finditer(said):
         value = _value(match)
         unit = _unit_of(match)
-        if match["word"] and not unit:
-            # "one of the drugs", "once": no amount.
+        one = _read(said, match, value, unit)
+        if match["word"] and not unit and (one.bound == "is" or match["word"].lower() in {"once", "half"}):
+            # "one of the drugs", "once": no amount; "two or more" is one.
             continue
-        found.append(_read(said, match, value, unit))
+        found.append(one)
     shared = _shared_age(said, _shared_bound(said, _shared_unit(said, found)))
     return tuple(
         one._replace(every=_every(said, one, shared[place + 1 :])) for place, one in enumerate(shared)
@@ -187,12 +190,15 @@ def _read(said: str, match: re.Match[str], value: float, unit: str) -> Quantity:
         match.end(),
         aged=aged,
         loose=lasting,
+        span=unit == "a" and "-" in match[0][1:],
         about=bool(_ABOUT.search(before)),
     )
 
 
 def _is_age(before: str, after: str, unit: str) -> bool:
     if _AGED_BEFORE.search(before[-_WINDOW:]):
+        return True
+    if not unit and _FROM.search(before) and not _TO.match(after) and not re.match(r"\s?[%.,]\d?\d|\s?%", after):
         return True
     return bool(_AGED_AFTER.match(after)) and (unit == "a" or not re.match(r"\s?(?:%|[/.]\d)", after))
 
@@ -276,6 +282,8 @@ def _shared_bound(said: str, found: list[Quantity]) -> list[Quantity]:
 
 def same_amount(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers say the same amount, units converted; a bare number matches a bare one or an age."""
+    if (one.span and other.aged) or (one.aged and other.span):
+        return False
     if one.unit == other.unit or ((one.aged or other.aged) and {one.unit, other.unit} == {"", "a"}):
         return _near(one.value, other.value) or _rounded(one, other)
     if not one.unit or not other.unit:
