@@ -43,7 +43,9 @@ def main() -> None:
         missed = sum(len(rows) for kind, rows in wrong.items() if kind.startswith(side))
         print(f"{side}: {1 - missed / total:.1%} {word} of {total:,}")
     times.sort()
-    print(f"a sentence, CPU: p50 {statistics.median(times):.2f} ms, p95 {times[int(0.95 * len(times))]:.2f} ms")
+    print(
+        f"a sentence, CPU: p50 {statistics.median(times):.2f} ms, p95 {times[int(0.95 * len(times))]:.2f} ms"
+    )
     for pair, why in wrong.get(options.show or "", []):
         print(f"\n{pair.sentence}\n  evidence: {' '.join(pair.evidence.texts)}\n  {why or 'passed'}")
 

@@ -12,7 +12,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    r"\bfrom (?P<was>-?\d[\d.,]*(?: ?%| percent)?) to (?P<now>-?\d[\d.,]*\d(?: ?%| percent)?|\d(?: ?%| percent)?)",
+    r"\bfrom (?P<was>-?\d[\d.,]*(?: ?%| percent)?)"
+    r" to (?P<now>-?\d[\d.,]*\d(?: ?%| percent)?|\d(?: ?%| percent)?)",
     re.IGNORECASE,
 )
 _AGES = re.compile(r"(?:\bage[sd]?|\bwomen|\bmen|\bpeople|\badults)[^.;,]{0,12}$", re.IGNORECASE)
@@ -24,7 +25,8 @@ class Canonical:
     def __init__(self, rewrites: tuple[tuple[str, str], ...]) -> None:
         """`rewrites`: pattern → what it becomes; patterns are regular expressions without regard to case."""
         self._rewrites = tuple(
-            (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), put) for pattern, put in rewrites
+            (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), put)
+            for pattern, put in rewrites
         )
 
     def __call__(self, text: str) -> str:
@@ -36,12 +38,12 @@ class Canonical:
 
 
 def _against(said: str) -> Callable[[re.Match[str]], str]:
-    """ "Lowered it from 5% to 3%" says "lowered it, 3% against 5%"."""
+    """ "Lowered it from 5% to 3%" says "lowered it, 3% versus 5%"."""
 
     def put(found: re.Match[str]) -> str:
         clause = re.split(r"[.;](?!\d)", said[: found.start()])[-1]
         if not _CHANGE.search(clause) or _AGES.search(clause):
             return found[0]
-        return f"{found['now']} against {found['was']}"
+        return f"{found['now']} versus {found['was']}"
 
     return put

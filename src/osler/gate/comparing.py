@@ -78,6 +78,8 @@ class Compared(msgspec.Struct, frozen=True):
     english: English
     names: frozenset[str]
     """What the lexicon names, as single words."""
+    name_roots: frozenset[str]
+    """The same, as `English.same` has them."""
     of_patient: frozenset[float]
     """Numbers of the patient's own facts, which may be said without their unit: "at 74"."""
 

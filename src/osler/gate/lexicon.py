@@ -131,7 +131,9 @@ class Lexicon(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, names: Mapping[str, str]) -> Lexicon:
         """A lexicon of names, with the names that are the same in all of medicine."""
-        lower = dict(_same_names().concepts) | {name.lower(): concept for name, concept in names.items() if name.strip()}
+        lower = dict(_same_names().concepts) | {
+            name.lower(): concept for name, concept in names.items() if name.strip()
+        }
         longest = sorted(lower, key=lambda name: (-len(name), name))
         inner = "|".join(map(re.escape, longest)) or r"(?!)"
         return cls(lower, re.compile(rf"(?<![\w-])(?:{inner})(?![\w])", re.IGNORECASE))

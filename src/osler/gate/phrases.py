@@ -150,7 +150,9 @@ def level(text: str, english: English) -> int:
     return 3 if ordered and said not in {1, 2, 4} else said
 
 
-_DIRECTED = re.compile(r"\b(?:is|are)(?: (?!not\b)\w+)? (?!considered)\w+(?:ed|en|aken|iven)\b", re.IGNORECASE)
+_DIRECTED = re.compile(
+    r"\b(?:is|are)(?: (?!not\b)\w+)? (?!considered)\w+(?:ed|en|aken|iven)\b", re.IGNORECASE
+)
 
 
 def held_level(text: str, english: English) -> int:

@@ -47,10 +47,13 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"points?", "{point}"),
 )
 _UNIT = "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate(_UNITS))
-_WORDS_BETWEEN = r"\s*(?:(?!(?:and|or|with|if|than|one|two|three|four|five|six)\b)[A-Za-z][A-Za-z-]*\s+){0,4}$"
+_WORDS_BETWEEN = (
+    r"\s*(?:(?!(?:and|or|with|if|than|one|two|three|four|five|six)\b)[A-Za-z][A-Za-z-]*\s+){0,4}$"
+)
 _BEFORE: tuple[tuple[str, Bound], ...] = (
     (
-        r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?|reach(?:es|ed|ing)?(?= -?\d*$)|≥|>=)",
+        r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?"
+        r"|reach(?:es|ed|ing)?(?= -?\d*$)|≥|>=)",
         "at least",
     ),
     (
@@ -87,7 +90,8 @@ _WINDOW = 60
 _AGES = range(1, 121)
 _WHO = r"(?:women|men|people|adults|anyone|everyone|those|persons?|patients?|children|adolescents)"
 _AGED_BEFORE = re.compile(
-    rf"(?:\bage[ds]?(?: of| from| at least| over| under| above| below| between| up to)?|\b(?:older|younger) than"
+    rf"(?:\bage[ds]?(?: of| from| at least| over| under| above| below| between| up to)?"
+    rf"|\b(?:older|younger) than"
     rf"|\b{_WHO}(?: aged)? (?:of|over|under|above|below|from|past|aged?)(?: age)?|\bages)"
     rf"\s(?:at least |the age of )?$",
     re.IGNORECASE,
@@ -198,7 +202,12 @@ def _read(said: str, match: re.Match[str], value: float, unit: str) -> Quantity:
 def _is_age(before: str, after: str, unit: str) -> bool:
     if _AGED_BEFORE.search(before[-_WINDOW:]):
         return True
-    if not unit and _FROM.search(before) and not _TO.match(after) and not re.match(r"\s?[%.,]\d?\d|\s?%", after):
+    if (
+        not unit
+        and _FROM.search(before)
+        and not _TO.match(after)
+        and not re.match(r"\s?[%.,]\d?\d|\s?%", after)
+    ):
         return True
     return bool(_AGED_AFTER.match(after)) and (unit == "a" or not re.match(r"\s?(?:%|[/.]\d)", after))
 
@@ -281,7 +290,7 @@ def _shared_bound(said: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def same_amount(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers say the same amount, units converted; a bare number matches a bare one or an age."""
+    """Whether two numbers say the same amount, units converted; a bare number matches an age too."""
     if (one.span and other.aged) or (one.aged and other.span):
         return False
     if one.unit == other.unit or ((one.aged or other.aged) and {one.unit, other.unit} == {"", "a"}):
@@ -302,7 +311,12 @@ def same_bound(one: Quantity, other: Quantity) -> bool:
 
 def _rounded(one: Quantity, other: Quantity) -> bool:
     """Whether the first is said to be about the second, to the next whole number; a dose is never rounded."""
-    if not one.about or one.unit in DOSE_UNITS or one.value != round(one.value) or other.value < _LEAST_ROUNDED:
+    if (
+        not one.about
+        or one.unit in DOSE_UNITS
+        or one.value != round(one.value)
+        or other.value < _LEAST_ROUNDED
+    ):
         return False
     return round(other.value) == one.value
 

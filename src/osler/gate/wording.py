@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from osler.gate.comparing import Compared, Read, Reason, coverage, restated, restates
-from osler.gate.lexicon import English, clinical_by_form, words_of
+
+from osler.gate.comparing import Compared, Read, Reason, TakenApart, coverage, restated, restates
+from osler.gate.lexicon import clinical_by_form, words_of
 from osler.gate.phrases import (
     Clause,
     Pointed,
@@ -22,6 +23,9 @@ from osler.gate.phrases import (
 from osler.gate.quantities import quantities, same_amount
 
 _CLAUSE = re.compile(r"[;:] |, (?:and|but|because|since) ")
+_SHARED = 0.25
+"""Share of a sentence's words that a source must say where it names the drug."""
+_POINTS_BACK = {"it", "its", "they", "this", "these", "their"}
 _HALF = 0.5
 _KEPT = 0.5
 """Share of a restriction's words and numbers that a sentence must keep."""
@@ -35,7 +39,32 @@ def entity(compared: Compared) -> Reason | None:
         for word in dict.fromkeys(words_of(compared.said.text))
         if compared.english.same(word) not in held and _names_something(word, compared)
     ]
-    return Reason("entity", f"{new[0]} is not named in what it cites") if new else None
+    if new:
+        return Reason("entity", f"{new[0]} is not named in what it cites")
+    stray = next((name for name in sorted(_named(compared.said, compared)) if _strays(name, compared)), None)
+    return Reason("entity", f"{stray} is named by its source for something else") if stray else None
+
+
+def _named(read: Read, compared: Compared) -> frozenset[str]:
+    return frozenset(word for word in read.held if word in compared.name_roots)
+
+
+def _about(name: str, text: TakenApart) -> list[Read]:
+    """The sentences of a text that name something, or speak of it as "it" right after one that does."""
+    found: list[Read] = []
+    for part in text.parts:
+        first = part.tokens[0].text.lower() if part.tokens else ""
+        if name in part.held or (found and first in _POINTS_BACK):
+            found.append(part)
+    return found
+
+
+def _strays(name: str, compared: Compared) -> bool:
+    """Whether no sentence that names a drug says any of what is said of it; a bare name is a rule's own."""
+    rest = compared.said.held - _named(compared.said, compared)
+    parts = [part for text in compared.whole for part in _about(name, text)]
+    own = any(not part.held - {name} for part in parts)
+    return not own and all(len(rest & part.held) < _SHARED * len(rest) for part in parts)
 
 
 def _names_something(word: str, compared: Compared) -> bool:
@@ -97,7 +126,10 @@ def _denials(clauses: list[Clause], told: frozenset[str] | None = None) -> int:
 def strength(compared: Compared) -> Reason | None:
     """An instruction put more strongly, or a fact put more surely, than by the source."""
     wanted = level(compared.said.text, compared.english)
-    said_by = [*compared.support, *(one for text in compared.whole for one in text.parts if _says(one, compared))]
+    said_by = [
+        *compared.support,
+        *(one for text in compared.whole for one in text.parts if _says(one, compared)),
+    ]
     held = max((held_level(one.text, compared.english) for one in said_by), default=0)
     if wanted > max(held, compared.allowed):
         return Reason("strength", "it is put more strongly than its source puts it")
@@ -125,9 +157,21 @@ def direction(compared: Compared) -> Reason | None:
         point not in there and point._replace(side=1 - point.side) in there and point.pair not in both
         for point in sorted(here)
     )
-    if turned or _is_tilted(compared) or _is_swapped(compared):
+    if turned or _is_tilted(compared) or _is_swapped(compared) or _is_unmade(compared):
         return Reason("direction", "it points the other way than its source")
     return None
+
+
+def _is_unmade(compared: Compared) -> bool:
+    """Whether a word stands where its source has the word with "un-" or "in-" before it, or the other way."""
+    here = {token.text.lower() for token in compared.said.content}
+    there = {token.text.lower() for one in compared.support for token in one.content}
+    return any(
+        prefix + word in other and word not in other and prefix + word not in one
+        for one, other in ((here, there), (there, here))
+        for word in one
+        for prefix in ("un", "in", "im", "non", "ab")
+    )
 
 
 def _both_sides(points: frozenset[Pointed]) -> frozenset[int]:
