@@ -91,7 +91,7 @@ def test_what_is_refused_twice_is_dropped_and_listed(knowledge, plain, true):
 def test_only_what_passed_is_told_on_the_way(knowledge, true):
     wrong = true.replace("-2.5", "-1.5")
     told = []
-    phrased(knowledge, ask(knowledge, QUESTION), Voice(model=Scripted(f"{wrong} {true}")), told=told.append)
+    phrased(knowledge, ask(knowledge, QUESTION).answer, Voice(model=Scripted(f"{wrong} {true}")), told=told.append)
     assert [one.text for one in told] == [true.rsplit(" [", 1)[0] + "."]
 
 
@@ -196,7 +196,7 @@ def test_the_asker_can_stop_it(knowledge):
     stop.set()
     with serving([30.0]) as server:
         answer, seconds = timed(
-            lambda: phrased(knowledge, ask(knowledge, QUESTION), voice(server), cancelled=stop)
+            lambda: phrased(knowledge, ask(knowledge, QUESTION).answer, voice(server), cancelled=stop)
         )
     assert "stopped by the asker" in answer.prose.note
     assert seconds < 1

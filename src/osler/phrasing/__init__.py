@@ -3,7 +3,7 @@
 Start at `ask_with`: the model-free answer first, then what the model adds. `Scripted` is one for tests.
 """
 
-from osler.phrasing.asking import ask_with, phrased
+from osler.phrasing.asking import ask_with, phrased, weaving
 from osler.phrasing.model import Message, Model, ModelError
 from osler.phrasing.scripted import Scripted
 from osler.phrasing.verifying import verify_prose
@@ -20,4 +20,5 @@ __all__ = [
     "phrased",
     "verify_prose",
     "voice_from_environment",
+    "weaving",
 ]

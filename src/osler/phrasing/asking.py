@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 
 import msgspec
 
 from osler.asking import Asked, Wish, ask
-from osler.core.answer import Answer, Prose
+from osler.core.answer import Answer, Cited, Prose
 from osler.core.case import Fact
 from osler.knowledge import Knowledge, Pack
 from osler.phrasing.model import ModelError
 from osler.phrasing.prompts import prompt
-from osler.phrasing.prose import Call, Told, Writer
+from osler.phrasing.prose import Call, Writer
 from osler.phrasing.reading import missed_facts
 from osler.phrasing.voice import Voice
 
@@ -40,7 +40,7 @@ def ask_with(
     call = Call(voice)
     if voice.send_facts:
         try:
-            more = missed_facts(_pack(knowledge, asked), question, asked.reading, call)
+            more = missed_facts(_pack(knowledge, asked.answer), question, asked.reading, call)
         except ModelError as error:
             return msgspec.structs.replace(asked, answer=_without(asked.answer, voice, error))
         taken = tuple(fact for fact in more if fact.name not in {one.name for one in given})
@@ -52,20 +52,32 @@ def ask_with(
 
 def phrased(
     knowledge: Knowledge,
-    asked: Asked,
+    answer: Answer,
     voice: Voice,
     *,
-    told: Told | None = None,
+    told: Callable[[Cited], None] | None = None,
     cancelled: Event | None = None,
 ) -> Answer:
     """An answer with the model's prose; emergencies and refusals come back as they are.
 
     `told` gets each sentence as soon as it has passed the gate; `cancelled` stops the model at once.
     """
-    if asked.answer.status != "answered":
-        return asked.answer
-    prose = Writer(_pack(knowledge, asked), asked.answer, voice, Call(voice, cancelled)).write(told)
-    return msgspec.structs.replace(asked.answer, prose=prose)
+    writer = weaving(knowledge, answer, voice, cancelled=cancelled)
+    if writer is None:
+        return answer
+    for sentence in writer.woven():
+        if told is not None:
+            told(sentence)
+    return msgspec.structs.replace(answer, prose=writer.prose())
+
+
+def weaving(
+    knowledge: Knowledge, answer: Answer, voice: Voice, *, cancelled: Event | None = None
+) -> Writer | None:
+    """Who writes the prose of an answer sentence by sentence; None for emergencies and refusals."""
+    if answer.status != "answered":
+        return None
+    return Writer(_pack(knowledge, answer), answer, voice, Call(voice, cancelled))
 
 
 def _phrased(
@@ -73,8 +85,10 @@ def _phrased(
 ) -> Asked:
     if asked.answer.status != "answered":
         return asked
-    prose = Writer(_pack(knowledge, asked), asked.answer, voice, call).write()
-    prose = msgspec.structs.replace(prose, read=read)
+    writer = Writer(_pack(knowledge, asked.answer), asked.answer, voice, call)
+    for _ in writer.woven():
+        pass
+    prose = msgspec.structs.replace(writer.prose(), read=read)
     return msgspec.structs.replace(asked, answer=msgspec.structs.replace(asked.answer, prose=prose))
 
 
@@ -86,6 +100,6 @@ def _without(answer: Answer, voice: Voice, error: ModelError) -> Answer:
     )
 
 
-def _pack(knowledge: Knowledge, asked: Asked) -> Pack:
-    version = asked.answer.knowledge_version
+def _pack(knowledge: Knowledge, answer: Answer) -> Pack:
+    version = answer.knowledge_version
     return next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])
