@@ -73,7 +73,7 @@ def test_filters():
     assert names(index, "gout", since=2021) == []
     assert names(index, "gout", sources=("nice",)) == ["new"]
     assert names(index, "gout", sections=("result",)) == ["old"]
-    assert set(names(index, "gout", statuses=("current",))) == {"old", "bare"}
+    assert set(names(index, "gout", documents=("old", "bare"))) == {"old", "bare"}
 
 
 def test_a_filter_changes_who_is_found_not_how_they_score():
@@ -175,3 +175,10 @@ def test_an_abbreviation_that_the_passages_define_finds_its_words():
         passage("c", "Normal blood pressure"),
     )
     assert "b" in names(index, "NPH")
+
+
+def test_suggested_words_find_more_and_change_no_coverage():
+    index = filled(passage("a", "gout diet"), passage("b", "allopurinol lowers urate"))
+    assert names(index, "gout") == ["a"]
+    found = index.search(Query(text="gout", also=("allopurinol",)))
+    assert [(each.document, each.coverage) for each in found] == [("a", 1.0), ("b", 0.0)]

@@ -64,7 +64,7 @@ class Postings:
         """What every candidate must be; it adds nothing to the score."""
         wanted: tuple[tuple[str, list[str]], ...] = (
             ("kind", list(query.kinds)),
-            ("status", list(query.statuses)),
+            ("document", list(query.documents)),
             ("source", [source.lower() for source in query.sources]),
             ("heading", [term for section in query.sections for term in terms(section)]),
         )

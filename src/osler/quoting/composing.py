@@ -37,17 +37,18 @@ _SECOND = 0.95
 """Share of the best score from which a second sentence of another document belongs into the bottom line."""
 
 
-def from_library(answer: Answer, library: Library) -> Answer:
+def from_library(answer: Answer, library: Library, *, also: tuple[str, ...] = ()) -> Answer:
     """The answer with what the library says to its question.
 
     An emergency is left alone. Beside a pack's answer stand at most five quotes, in a section of their own;
     nothing of the pack's changes. Where the packs abstain, the quotes are the answer if they are good enough.
+    `also` are other words that may help to find them.
     """
     if answer.status == "emergency":
         return answer
     beside = answer.status == "answered"
     try:
-        found = find(library, answer.question, most=_MOST_BESIDE if beside else MOST)
+        found = find(library, answer.question, most=_MOST_BESIDE if beside else MOST, also=also)
     except InputError as error:
         # A library that cannot be read must not take the pack's answer away; that it is missing is said.
         return msgspec.structs.replace(answer, withheld=(*answer.withheld, Withheld(SECTION, str(error))))

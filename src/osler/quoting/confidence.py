@@ -69,8 +69,11 @@ def marks_of(
     hit = lead.hit
     heading = announced(hit)
     announces = aspect.heads(heading)
-    exact = 1.0 if hit.kind == "label" else subject.exactness(aspect.without_its_words(hit.title))
-    about = lead.titled * exact
+    if hit.kind == "label":
+        # Its title names the drug alone; of what else is asked, its headings and sentences tell.
+        about = lead.context
+    else:
+        about = lead.titled * subject.exactness(aspect.without_its_words(hit.title))
     return Marks(
         whole=subject.covered(terms(hit.title), terms(hit.locator), terms(hit.quote)),
         named=lead.context,
