@@ -27,9 +27,7 @@ _LEAVE = {"quit", "exit", "bye", ":q"}
 )
 @modelling
 @answering
-def chat(
-    form: Form, model: str | None, *, no_model: bool, send_facts: bool, **given: Unpack[Given]
-) -> None:
+def chat(form: Form, model: str | None, *, no_model: bool, send_facts: bool, **given: Unpack[Given]) -> None:
     """A conversation: follow-ups keep the patient and the topic. "quit" or Ctrl-D ends it.
 
     With a model, the answer without it comes first; the model's sentences follow as they pass the gate.
@@ -79,6 +77,8 @@ def _turn(desk: Desk, line: str) -> None:
             show(answer, desk.form)
         elif desk.form == "text":
             show(answer, desk.form)
+            if desk.talk.pointed_at:
+                click.echo(f"Read in the question by the model: {', '.join(desk.talk.pointed_at)}.")
             _woven(desk.knowledge, answer, desk.voice)
         else:
             from osler.phrasing import phrased

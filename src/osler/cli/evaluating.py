@@ -58,7 +58,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         from osler.phrasing import phrased
 
         spoken = voice
-        settings = Settings(model=spoken.model.name, phrase=lambda asked: phrased(knowledge, asked.answer, spoken))
+        settings = Settings(
+            model=spoken.model.name, phrase=lambda asked: phrased(knowledge, asked.answer, spoken)
+        )
     sys.stdout.write(_shown(run_sets(knowledge, sets, settings), other, form))
 
 

@@ -102,7 +102,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         click.echo(f"osler: serving on http://{address}:{port} (stop with Ctrl-C)", err=True)
         click.echo(f"osler: {said(clinic)}", err=True)
         if voice is not None:
-            sent = "facts of patients, de-identified, are sent to it" if send_facts else "no facts are sent to it"
+            sent = "facts, de-identified, are sent to it" if send_facts else "no facts are sent to it"
             click.echo(f"osler: the model {voice.model.name} may phrase answers; {sent}", err=True)
         serving.serve(settings, place, listener)
 

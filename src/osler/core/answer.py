@@ -231,7 +231,7 @@ class Prose(msgspec.Struct, frozen=True, kw_only=True):
     sent: tuple[str, ...] = ()
     """Facts of the patient that were sent to it, in words; empty unless the asker allowed it."""
     read: tuple[str, ...] = ()
-    """Facts that it pointed at in the question where the rules of reading had passed over them."""
+    """Facts and intents that it pointed at in the question where the rules had passed over them."""
     note: str | None = None
     """Why there is less than was asked for: it did not answer in time, or its budget is spent."""
 

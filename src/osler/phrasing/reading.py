@@ -19,6 +19,7 @@ from osler.knowledge.ucum import factor_between
 from osler.phrasing.deidentify import deidentified
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
+from osler.phrasing.replies import rows_of
 from osler.question import Reading
 
 _MOST = 6
@@ -60,7 +61,7 @@ def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tup
     written = "".join(call.write(prompt("read"), data))
     used = tuple(fact.quote for fact in reading.facts.values() if fact.quote)
     found: dict[str, Fact] = {}
-    for one in _pointed(written):
+    for one in rows_of(written, _Pointed):
         declared = open_facts.get(one.name)
         if any(quote in one.quote or one.quote in quote for quote in used):
             # These words are the source of another fact already: the same number is not two things.
@@ -79,22 +80,6 @@ def _shape(declared: FactFile) -> dict[str, object]:
     if declared.words:
         shape["words"] = list(declared.words)
     return shape
-
-
-def _pointed(written: str) -> list[_Pointed]:
-    """What the model points at; nothing where it wrote no JSON array."""
-    start, end = written.find("["), written.rfind("]")
-    try:
-        rows = msgspec.json.decode(written[start : end + 1])
-    except (msgspec.DecodeError, RecursionError):
-        return []
-    found = []
-    for row in rows if isinstance(rows, list) else []:
-        try:
-            found.append(msgspec.convert(row, _Pointed))
-        except msgspec.ValidationError:
-            continue
-    return found
 
 
 def _accepted(pack: Pack, declared: FactFile, one: _Pointed, question: str) -> Fact | None:

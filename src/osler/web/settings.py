@@ -43,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a page or a conversation can be continued."""
 
     model: str | None = None
-    """Language model that may phrase answers behind the gate, at the address of OSLER_MODEL_URL; off when None."""
+    """Language model that may phrase answers behind the gate; none when None."""
     send_facts: bool = False
     """Whether facts of the patient, de-identified, may be sent to it."""
     panel: str | None = None

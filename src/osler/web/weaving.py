@@ -10,7 +10,7 @@ from osler.web.site import Site
 
 
 def woven_into(site: Site, answer: Answer) -> Iterator[str]:
-    """The section of a model's prose, sentence by sentence; nothing without a model, or where none may speak."""
+    """The section of a model's prose, sentence by sentence; nothing where no model may speak."""
     voice = site.voice
     writer = weaving(site.knowledge, answer, voice) if voice else None
     if writer is None:

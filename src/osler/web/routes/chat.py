@@ -55,7 +55,9 @@ async def completions(request: Request) -> Response:
     same_origin(request)
     try:
         wanted = read_request(await request.body())
-        desk = Desk(knowledge=site.knowledge, library=site.library, standings=site.standings, voice=site.voice)
+        desk = Desk(
+            knowledge=site.knowledge, library=site.library, standings=site.standings, voice=site.voice
+        )
         written = await run_in_threadpool(complete, desk, wanted, created=int(time.time()))
     except RefusedError as error:
         return _refused(error)
