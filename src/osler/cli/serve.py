@@ -95,6 +95,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
     if library is not None:
         open_library(library).close()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    for client in ("httpx", "httpx2", "openai"):
+        # They would write the address of each call to a model.
+        logging.getLogger(client).setLevel(logging.WARNING)
     place = serving.Place(host, port, workers, trust_proxy)
     with serving.listen(place) as listener:
         address = f"[{host}]" if ":" in host else host
