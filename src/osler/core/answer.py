@@ -228,6 +228,8 @@ class Prose(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     prompt: str
     """Name and version of the instructions that it was given."""
+    entailment: str | None = None
+    """The model of entailment that judged each sentence after the rules; None where words alone did."""
     sent: tuple[str, ...] = ()
     """Facts of the patient that were sent to it, in words; empty unless the asker allowed it."""
     read: tuple[str, ...] = ()

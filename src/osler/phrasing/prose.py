@@ -10,7 +10,7 @@ from threading import Event
 import msgspec
 
 from osler.core.answer import Answer, Cited, Prose, Withheld
-from osler.gate import Memo, cited_in, judge
+from osler.gate import Bar, Memo, cited_in, judge
 from osler.gate.lexicon import english
 from osler.gate.phrases import level
 from osler.gate.quantities import DOSE_UNITS, quantities
@@ -67,12 +67,24 @@ class Call:
             yield piece
 
 
-def fault(sentence: str, material: Material, memo: Memo) -> str | None:
+def fault(
+    sentence: str,
+    material: Material,
+    memo: Memo,
+    bar: Bar = Bar(),  # noqa: B008 - it cannot be changed
+) -> str | None:
     """Why a sentence with its markers may not be shown; None where what it cites carries it."""
     why = unfit(sentence) or _beyond_quotes(sentence, material)
     if why is not None:
         return why
-    ruling = judge(sentence, material.evidence, material.lexicon, given=material.facts, memo=memo)
+    ruling = judge(
+        sentence,
+        material.evidence,
+        material.lexicon,
+        given=material.facts,
+        memo=memo,
+        bar=bar,
+    )
     return None if ruling.passed else "; ".join(reason.why for reason in ruling.reasons)
 
 
@@ -122,6 +134,7 @@ class Writer:
             withheld=tuple(Withheld(f"sentence {one.place}", one.why) for one in self._refused),
             model=self._voice.model.name,
             prompt=self._instructions.name,
+            entailment=self._voice.entailment.name if self._voice.entailment else None,
             sent=self._material.facts,
             note=note,
         )
@@ -136,7 +149,7 @@ class Writer:
         yield cited
 
     def _fault(self, sentence: str) -> str | None:
-        return fault(sentence, self._material, self._memo)
+        return fault(sentence, self._material, self._memo, Bar.of(self._voice.entailment))
 
     def _mended(self) -> Iterator[Cited]:
         """Asks once for the refused sentences again; those refused again stay refused."""

@@ -145,6 +145,8 @@ def prose_lines(prose: Prose) -> list[str]:
         f"Written by the model {prose.model} (instructions {prose.prompt}); each sentence was checked "
         "against what it cites. The statements of the answer stand without it."
     ]
+    if prose.entailment:
+        lines.append(f"The model {prose.entailment} found that each follows from what it cites.")
     if prose.sent:
         lines.append(f"Sent to the model, without names: {'; '.join(prose.sent)}.")
     if prose.read:
