@@ -8,7 +8,6 @@ from typing import Literal
 import msgspec
 
 from osler.knowledge import Pack
-from osler.phrasing.deidentify import deidentified
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
 from osler.phrasing.replies import rows_of
@@ -50,7 +49,7 @@ def understood(
     if not (asks or drugs or topics):
         return reading, ()
     data = {
-        "question": deidentified(pack, reading.question),
+        "question": call.cleaned(pack, reading.question),
         "intents": list(intents) if asks else [],
         "earlier": {"drugs": list(drugs), "topics": list(topics)},
     }
@@ -83,7 +82,7 @@ def other_words(pack: Pack, question: str, call: Call) -> tuple[str, ...]:
     Raises:
         ModelError: the model is too slow or fails.
     """
-    written = "".join(call.write(prompt("expand"), {"question": deidentified(pack, question)}))
+    written = "".join(call.write(prompt("expand"), {"question": call.cleaned(pack, question)}))
     words = (text.strip() for text in rows_of(written, str))
     return tuple(dict.fromkeys(text for text in words if _PHRASE.fullmatch(text)))[:_MOST_WORDS]
 

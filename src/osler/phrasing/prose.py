@@ -15,6 +15,7 @@ from osler.gate.lexicon import english
 from osler.gate.phrases import level
 from osler.gate.quantities import DOSE_UNITS, quantities
 from osler.knowledge import Pack
+from osler.phrasing.deidentify import deidentified
 from osler.phrasing.material import Material, material_of
 from osler.phrasing.model import Message, ModelError
 from osler.phrasing.patience import patiently
@@ -45,6 +46,10 @@ class Call:
         self._cancelled = cancelled
         self._until = time.monotonic() + voice.limits.seconds
         self._used = 0
+
+    def cleaned(self, pack: Pack, text: str) -> str:
+        """A text as it may be sent."""
+        return deidentified(pack, text, self._voice.cleaner)
 
     def write(self, instructions: Prompt, data: object) -> Iterator[str]:
         """What the model writes to these instructions about this data.
@@ -105,7 +110,9 @@ class Writer:
         self._answer = answer
         self._voice = voice
         self._call = call
-        self._material: Material = material_of(pack, answer, send_facts=voice.send_facts)
+        self._material: Material = material_of(
+            pack, answer, send_facts=voice.send_facts, cleaner=voice.cleaner
+        )
         self._memo: Memo = {}
         self._passed: dict[int, Cited] = {}
         self._refused: list[Refused] = []

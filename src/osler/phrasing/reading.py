@@ -16,7 +16,6 @@ from osler.giving import fact as checked
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile
 from osler.knowledge.ucum import factor_between
-from osler.phrasing.deidentify import deidentified
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
 from osler.phrasing.replies import rows_of
@@ -54,7 +53,7 @@ def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tup
         if declared.derive is None and name not in reading.facts
     }
     data = {
-        "question": deidentified(pack, question),
+        "question": call.cleaned(pack, question),
         "known": sorted(reading.facts),
         "facts": [_shape(declared) for declared in open_facts.values()],
     }
