@@ -234,6 +234,8 @@ class Prose(msgspec.Struct, frozen=True, kw_only=True):
     """Facts of the patient that were sent to it, in words; empty unless the asker allowed it."""
     read: tuple[str, ...] = ()
     """Facts and intents that it pointed at in the question where the rules had passed over them."""
+    tokens: int = 0
+    """Tokens sent to it and written by it, about."""
     note: str | None = None
     """Why there is less than was asked for: it did not answer in time, or its budget is spent."""
 

@@ -47,6 +47,11 @@ class Call:
         self._until = time.monotonic() + voice.limits.seconds
         self._used = 0
 
+    @property
+    def used(self) -> int:
+        """Tokens used so far, about."""
+        return self._used
+
     def cleaned(self, pack: Pack, text: str) -> str:
         """A text as it may be sent."""
         return deidentified(pack, text, self._voice.cleaner)
@@ -143,6 +148,7 @@ class Writer:
             prompt=self._instructions.name,
             entailment=self._voice.entailment.name if self._voice.entailment else None,
             sent=self._material.facts,
+            tokens=self._call.used,
             note=note,
         )
 
