@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from osler.asking import ask
-from osler.core.answer import Cited
+from osler.core.answer import Cited, Prose
 from osler.core.errors import InputError
 from osler.evaluation import Settings, evaluate, load_run, read_sets, running, to_html, to_text
 from osler.evaluation.citing import cites_of
