@@ -35,11 +35,11 @@ class Worded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def held(self) -> bool:
         """Whether it was only scored, never looked at."""
-        return self.id[0] in "vx" and int(self.id[1:]) % 2 == 1
+        return self.id[0] in "yz" or (self.id[0] in "vx" and int(self.id[1:]) % 2 == 1)
 
 
 def worded(name: str) -> list[Worded]:
-    """The sentences of a file: "true", "wrong", "true_2" or "wrong_2"."""
+    """The sentences of a file: "true", "wrong", "true_2", "wrong_2", "true_3" or "wrong_3"."""
     return msgspec.yaml.decode((FOLDER / f"{name}.yaml").read_bytes(), type=list[Worded])
 
 
@@ -80,7 +80,7 @@ def main() -> None:
     """Prints the rates, and with --show the sentences of a set on which the gate errs, held ones left out."""
     pack = load().packs[0]
     shown = sys.argv[sys.argv.index("--show") + 1] if "--show" in sys.argv else ""
-    for name in ("true", "wrong", "true_2", "wrong_2"):
+    for name in ("true", "wrong", "true_2", "wrong_2", "true_3", "wrong_3"):
         missed, every = list(wrong(pack, name)), worded(name)
         for held in (False, True):
             total = sum(one.held == held for one in every)
