@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 
 from gate_pairs import Pair, pairs
 
-from osler.gate import Lexicon, judge
+from osler.gate import Lexicon, Memo, judge
 from osler.knowledge import load
 
 
@@ -26,10 +26,11 @@ def main() -> None:
     lexicon = Lexicon.of(names)
     counts: Counter[str] = Counter()
     wrong: defaultdict[str, list[tuple[Pair, str]]] = defaultdict(list)
-    times = []
+    times: list[float] = []
+    memo: Memo = {}
     for pair in pairs(pack):
         start = time.process_time()
-        ruling = judge(pair.sentence, {1: pair.evidence}, lexicon)
+        ruling = judge(pair.sentence, {1: pair.evidence}, lexicon, memo=memo)
         times.append((time.process_time() - start) * 1000)
         kind = ("true: " if pair.right else "wrong: ") + pair.kind
         counts[kind] += 1
@@ -44,7 +45,7 @@ def main() -> None:
         print(f"{side}: {1 - missed / total:.1%} {word} of {total:,}")
     times.sort()
     print(
-        f"a sentence, CPU: p50 {statistics.median(times):.2f} ms, p95 {times[int(0.95 * len(times))]:.2f} ms"
+        f"a sentence, CPU, evidence taken apart once: p50 {statistics.median(times):.2f} ms, p95 {times[int(0.95 * len(times))]:.2f} ms"
     )
     for pair, why in wrong.get(options.show or "", []):
         print(f"\n{pair.sentence}\n  evidence: {' '.join(pair.evidence.texts)}\n  {why or 'passed'}")

@@ -11,7 +11,7 @@ from osler.gate.comparing import Compared, Reason, TakenApart, read, score_of, s
 from osler.gate.entailing import Entailment
 from osler.gate.lexicon import Lexicon, english
 from osler.gate.numbers import interval, number
-from osler.gate.wording import direction, entity, negation, scope, strength
+from osler.gate.wording import direction, distance, entity, negation, scope, strength
 
 _MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 THRESHOLD = 0.72
@@ -143,6 +143,7 @@ _CHECKS: tuple[Callable[[Compared], Reason | None], ...] = (
     interval,
     entity,
     negation,
+    distance,
     strength,
     direction,
     scope,

@@ -29,6 +29,7 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negations: tuple[str, ...]
     negations_before: tuple[str, ...]
     clause_ends: tuple[str, ...]
+    distances: tuple[str, ...]
     levels: dict[int, tuple[str, ...]]
     orders: tuple[str, ...]
     certain: tuple[str, ...]
@@ -66,6 +67,7 @@ class English:
         self.orders = frozenset(lists.orders)
         self.certain = frozenset(map(root, lists.certain))
         self.universal = frozenset(lists.universal)
+        self.distances = re.compile(rf"\b(?:{'|'.join(map(re.escape, lists.distances))})\b", re.I)
         self.levels = {
             level: re.compile(
                 r"\b(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")\b", re.I

@@ -233,7 +233,8 @@ def compared_sides(found: list[Token], english: English) -> tuple[frozenset[str]
     )
     if pivot is None:
         return frozenset(), frozenset()
-    before = content(found[max(0, pivot - _COMPARED) : pivot], english)
+    opened = next((at + 1 for at in range(pivot - 1, -1, -1) if found[at].text in ".;:"), 0)
+    before = content(found[opened:pivot], english)
     after = content(found[pivot + 1 : pivot + 1 + _COMPARED], english)
     sides = ([english.same(token.text) for token in side] for side in (before, after))
     return frozenset(next(sides)), frozenset(next(sides))

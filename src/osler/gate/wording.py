@@ -9,6 +9,7 @@ from osler.gate.lexicon import clinical_by_form, words_of
 from osler.gate.phrases import (
     Clause,
     Pointed,
+    Token,
     balance,
     clauses,
     compared_sides,
@@ -84,21 +85,42 @@ def negation(compared: Compared) -> Reason | None:
         for token in one.tokens:
             ways.setdefault(words.same(token.text), set()).add(token.denied)
     told = [token for token in compared.said.tokens if words.can_be_denied(token.text)]
-    known = [(token, ways[words.same(token.text)]) for token in told if words.same(token.text) in ways]
-    turned = [token for token, way in known if token.denied not in way]
-    kept = {words.same(token.text) for token, way in known if token.denied and True in way}
-    # Where a denial is carried over, how far it reaches differs with the order of words.
-    far = turned and len({words.same(token.text) for token in turned}) > len(kept)
-    # A name is often only what a denial is about; a word of general English says what is denied.
-    names_only = not any(words.is_general(token.text) for token in turned)
-    if far and not (names_only and _denies_by_clause(compared)):
-        return Reason("negation", f'"{turned[0].text}" is denied here or there, not in both')
+    ways_of = {token: ways[words.same(token.text)] for token in told if words.same(token.text) in ways}
+    # Where a denial is carried over, how far it reaches differs with the order of words, within its clause.
+    for part in _by_comma(compared.said.tokens):
+        turned = [token for token in part if token in ways_of and token.denied not in ways_of[token]]
+        kept = {words.same(token.text) for token in part if token.denied and True in ways_of.get(token, ())}
+        far = turned and len({words.same(token.text) for token in turned}) > len(kept)
+        # A name is often only what a denial is about; a word of general English says what is denied.
+        names_only = not any(words.is_general(token.text) for token in turned)
+        if far and not (names_only and _denies_by_clause(compared)):
+            return Reason("negation", f'"{turned[0].text}" is denied here or there, not in both')
     if not restated(compared):
         return None
     here, there = (clauses(one.tokens, words) for one in (compared.said, compared.support[0]))
     if _denials(here) != _denials(there, compared.said.held):
         return Reason("negation", "it denies something that its source does not, or the other way round")
     return None
+
+
+def distance(compared: Compared) -> Reason | None:
+    """A claim that the source only reports, or speaks against, told as if the source made it."""
+    words = compared.english
+    told_of = any(words.distances.search(one.text) for one in compared.support[:1])
+    denies = any(one.denials for one in clauses(compared.said.tokens, words))
+    if not told_of or denies or words.distances.search(compared.said.text):
+        return None
+    return Reason("negation", "its source tells that as a claim that it does not back")
+
+
+def _by_comma(found: list[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in found:
+        if token.text in ",;:.()":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
 
 
 def _denies_by_clause(compared: Compared) -> bool:
