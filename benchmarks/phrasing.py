@@ -18,7 +18,7 @@ from osler.phrasing import Limits, Scripted, Voice, phrased
 from osler.phrasing.endpoint import Endpoint
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "phrasing"))
-from chat_server import serving, spoken
+from chat_server import serving, spoken  # type: ignore[import-not-found]
 
 QUESTION = "71-year-old postmenopausal woman, total hip T-score -2.8, no fractures. Does she need a drug?"
 _PATIENT = Limits(patience=60, seconds=120)
