@@ -44,10 +44,8 @@ def main() -> None:
         missed = sum(len(rows) for kind, rows in wrong.items() if kind.startswith(side))
         print(f"{side}: {1 - missed / total:.1%} {word} of {total:,}")
     times.sort()
-    print(
     half, most = statistics.median(times), times[int(0.95 * len(times))]
     print(f"a sentence, CPU, evidence taken apart once: p50 {half:.2f} ms, p95 {most:.2f} ms")
-    )
     for pair, why in wrong.get(options.show or "", []):
         print(f"\n{pair.sentence}\n  evidence: {' '.join(pair.evidence.texts)}\n  {why or 'passed'}")
 
