@@ -92,7 +92,7 @@ def _turned(sentence: str) -> str | None:
 
 def _reworded(sentence: str) -> str:
     for old, new in _REWORDED:
-        sentence = sentence.replace(old, new)
+        sentence = re.sub(rf"(?<!\w){re.escape(old)}" if old[0].isalpha() else re.escape(old), new, sentence)
     return sentence
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from osler.asking import ask
-from osler.core.answer import Cited
+from osler.core.answer import Cited, Prose
 from osler.core.errors import InputError
 from osler.evaluation import Settings, evaluate, load_run, read_sets, running, to_html, to_text
 from osler.evaluation.citing import cites_of
@@ -195,6 +195,22 @@ def test_two_runs_are_compared_in_text_and_on_a_page(tmp_path, knowledge):
     assert "Questions that changed" in page
     assert "<b>worse" not in page
     assert "no model judges" in page
+
+
+def test_a_run_with_a_model_tells_its_tokens_and_cost(tmp_path, knowledge):
+    (found,) = read_sets([written(tmp_path, "kqa.jsonl", [KQA])])
+
+    def phrase(asked):
+        prose = Prose(model="m-1", prompt="phrase-1", tokens=2_000)
+        return msgspec.structs.replace(asked.answer, prose=prose)
+
+    run = evaluate(knowledge, [found], Settings(model="m-1", phrase=phrase, price=5.0))
+    assert (run.figures.tokens, run.figures.cost) == (2_000, 0.01)
+    plain = evaluate(knowledge, [found])
+    assert (plain.figures.tokens, plain.figures.cost) == (0, None)
+    page = to_html(run, plain)
+    assert "cost of the model" in page
+    assert "0.0100" in page
 
 
 @pytest.mark.parametrize(

@@ -174,13 +174,52 @@ def test_bounds_comparisons_and_whom_it_is_for_are_kept(sentence, passes):
     assert judge(sentence, {1: Evidence(number=1, texts=(text,), level=2, met=True)}, NAMES).passed is passes
 
 
+LEAST = {"true": 0.77, "wrong": 0.98, "true_2": 0.64, "wrong_2": 0.98, "true_3": 0.75, "wrong_3": 0.97}
+
+
 def test_independent_wording_does_not_fall_back():
     pack = load().packs[0]
-    for name, least in (("true", 0.78), ("wrong", 0.95)):
+    for name, least in LEAST.items():
         every, missed = gate_wording.worded(name), list(gate_wording.wrong(pack, name))
         assert 1 - len(missed) / len(every) >= least, [one.id for one, _ in missed]
     assert len(gate_wording.worded("true")) >= 120
     assert len(gate_wording.worded("wrong")) >= 60
+    assert (len(gate_wording.worded("true_2")), len(gate_wording.worded("wrong_2"))) == (150, 100)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("Zestranol is used from age 50 [1].", True),
+        ("Zestranol is used in people aged 50 and over [1].", True),
+        ("Zestranol is used in people aged 50 and under [1].", False),
+        ("About 61% had gout after zestranol [1].", True),
+        ("About 70% had gout after zestranol [1].", False),
+        ("Zestranol raised attacks from 8.6% to 13.9% [1].", False),
+        ("Zestranol reduced attacks from 13.9% to 8.6% [1].", True),
+        ("Correct hypocalcemia before zestranol [1].", True),
+        ("Correct hypercalcemia before zestranol [1].", False),
+        ("Pain worsened with zestranol [1].", False),
+        ("There is sufficient evidence for gritase [1].", False),
+        ("There is evidence for gritase [1].", False),
+        ("Beer cures gout [1].", False),
+        ("In women without stones, the fall in gout with beer was significant [1].", False),
+        ("In women without stones, the fall in gout with beer was not significant [1].", True),
+        ("Wine is the best drink in gout [1].", False),
+        ("That wine is the best drink in gout is an opinion [1].", True),
+        ("Gritase and glucosamine are used from age 50 [1].", False),
+        ("Low calcium is corrected before gritase [1].", False),
+    ],
+)
+def test_free_wording_is_read_by_what_it_says(sentence, passes):
+    text = (
+        "Zestranol is used from age 50. After zestranol 60.7% had gout. "
+        "Zestranol reduced attacks (8.6% against 13.9%). Low calcium is corrected before zestranol. "
+        "Pain was reduced with zestranol. Evidence is insufficient for gritase. "
+        "In women without stones, the fall in gout with beer was not significant. "
+        "That wine is the best drink in gout is an opinion."
+    )
+    assert judge(sentence, {1: Evidence(number=1, texts=(text,), level=3, met=True)}, NAMES).passed is passes
 
 
 def test_evidence_taken_apart_once_gives_the_same_rulings():

@@ -2,7 +2,7 @@
 
 import json
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -82,7 +82,11 @@ def serving(*replies):
         thread.join(5)
 
 
-def timed(call):
-    start = time.perf_counter()
-    result = call()
-    return result, time.perf_counter() - start
+HANG = 40
+"""Seconds after which a test says that what it waited for hangs; no measure of speed."""
+
+
+def guarded(call):
+    """The result of a call that must end by itself."""
+    done = ThreadPoolExecutor(1).submit(call)
+    return done.result(timeout=HANG)

@@ -130,7 +130,7 @@ def test_an_attack_in_a_document_changes_nothing(knowledge, plain, library, atta
     number = forged.references[-1].number
     voice = obedient(attack, number)
     asked = msgspec.structs.replace(ask(knowledge, QUESTION), answer=forged)
-    answer = phrased(knowledge, asked, voice)
+    answer = phrased(knowledge, asked.answer, voice)
     assert answer.prose.sentences == (), (answer.prose.sentences, attack["text"])
     assert msgspec.structs.replace(answer, prose=msgspec.UNSET) == forged
 
@@ -155,7 +155,7 @@ def test_the_attackers_words_do_reach_the_model_but_for_links_and_markup(knowled
     for attack in WRITTEN["documents"]:
         model = Scripted("")
         asked = msgspec.structs.replace(ask(knowledge, QUESTION), answer=quoting(plain, attack["text"]))
-        phrased(knowledge, asked, Voice(model=model))
+        phrased(knowledge, asked.answer, Voice(model=model))
         reached += attack["text"] in {one["text"] for one in sent(model)["statements"]}
     assert reached >= 25
 

@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 import threading
+from queue import Empty
+from typing import ClassVar
 
 import msgspec
 import pytest
-from chat_server import chunk, serving, spoken, timed
+from chat_server import HANG, chunk, guarded, serving, spoken
 
 import osler
 from osler.asking import Wish, ask
 from osler.knowledge import load
-from osler.phrasing import Limits, ModelError, Scripted, Voice, ask_with, phrased
+from osler.phrasing import Limits, ModelError, Scripted, Voice, ask_with, patience, phrased
 from osler.phrasing.budget import Budget
 from osler.phrasing.deidentify import deidentified
 from osler.phrasing.endpoint import Endpoint
@@ -46,8 +48,8 @@ def true(plain):
 
 
 def voice(server, **limits):
-    model = Endpoint("m-1", key="sk-secret-key", url=server.url, seconds=5)
-    return Voice(model=model, limits=Limits(**{"patience": 2.0, "seconds": 5.0, **limits}))
+    model = Endpoint("m-1", key="sk-secret-key", url=server.url, seconds=60)
+    return Voice(model=model, limits=Limits(**{"patience": 30.0, "seconds": 60.0, **limits}))
 
 
 def without_prose(answer):
@@ -91,7 +93,9 @@ def test_what_is_refused_twice_is_dropped_and_listed(knowledge, plain, true):
 def test_only_what_passed_is_told_on_the_way(knowledge, true):
     wrong = true.replace("-2.5", "-1.5")
     told = []
-    phrased(knowledge, ask(knowledge, QUESTION), Voice(model=Scripted(f"{wrong} {true}")), told=told.append)
+    phrased(
+        knowledge, ask(knowledge, QUESTION).answer, Voice(model=Scripted(f"{wrong} {true}")), told=told.append
+    )
     assert [one.text for one in told] == [true.rsplit(" [", 1)[0] + "."]
 
 
@@ -112,11 +116,10 @@ def garbled(true):
 @pytest.mark.parametrize("kind", list(garbled("x")))
 def test_a_broken_reply_leaves_the_answer_without_it(knowledge, plain, true, kind):
     with serving(garbled(true)[kind]) as server:
-        answer, seconds = timed(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
+        answer = guarded(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
     assert answer.prose.sentences == ()
     assert answer.prose.note
     assert without_prose(answer) == msgspec.json.encode(plain)
-    assert seconds < 3
 
 
 @pytest.mark.parametrize(
@@ -125,50 +128,71 @@ def test_a_broken_reply_leaves_the_answer_without_it(knowledge, plain, true, kin
 )
 def test_an_error_of_the_endpoint_is_said_without_key_or_address(knowledge, plain, status, says):
     with serving(status) as server:
-        answer, seconds = timed(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
+        answer = guarded(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
         page = render(answer, "json")
         assert server.url not in page
     assert says in answer.prose.note or "in time" in answer.prose.note
     assert "sk-secret" not in page
     assert without_prose(answer) == msgspec.json.encode(plain)
-    assert seconds < 3
 
 
 def test_a_slow_model_is_left_within_its_patience(knowledge, plain):
-    with serving([30.0]) as server:
-        answer, seconds = timed(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
+    with serving([600.0]) as server:
+        answer = guarded(lambda: ask_with(voice(server, patience=0.3), knowledge, QUESTION).answer)
     assert "did not answer in time" in answer.prose.note
-    assert seconds < 2.8
     assert without_prose(answer) == msgspec.json.encode(plain)
 
 
+class Waits:
+    """A queue that never gets anything, and keeps for how long it was asked to wait."""
+
+    asked: ClassVar[list[float]] = []
+
+    def put(self, _):
+        """Nothing arrives."""
+
+    def get(self, timeout):
+        self.asked.append(timeout)
+        raise Empty
+
+
+def test_nobody_waits_longer_than_two_seconds_for_a_word_or_past_the_end(monkeypatch):
+    clock = iter(range(1_000))
+    monkeypatch.setattr(patience, "Queue", Waits)
+    monkeypatch.setattr(patience.time, "monotonic", lambda: next(clock) / 10)
+    waiting = patience.patiently(lambda: iter(()), patience=Limits().patience, until=1e9)
+    with pytest.raises(ModelError, match="in time"):
+        next(waiting)
+    assert Limits().patience == 2.0
+    assert Waits.asked
+    assert max(Waits.asked) <= 2.0
+    assert next(clock) <= 25, "it gave up two seconds of the clock after it began"
+    Waits.asked.clear()
+    with pytest.raises(ModelError, match="in time"):
+        next(patience.patiently(lambda: iter(()), patience=2.0, until=next(clock) / 10 + 0.5))
+    assert max(Waits.asked) <= 0.5
+
+
 def test_a_model_that_stalls_keeps_what_had_passed(knowledge, true):
-    with serving([*spoken(true + " And ")[:-2], 30.0]) as server:
-        prose, seconds = timed(
-            lambda: ask_with(voice(server, patience=0.4), knowledge, QUESTION).answer.prose
-        )
+    with serving([*spoken(true + " And ")[:-2], 600.0]) as server:
+        prose = guarded(lambda: ask_with(voice(server, patience=1.5), knowledge, QUESTION).answer.prose)
     assert len(prose.sentences) == 1
     assert "in time" in prose.note
-    assert seconds < 2
 
 
 def test_a_model_that_drips_is_stopped_at_the_limit(knowledge):
-    drip = [piece for _ in range(200) for piece in (chunk("a "), 0.05)]
+    drip = [piece for _ in range(20_000) for piece in (chunk("a "), 0.05)]
     with serving(drip) as server:
-        prose, seconds = timed(
-            lambda: ask_with(voice(server, patience=0.5, seconds=0.8), knowledge, QUESTION).answer.prose
-        )
-        assert server.closed.wait(3)
+        prose = guarded(lambda: ask_with(voice(server, seconds=0.8), knowledge, QUESTION).answer.prose)
+        assert server.closed.wait(HANG)
     assert "in time" in prose.note
-    assert seconds < 2
 
 
 def test_a_dead_endpoint_is_said(knowledge, plain):
     with serving(200) as server:
         pass
-    answer, seconds = timed(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
+    answer = guarded(lambda: ask_with(voice(server), knowledge, QUESTION).answer)
     assert "cannot be reached" in answer.prose.note or "in time" in answer.prose.note
-    assert seconds < 2.8
     assert without_prose(answer) == msgspec.json.encode(plain)
 
 
@@ -194,12 +218,11 @@ def test_a_lying_model_shows_nothing_it_made_up(knowledge):
 def test_the_asker_can_stop_it(knowledge):
     stop = threading.Event()
     stop.set()
-    with serving([30.0]) as server:
-        answer, seconds = timed(
-            lambda: phrased(knowledge, ask(knowledge, QUESTION), voice(server), cancelled=stop)
+    with serving([600.0]) as server:
+        answer = guarded(
+            lambda: phrased(knowledge, ask(knowledge, QUESTION).answer, voice(server), cancelled=stop)
         )
     assert "stopped by the asker" in answer.prose.note
-    assert seconds < 1
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from osler.fhir import read_record
 from osler.giving import day, from_map, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
+from osler.phrasing import Voice
 
 
 def _unsigned() -> None:
@@ -28,6 +29,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     knowledge: Knowledge
     library: Library | None = None
+    voice: Voice | None = None
+    """The language model that may phrase what is answered, behind the gate; none when None."""
     standings: Callable[[], Standings | None] = _unsigned
     """What named people have signed by now; None where there is no review board."""
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import click
 
 from osler.cli.ask import show
+from osler.cli.modelling import modelling, voice_named
 from osler.cli.options import Given, answering, prepare
 
 if TYPE_CHECKING:
     from osler.conversation import Conversation
+    from osler.core.answer import Answer
+    from osler.knowledge import Knowledge
+    from osler.phrasing import Voice
     from osler.render import Form
 
 _LEAVE = {"quit", "exit", "bye", ":q"}
@@ -21,13 +25,18 @@ _LEAVE = {"quit", "exit", "bye", ":q"}
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
 )
+@modelling
 @answering
-def chat(form: Form, **given: Unpack[Given]) -> None:
-    """A conversation: follow-ups keep the patient and the topic. "quit" or Ctrl-D ends it."""
+def chat(form: Form, model: str | None, *, no_model: bool, send_facts: bool, **given: Unpack[Given]) -> None:
+    """A conversation: follow-ups keep the patient and the topic. "quit" or Ctrl-D ends it.
+
+    With a model, the answer without it comes first; the model's sentences follow as they pass the gate.
+    """
     from osler.conversation import Conversation
 
     knowledge, facts, wish = prepare(given)
-    talk = Conversation(knowledge, given=facts, wish=wish)
+    voice = None if no_model else voice_named(model, send_facts=send_facts)
+    talk = Conversation(knowledge, given=facts, wish=wish, voice=voice)
     interactive = sys.stdin.isatty()
     if interactive:
         click.echo(
@@ -38,7 +47,7 @@ def chat(form: Form, **given: Unpack[Given]) -> None:
         if line is None or line.strip().lower() in _LEAVE:
             return
         if line.strip():
-            _turn(talk, line, form)
+            _turn(Desk(knowledge, talk, voice, form), line)
 
 
 def _next(interactive: bool) -> str | None:
@@ -50,11 +59,49 @@ def _next(interactive: bool) -> str | None:
     return sys.stdin.readline() or None
 
 
-def _turn(talk: Conversation, line: str, form: Form) -> None:
+class Desk(NamedTuple):
+    """What each turn of a conversation needs."""
+
+    knowledge: Knowledge
+    talk: Conversation
+    voice: Voice | None
+    form: Form
+
+
+def _turn(desk: Desk, line: str) -> None:
     from osler.core.errors import InputError
 
     try:
-        show(talk.ask(line).answer, form)
+        answer = desk.talk.ask(line).answer
+        if desk.voice is None:
+            show(answer, desk.form)
+        elif desk.form == "text":
+            show(answer, desk.form)
+            if desk.talk.pointed_at:
+                click.echo(f"Read in the question by the model: {', '.join(desk.talk.pointed_at)}.")
+            _woven(desk.knowledge, answer, desk.voice)
+        else:
+            from osler.phrasing import phrased
+
+            show(phrased(desk.knowledge, answer, desk.voice), desk.form)
     except InputError as error:
         click.echo(f"osler: {error}", err=True)
     sys.stdout.flush()
+
+
+def _woven(knowledge: Knowledge, answer: Answer, voice: Voice) -> None:
+    """A model's sentences, each as soon as it has passed."""
+    from osler.phrasing import weaving
+    from osler.render.words import PROSE_HEADING, prose_lines
+
+    writer = weaving(knowledge, answer, voice)
+    if writer is None:
+        return
+    sys.stdout.flush()
+    for place, one in enumerate(writer.woven()):
+        if not place:
+            click.echo(f"\n{PROSE_HEADING}")
+        click.echo(f"{one.text} [{', '.join(map(str, one.citations))}]")
+        sys.stdout.flush()
+    for line in prose_lines(writer.prose()):
+        click.echo(line)

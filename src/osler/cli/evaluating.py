@@ -27,12 +27,17 @@ if TYPE_CHECKING:
     "--pack", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
     help="Use this knowledge pack instead of the built-in one; may be repeated.",
 )  # fmt: skip
+@click.option(
+    "--price", type=click.FloatRange(0), metavar="AMOUNT",
+    help="What a million tokens of the model cost, in any currency: the report says what the run cost.",
+)  # fmt: skip
 @modelling
 def evaluate(  # noqa: PLR0913 - one parameter an option
     file: tuple[Path, ...],
     form: str,
     compare: Path | None,
     pack: tuple[Path, ...],
+    price: float | None,
     model: str | None,
     *,
     no_model: bool,
@@ -58,7 +63,11 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         from osler.phrasing import phrased
 
         spoken = voice
-        settings = Settings(model=spoken.model.name, phrase=lambda asked: phrased(knowledge, asked, spoken))
+        settings = Settings(
+            model=spoken.model.name,
+            price=price,
+            phrase=lambda asked: phrased(knowledge, asked.answer, spoken),
+        )
     sys.stdout.write(_shown(run_sets(knowledge, sets, settings), other, form))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from osler.cli.clinic_options import clinic_options
+from osler.cli.modelling import modelling, voice_named
 
 
 @click.command(short_help="Serve the web site and the JSON interface.")
@@ -51,11 +52,13 @@ from osler.cli.clinic_options import clinic_options
 )  # fmt: skip
 @click.option("--library", metavar="DIR", help="Quote from this evidence library instead of your own.")
 @click.option("--no-library", is_flag=True, help="Quote from no library.")
+@modelling
 @clinic_options
 def serve(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, data: Path | None, database: str | None, workers: int, rate: float, burst: int,
     trust_proxy: str | None, panel: Path | None, pack: tuple[Path, ...], library: str | None,
     no_library: bool, require_api_key: bool, hosts: tuple[str, ...],
+    model: str | None, no_model: bool, send_facts: bool,
     **clinic_given: Any,  # noqa: ANN401 - the options of work inside a clinic
 ) -> None:  # fmt: skip
     """Serves the site until it is stopped. Nothing of a patient is kept or logged."""
@@ -72,10 +75,13 @@ def serve(  # noqa: PLR0913 - one parameter an option
         raise InputError("--require-api-key needs --data DIR, where osler keys create keeps the keys")
     if panel is not None:
         _check_panel(panel, has_board=data is not None or database is not None)
+    voice = None if no_model else voice_named(model, send_facts=send_facts)
     clinic = clinic_of(host, workers=workers, data=data is not None, limited=rate > 0, given=clinic_given)
     settings = Settings(
         data=str(data) if data else None,
         database=database,
+        model=voice.model.name if voice else None,
+        send_facts=send_facts and voice is not None,
         panel=str(panel.resolve()) if panel else None,
         packs=tuple(str(folder) for folder in pack),
         rate=rate,
@@ -89,12 +95,18 @@ def serve(  # noqa: PLR0913 - one parameter an option
     if library is not None:
         open_library(library).close()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    for client in ("httpx", "httpx2", "openai"):
+        # They would write the address of each call to a model.
+        logging.getLogger(client).setLevel(logging.WARNING)
     place = serving.Place(host, port, workers, trust_proxy)
     with serving.listen(place) as listener:
         address = f"[{host}]" if ":" in host else host
         port = listener.getsockname()[1]
         click.echo(f"osler: serving on http://{address}:{port} (stop with Ctrl-C)", err=True)
         click.echo(f"osler: {said(clinic)}", err=True)
+        if voice is not None:
+            sent = "facts, de-identified, are sent to it" if send_facts else "no facts are sent to it"
+            click.echo(f"osler: the model {voice.model.name} may phrase answers; {sent}", err=True)
         serving.serve(settings, place, listener)
 
 

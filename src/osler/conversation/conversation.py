@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from osler.core.answer import Answer
 from osler.core.case import Fact
 from osler.knowledge import Knowledge, Pack
 from osler.question import Reading
+
+if TYPE_CHECKING:
+    from osler.phrasing import Voice
 
 _REFERS = re.compile(
     r"\b(it|that|this|she|he|they|her|him|them|those|these)\b"
@@ -31,12 +35,17 @@ class Conversation:
         given: tuple[Fact, ...] = (),
         wish: Wish | None = None,
         last: tuple[Pack, Reading] | None = None,
+        voice: Voice | None = None,
     ) -> None:
+        """`voice` is a model that may point at what the rules miss, where the question may be sent to it."""
         self._knowledge = knowledge
         self._wish = wish or Wish()
         self._facts: dict[str, Fact] = {fact.name: fact for fact in given}
         self._pack: Pack | None = last[0] if last else None
         self._last: Reading | None = last[1] if last else None
+        self._voice = voice if voice is not None and voice.send_facts else None
+        self.pointed_at: tuple[str, ...] = ()
+        """What a model pointed at in the last question: names of facts, intents, drugs and topics."""
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -55,6 +64,7 @@ class Conversation:
         pack, reading = self._read(question)
         if self._facts or corrected:
             reading = of_the_patient(reading)
+        reading = self._helped(pack, reading)
         replaced = self._learn(pack, reading)
         self._facts.update((fact.name, fact) for fact in corrected)
         for name in dropped:
@@ -76,6 +86,21 @@ class Conversation:
         if not fresh.in_scope and self._pack is not None:
             pack, fresh = self._pack, _reread(self._pack, fresh, question)
         return pack, fresh if self._last is None else _continued(fresh, self._last)
+
+    def _helped(self, pack: Pack, reading: Reading) -> Reading:
+        """The reading with what a model points at; without one, or if it fails, as it is."""
+        self.pointed_at = ()
+        if self._voice is None or not reading.in_scope or reading.emergencies:
+            return reading
+        from osler.phrasing import ModelError, pointed_at  # noqa: PLC0415 - only with a model
+
+        try:
+            helped, self.pointed_at = pointed_at(
+                pack, reading, self._voice, last=self._last, known=self._facts
+            )
+        except ModelError:
+            return reading
+        return helped
 
     def _learn(self, pack: Pack, reading: Reading) -> tuple[str, ...]:
         replaced = tuple(

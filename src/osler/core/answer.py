@@ -232,10 +232,14 @@ class Prose(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     prompt: str
     """Name and version of the instructions that it was given."""
+    entailment: str | None = None
+    """The model of entailment that judged each sentence after the rules; None where words alone did."""
     sent: tuple[str, ...] = ()
     """Facts of the patient that were sent to it, in words; empty unless the asker allowed it."""
     read: tuple[str, ...] = ()
-    """Facts that it pointed at in the question where the rules of reading had passed over them."""
+    """Facts and intents that it pointed at in the question where the rules had passed over them."""
+    tokens: int = 0
+    """Tokens sent to it and written by it, about."""
     note: str | None = None
     """Why there is less than was asked for: it did not answer in time, or its budget is spent."""
 

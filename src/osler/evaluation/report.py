@@ -34,6 +34,8 @@ _NAMES: tuple[tuple[str, str, str], ...] = (
     ("deterministic", "the same bytes when asked again", "share"),
     ("prose_answers", "answers phrased by a model", "count"),
     ("sentences_withheld", "sentences that the gate withheld", "count"),
+    ("tokens", "tokens of the model, about", "count"),
+    ("cost", "cost of the model", "cost"),
 )
 NOTE = (
     "Whether one text says another is decided by the gate, which compares words, numbers, denials and "
@@ -81,7 +83,8 @@ def rows_of(runs: list[Run]) -> Iterator[Row]:
 def _shown(value: float | None, kind: str) -> str:
     if value is None:
         return "–"
-    return {"share": f"{value:.1%}", "count": f"{value:g}", "number": f"{value:.1f}"}[kind]
+    shown = {"share": f"{value:.1%}", "count": f"{value:.0f}", "cost": f"{value:.4f}"}
+    return shown.get(kind, f"{value:.1f}")
 
 
 def to_html(run: Run, other: Run | None = None) -> str:

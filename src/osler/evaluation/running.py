@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None = None
     """What the model is called in the report; None without one."""
     phrase: Phrase | None = None
+    price: float | None = None
+    """What a million tokens of the model cost, in any currency."""
     progress: Callable[[str], None] | None = None
 
 
@@ -58,7 +60,7 @@ def evaluate(knowledge: Knowledge, sets: Sequence[QuestionSet], settings: Settin
     everything: list[_Done] = []
     for one in sets:
         done = [turn for item in one.items for turn in _done(knowledge, item, wished, memo)]
-        by_set[one.name] = _figures(done)
+        by_set[one.name] = _figures(done, wished.price)
         everything += done
     spent = sorted(done.milliseconds for done in everything)
     return Run(
@@ -66,7 +68,7 @@ def evaluate(knowledge: Knowledge, sets: Sequence[QuestionSet], settings: Settin
         knowledge=knowledge.version,
         model=wished.model,
         sets=tuple(f"{one.name} ({one.shape}, {len(one.items)})" for one in sets),
-        figures=_figures(everything),
+        figures=_figures(everything, wished.price),
         by_set=by_set,
         times=Times(p50=round(median(spent), 1), p95=round(spent[int(0.95 * (len(spent) - 1))], 1)),
         outcomes=tuple(map(_outcome, everything)),
@@ -113,7 +115,7 @@ def _outcome(done: _Done) -> Outcome:
     )
 
 
-def _figures(done: Sequence[_Done]) -> Figures:
+def _figures(done: Sequence[_Done], price: float | None) -> Figures:
     measured = [one.measured for one in done]
     vital = [degree for one in measured for degree in one.vital]
     both = [degree for one in measured for degree in (*one.vital, *one.okay)]
@@ -124,6 +126,7 @@ def _figures(done: Sequence[_Done]) -> Figures:
             count.false += one.facts.false
             count.missed += one.facts.missed
     read = any(one.facts is not None for one in measured)
+    tokens = sum(_tokens(one.answer) for one in done)
     rubric = _mean(one.rubric for one in measured)
     return Figures(
         questions=len(done),
@@ -144,6 +147,8 @@ def _figures(done: Sequence[_Done]) -> Figures:
         deterministic=_mean(one.same for one in done),
         prose_answers=sum(1 for one in done if _prose(one.answer)[0]),
         sentences_withheld=sum(_prose(one.answer)[1] for one in done),
+        tokens=tokens,
+        cost=None if price is None else round(tokens * price / 1_000_000, 6),
         **_cited(measured),
     )
 
@@ -153,6 +158,10 @@ def _prose(answer: Answer) -> tuple[int, int]:
     if isinstance(answer.prose, msgspec.UnsetType):
         return 0, 0
     return len(answer.prose.sentences), len(answer.prose.withheld)
+
+
+def _tokens(answer: Answer) -> int:
+    return 0 if isinstance(answer.prose, msgspec.UnsetType) else answer.prose.tokens
 
 
 def _cited(measured: Sequence[Measured]) -> dict[str, float | None]:

@@ -42,6 +42,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     prose_answers: int = 0
     """Answers that a model phrased, at least one sentence of which passed."""
     sentences_withheld: int = 0
+    tokens: int = 0
+    """Tokens that a model was sent and wrote, about."""
+    cost: float | None = None
+    """What they cost, where the price of a million was given."""
 
 
 class Times(msgspec.Struct, frozen=True, kw_only=True):

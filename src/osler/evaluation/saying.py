@@ -9,7 +9,7 @@ import msgspec
 
 from osler.answer.claims import claims_of
 from osler.core.answer import Answer
-from osler.gate import Evidence, Memo, Ruling, judge
+from osler.gate import Bar, Evidence, Memo, Ruling, judge
 from osler.gate.comparing import coverage, read
 from osler.gate.lexicon import english, root, words_of
 from osler.gate.phrases import split
@@ -160,7 +160,7 @@ class Said:
 
     def _ruled(self, statement: str, evidence: Mapping[int, Evidence], threshold: float = SUPPORT) -> Ruling:
         bare = re.sub(r"\s*\[\d[\d, ]*\]", "", statement).strip().rstrip(".")
-        return judge(f"{bare} [1].", evidence, self._lexicon, threshold=threshold, memo=self._memo)
+        return judge(f"{bare} [1].", evidence, self._lexicon, memo=self._memo, bar=Bar(words=threshold))
 
 
 def _holds(clause: str, statement: str) -> bool:

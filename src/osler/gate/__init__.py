@@ -4,7 +4,21 @@ Start at `judge`: a sentence with markers, the evidence by number, and the names
 """
 
 from osler.gate.comparing import Kind, Reason
-from osler.gate.judging import Evidence, Memo, Ruling, cited_in, judge
+from osler.gate.entailing import Entailment, LocalEntailment
+from osler.gate.judging import FLOOR, Bar, Evidence, Memo, Ruling, cited_in, judge
 from osler.gate.lexicon import Lexicon
 
-__all__ = ["Evidence", "Kind", "Lexicon", "Memo", "Reason", "Ruling", "cited_in", "judge"]
+__all__ = [
+    "FLOOR",
+    "Bar",
+    "Entailment",
+    "Evidence",
+    "Kind",
+    "Lexicon",
+    "LocalEntailment",
+    "Memo",
+    "Reason",
+    "Ruling",
+    "cited_in",
+    "judge",
+]

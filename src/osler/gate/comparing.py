@@ -18,6 +18,8 @@ Kind = Literal[
 _RESTATES = 0.8
 """Share of a sentence's words from which it restates one sentence of its source."""
 _MOST_SUPPORT = 4
+_GENERAL = 0.5
+"""How much a missing word counts that names nothing clinical."""
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -76,6 +78,8 @@ class Compared(msgspec.Struct, frozen=True):
     english: English
     names: frozenset[str]
     """What the lexicon names, as single words."""
+    name_roots: frozenset[str]
+    """The same, as `English.same` has them."""
     of_patient: frozenset[float]
     """Numbers of the patient's own facts, which may be said without their unit: "at 74"."""
 
@@ -107,6 +111,15 @@ def coverage(said: Read, known: Sequence[Read]) -> float:
     """Share of the sentence's words that the others hold, 0 to 1."""
     held = frozenset[str]().union(*(one.held for one in known))
     return sum(word in held for word in said.said) / len(said.said) if said.said else 1.0
+
+
+def score_of(said: Read, known: Sequence[Read], words: English) -> float:
+    """Share of the sentence's words that the others hold; a missing word of general English counts half."""
+    held = frozenset[str]().union(*(one.held for one in known))
+    found = sum(word in held for word in said.said)
+    missing = [token.text for token, word in zip(said.content, said.said, strict=True) if word not in held]
+    lost = sum(_GENERAL if words.is_general(word) else 1.0 for word in missing)
+    return found / (found + lost) if found + lost else 1.0
 
 
 def restates(compared: Compared) -> bool:

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from osler.gate.comparing import Compared, Reason, TakenApart, coverage, read, support_of, take_apart
+from osler.gate.comparing import Compared, Reason, TakenApart, read, score_of, support_of, take_apart
+from osler.gate.entailing import Entailment
 from osler.gate.lexicon import Lexicon, english
 from osler.gate.numbers import interval, number
-from osler.gate.wording import direction, entity, negation, scope, strength
+from osler.gate.wording import direction, distance, entity, negation, scope, strength
 
 _MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
-_THRESHOLD = 0.72
+THRESHOLD = 0.72
 """Share of a sentence's words that what it cites must hold; calibrated by benchmarks/gate.py."""
+
+FLOOR = 0.55
+"""The same share where a model of entailment has the last word."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,13 +35,27 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Neither superseded nor retracted."""
 
 
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sentence must reach once all rules let it through."""
+
+    words: float = THRESHOLD
+    """Share of its words that its evidence must hold, 0 to 1."""
+    entailment: Entailment | None = None
+    """A model that is asked last."""
+
+    @classmethod
+    def of(cls, entailment: Entailment | None) -> Bar:
+        """The bar with a model of entailment, or without one: with it fewer words need be the source's."""
+        return cls() if entailment is None else cls(words=FLOOR, entailment=entailment)
+
+
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What the gate says of one sentence."""
 
     passed: bool
     reasons: tuple[Reason, ...] = ()
     score: float = 0.0
-    """Share of the sentence's words that its evidence holds, 0 to 1."""
+    """Share of the sentence's words that its evidence holds, or the chance of entailment, 0 to 1."""
 
 
 Memo = dict[str, TakenApart]
@@ -50,8 +68,8 @@ def judge(
     lexicon: Lexicon,
     *,
     given: Sequence[str] = (),
-    threshold: float = _THRESHOLD,
     memo: Memo | None = None,
+    bar: Bar = Bar(),  # noqa: B008 - it cannot be changed
 ) -> Ruling:
     """Whether a sentence with its markers ("... [1, 2]") may be shown.
 
@@ -68,7 +86,7 @@ def judge(
     texts = [_taken_apart(text, lexicon, parts) for one in used for text in one.texts]
     facts = [_taken_apart(text, lexicon, parts) for text in given]
     texts += facts
-    said = read(lexicon.unified(_MARKER.sub("", sentence).strip()), words)
+    said = read(lexicon.unified(words.canonical(_MARKER.sub("", sentence).strip())), words)
     known = [part for text in texts for part in text.parts]
     support = support_of(said, known)
     compared = Compared(
@@ -79,12 +97,19 @@ def judge(
         all(one.met for one in used),
         words,
         lexicon.words,
+        frozenset(map(words.same, lexicon.words)),
         frozenset(amount.value for fact in facts for amount in fact.amounts),
     )
     reasons = [reason for check in _CHECKS if (reason := check(compared)) is not None]
-    score = coverage(said, known)
-    if score < threshold:
+    score = score_of(said, known, words)
+    if score < bar.words:
         reasons.append(Reason("entailment", "it says things that what it cites does not say"))
+    entailment = bar.entailment
+    if entailment is not None and not reasons:
+        premise = " ".join((*(text for one in used for text in one.texts), *given))
+        score = entailment.score(premise, _MARKER.sub("", sentence).strip())
+        if score < entailment.least:
+            reasons.append(Reason("entailment", "it does not follow from what it cites"))
     return Ruling(passed=not reasons, reasons=tuple(reasons), score=score)
 
 
@@ -96,7 +121,7 @@ def cited_in(sentence: str) -> tuple[int, ...]:
 
 def _taken_apart(text: str, lexicon: Lexicon, memo: Memo) -> TakenApart:
     if text not in memo:
-        memo[text] = take_apart(lexicon.unified(text), english())
+        memo[text] = take_apart(lexicon.unified(english().canonical(text)), english())
     return memo[text]
 
 
@@ -118,6 +143,7 @@ _CHECKS: tuple[Callable[[Compared], Reason | None], ...] = (
     interval,
     entity,
     negation,
+    distance,
     strength,
     direction,
     scope,

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from osler.gate.comparing import Compared, Read, Reason
 from osler.gate.lexicon import English
 from osler.gate.phrases import content, tokens
-from osler.gate.quantities import Quantity, intervals, loose_times, plain, same_amount
+from osler.gate.quantities import Quantity, intervals, loose_times, plain, same_amount, same_bound
 
 _TIME = re.compile(r"(?:year|month|week|day|hour)s?", re.IGNORECASE)
 _BESIDE = 3
@@ -28,7 +28,7 @@ def number(compared: Compared) -> Reason | None:
         if not same and not any(same_amount(amount, other) for other in everywhere):
             return Reason("number", f"the number {_shown(amount)} does not stand in what it cites")
         alike = [other for _, other in same] or [other for other in everywhere if same_amount(amount, other)]
-        if all(other.bound != amount.bound for other in alike):
+        if not any(same_bound(amount, other) for other in alike):
             return Reason("number", f"{amount.bound} {_shown(amount)} is not what the source says")
         if amount.every and all(other.every not in {"", amount.every} for other in alike):
             return Reason("interval", f"{_shown(amount)} every {amount.every} is not what the source says")
@@ -54,12 +54,12 @@ def _misplaced(compared: Compared) -> Reason | None:
 def _out_of_order(said: tuple[Quantity, ...], source: tuple[Quantity, ...]) -> Reason | None:
     """The first number that does not follow the one before it as in the source, among those of its unit."""
     for unit in dict.fromkeys(amount.unit for amount in said):
-        left = iter(other for other in source if other.unit == unit)
+        row, reached = [other for other in source if other.unit == unit], 0
         for amount in (one for one in said if one.unit == unit):
-            if not any(same_amount(amount, other) for other in left) and any(
-                same_amount(amount, other) for other in source if other.unit == unit
-            ):
+            places = [place for place, other in enumerate(row) if same_amount(amount, other)]
+            if places and places[-1] < reached:
                 return Reason("number", f"{_shown(amount)} stands in another place in its source")
+            reached = next((place + 1 for place in places if place >= reached), reached)
     return None
 
 

@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’_]*[A-Za-z]|[A-Za-z]|[.,;:()]|[-−]?\d
 _REACH = 7
 """How many words after a negation it denies."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"'])|\n+")
-_OPENING = re.compile(r"\W*(?:[^,]{0,90}, )?(?P<word>[A-Za-z]+)")
+_OPENING = re.compile(r"\W*(?:[^,:]{0,90}[,:] )?(?P<word>[A-Za-z]+)")
 _CONDITIONS = {"if", "unless", "when", "whenever", "where", "who", "whose", "until"}
 _RELATIVE = {"who", "whose"}
 _MODAL = {"should", "must"}
@@ -69,11 +69,11 @@ def tokens(text: str, english: English) -> list[Token]:
 def _denies_subject(raw: list[tuple[str, str]], place: int) -> bool:
     """Whether a "not" stands in a passive: "the drug should not be given" speaks of the drug."""
     before = raw[place - 1][0].lower() if place else ""
-    after = [word.lower() for word, _ in raw[place + 1 : place + 3]]
+    after = [word.lower() for word, _ in raw[place + 1 : place + 4] if not word.endswith("ly")]
     if before not in _AUXILIARIES or not after:
         return False
     verb = after[1] if after[0] == "be" and len(after) > 1 else after[0]
-    return verb.endswith(("ed", "en")) or verb in {"used", "a", "an", "for"}
+    return verb.endswith(("ed", "en")) or verb in {"used", "a", "an", "for", "necessary", "routine", "part"}
 
 
 def _until_clause_ends(raw: list[tuple[str, str]], start: int, english: English) -> range:
@@ -96,12 +96,48 @@ def _ends_clause(word: str, english: English) -> bool:
     return word in ".,;:()" or word.lower() in english.clause_ends or word.lower() in english.restricts
 
 
+class Clause(NamedTuple):
+    """A part of a sentence with a statement of its own."""
+
+    held: frozenset[str]
+    """What its words of content say."""
+    denials: int
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says that something is not so."""
+        return self.denials % 2 == 1
+
+
+def clauses(found: list[Token], english: English) -> list[Clause]:
+    """The clauses of a sentence: parts between stops and the words that open another clause."""
+    parts: list[list[Token]] = [[]]
+    for place, token in enumerate(found):
+        word = token.text.lower()
+        opens = word in english.clause_ends or word in _CONDITIONS
+        joins = word == "and" and place + 1 < len(found) and found[place + 1].text.lower() in _OPENS
+        if token.text in ".;:()" or opens or joins:
+            parts.append([])
+        parts[-1].append(token)
+    return [
+        Clause(
+            frozenset(english.same(token.text) for token in content(part, english)),
+            sum(
+                token.root in english.negations or token.text.lower() in english.negations_before
+                for token in part
+            ),
+        )
+        for part in parts
+        if content(part, english)
+    ]
+
+
 def content(found: list[Token], english: English) -> list[Token]:
     """The words that carry a claim."""
     return [
         token
         for token in found
-        if token.text[0].isalpha() and len(token.text) > 1 and english.same(token.text) not in english.glue
+        if token.text[0].isalpha() and len(token.text) > 1 and not english.is_glue(token.text)
     ]
 
 
@@ -112,6 +148,17 @@ def level(text: str, english: English) -> int:
     first = _OPENING.match(text)
     ordered = first is not None and first["word"].lower() in english.orders
     return 3 if ordered and said not in {1, 2, 4} else said
+
+
+_DIRECTED = re.compile(
+    r"\b(?:is|are)(?: (?!not\b)\w+)? (?!considered)\w+(?:ed|en|aken|iven)\b", re.IGNORECASE
+)
+
+
+def held_level(text: str, english: English) -> int:
+    """How strong an instruction a source may be repeated as: "it is measured" tells one to measure it."""
+    said = level(text, english)
+    return 3 if said == 0 and _DIRECTED.search(text) else said
 
 
 def directions(found: list[Token], english: English) -> frozenset[Pointed]:
@@ -137,16 +184,28 @@ def balance(found: list[Token], english: English) -> list[tuple[int, int]]:
     ]
 
 
-def universals(found: list[Token], english: English) -> frozenset[tuple[str, str]]:
-    """The words before and after words such as "all" and "never"; the word itself where none follows."""
-    said = set()
+class Universal(NamedTuple):
+    """A word such as "all" and "only", with the words of content that say of what."""
+
+    word: str
+    beside: frozenset[str]
+
+
+def universals(found: list[Token], english: English) -> list[Universal]:
+    """The words such as "all" and "never", each with what stands around it; itself where nothing follows."""
+    said = []
     for place, token in enumerate(found):
-        if token.text.lower() in english.universal and not _of_time(found, place):
-            before, after = _beside(found, place, english)
+        word = token.text.lower()
+        if word not in english.universal or _of_time(found, place):
+            continue
+        before, after = _beside(found, place, english)
+        beside = {one for one in (before, after or word) if one}
+        if word == "only":
             # What holds for these only is no ground for what holds for all of them.
-            mark = "only " if token.text.lower() == "only" else ""
-            said.add((before and mark + before, mark + (after or token.text.lower())))
-    return frozenset(said)
+            ahead = content(found[place + 1 : place + 1 + 2 * _NEAR], english)
+            beside = {f"only {one}" for one in (*beside, *(english.same(each.text) for each in ahead))}
+        said.append(Universal(word, frozenset(beside)))
+    return said
 
 
 def _of_time(found: list[Token], place: int) -> bool:
@@ -174,7 +233,8 @@ def compared_sides(found: list[Token], english: English) -> tuple[frozenset[str]
     )
     if pivot is None:
         return frozenset(), frozenset()
-    before = content(found[max(0, pivot - _COMPARED) : pivot], english)
+    opened = next((at + 1 for at in range(pivot - 1, -1, -1) if found[at].text in ".;:"), 0)
+    before = content(found[opened:pivot], english)
     after = content(found[pivot + 1 : pivot + 1 + _COMPARED], english)
     sides = ([english.same(token.text) for token in side] for side in (before, after))
     return frozenset(next(sides)), frozenset(next(sides))

@@ -47,10 +47,20 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"points?", "{point}"),
 )
 _UNIT = "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate(_UNITS))
-_WORDS_BETWEEN = r"\s*(?:(?!(?:and|or|with|if|than)\b)[A-Za-z][A-Za-z-]*\s+){0,4}$"
+_WORDS_BETWEEN = (
+    r"\s*(?:(?!(?:and|or|with|if|than|one|two|three|four|five|six)\b)[A-Za-z][A-Za-z-]*\s+){0,4}$"
+)
 _BEFORE: tuple[tuple[str, Bound], ...] = (
-    (r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?|≥|>=)", "at least"),
-    (r"(?:at most|at or below|no more than|not more than|not above|up to|maximum(?: of)?|≤|<=)", "at most"),
+    (
+        r"(?:at least|at or above|no less than|not less than|not below|minimum(?: of)?"
+        r"|reach(?:es|ed|ing)?(?= -?\d*$)|≥|>=)",
+        "at least",
+    ),
+    (
+        r"(?:at most|at or below|no more than|not more than|not above|up to|as (?:many|much|high) as"
+        r"|maximum(?: of)?|≤|<=)",
+        "at most",
+    ),
     (r"(?:(?:more|greater|higher|longer|older) than|above|over|beyond|exceed\w*|>)", "more than"),
     (r"(?:(?:less|lower|fewer|shorter|younger) than|below|under(?! the (?!age))|<)", "less than"),
 )
@@ -58,6 +68,8 @@ _RATE = r"(?:\s(?!or\b|and\b)[A-Za-z-]+){0,5}?"
 """What may stand between a number and "or more": "of prednisone a day"."""
 _AND_UP = r"(?:(?:more|higher|older|longer|greater|later|up)\b(?! than)|(?:above|over)\b(?! -?\d))"
 _AND_DOWN = r"(?:(?:less|lower|fewer|younger|shorter)\b(?! than)|(?:below|under)\b(?! -?\d))"
+_LEAST_ROUNDED = 10.0
+"""Below this, a whole number is too far from what it rounds."""
 DOSE_UNITS = {"mg", "ug", "g", "mL", "[IU]"}
 """Units in which a dose is given."""
 _TIMES = {"a", "mo", "wk", "d", "h", "min"}
@@ -75,6 +87,23 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = 60
+_AGES = range(1, 121)
+_WHO = r"(?:women|men|people|adults|anyone|everyone|those|persons?|patients?|children|adolescents)"
+_AGED_BEFORE = re.compile(
+    rf"(?:\bage[ds]?(?: of| from| at least| over| under| above| below| between| up to)?"
+    rf"|\b(?:older|younger) than"
+    rf"|\b{_WHO}(?: aged)? (?:of|over|under|above|below|from|past|aged?)(?: age)?|\bages)"
+    rf"\s(?:at least |the age of )?$",
+    re.IGNORECASE,
+)
+_AGED_AFTER = re.compile(
+    r"(?: years?)?(?: of age\b| old\b|,? (?:and|or) (?:older|younger|over|under)\b(?! -?\d))"
+    r"|(?: years?) (?:of age|and older)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom (?:the )?(?:age (?:of )?)?$", re.IGNORECASE)
+_TO = re.compile(r"(?: years?)?(?: (?:to|and|through|until) |\s?-\s?)\d", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|nearly|almost|some) $", re.IGNORECASE)
 _CLOSE = 18
 """How near a number stands to the words that bound it, in characters."""
 
@@ -90,6 +119,14 @@ class Quantity(NamedTuple):
     end: int
     every: str = ""
     """Of a dose: how often, as a unit of time with its count ("6 mo"); empty where the text does not say."""
+    aged: bool = False
+    """It is an age, whether or not the text says "years"."""
+    loose: bool = False
+    """It may be meant as a least too: "over 3 years" is for so long or for longer."""
+    span: bool = False
+    """It is written as a length: "10-year"."""
+    about: bool = False
+    """The text says that it is about so much."""
 
 
 _ANY_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
@@ -130,18 +167,60 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _NUMBER.finditer(said):
         value = _value(match)
         unit = _unit_of(match)
-        if match["word"] and not unit:
-            # "one of the drugs", "once": no amount.
+        one = _read(said, match, value, unit)
+        if match["word"] and not unit and (one.bound == "is" or match["word"].lower() in {"once", "half"}):
+            # "one of the drugs", "once": no amount; "two or more" is one.
             continue
-        bound = _bound(said, match.start(), match.end())
-        if unit in _TIMES and re.search(r"\bover (?:the \w+ )?$", said[: match.start()], re.IGNORECASE):
-            # "over 3 years" is how long, not how much more.
-            bound = "is"
-        found.append(Quantity(value, unit, bound, match.start(), match.end()))
-    shared = _shared_bound(said, _shared_unit(said, found))
+        found.append(one)
+    shared = _shared_age(said, _shared_bound(said, _shared_unit(said, found)))
     return tuple(
         one._replace(every=_every(said, one, shared[place + 1 :])) for place, one in enumerate(shared)
     )
+
+
+def _read(said: str, match: re.Match[str], value: float, unit: str) -> Quantity:
+    before, after = said[: match.start()], said[match.end() :]
+    bound = _bound(said, match.start(), match.end())
+    # "over 3 years" is how long, not how much more.
+    lasting = unit in _TIMES and bool(re.search(r"\bover (?:the \w+ )?$", before, re.IGNORECASE))
+    aged = unit in {"", "a"} and value in _AGES and _is_age(before, after, unit)
+    if aged and bound == "is" and _FROM.search(before) and not _TO.match(after):
+        bound = "at least"
+    return Quantity(
+        value,
+        unit,
+        "is" if lasting else bound,
+        match.start(),
+        match.end(),
+        aged=aged,
+        loose=lasting,
+        span=unit == "a" and "-" in match[0][1:],
+        about=bool(_ABOUT.search(before)),
+    )
+
+
+def _is_age(before: str, after: str, unit: str) -> bool:
+    if _AGED_BEFORE.search(before[-_WINDOW:]):
+        return True
+    if (
+        not unit
+        and _FROM.search(before)
+        and not _TO.match(after)
+        and not re.match(r"\s?[%.,]\d?\d|\s?%", after)
+    ):
+        return True
+    return bool(_AGED_AFTER.match(after)) and (unit == "a" or not re.match(r"\s?(?:%|[/.]\d)", after))
+
+
+def _shared_age(said: str, found: list[Quantity]) -> list[Quantity]:
+    """Both ends of a range of ages are ages."""
+    shared = list(found)
+    for place in range(1, len(shared)):
+        one, other = shared[place - 1], shared[place]
+        joined = said[one.end : other.start].strip().lower() in {"-", "to", "and", "or", ","}
+        if joined and one.aged != other.aged and {one.unit, other.unit} <= {"", "a"}:
+            shared[place - 1], shared[place] = one._replace(aged=True), other._replace(aged=True)
+    return shared
 
 
 def _every(said: str, one: Quantity, rest: list[Quantity]) -> str:
@@ -211,24 +290,48 @@ def _shared_bound(said: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def same_amount(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers say the same amount, units converted; a bare number matches only a bare one."""
-    if one.unit == other.unit:
-        return _near(one.value, other.value)
+    """Whether two numbers say the same amount, units converted; a bare number matches an age too."""
+    if (one.span and other.aged) or (one.aged and other.span):
+        return False
+    if one.unit == other.unit or ((one.aged or other.aged) and {one.unit, other.unit} == {"", "a"}):
+        return _near(one.value, other.value) or _rounded(one, other)
     if not one.unit or not other.unit:
         return False
     factor = factor_between(one.unit, other.unit)
     return factor is not None and _near(one.value * factor, other.value)
 
 
+def same_bound(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are bounded alike; "over 3 years" may be a length or a least."""
+    if one.bound == other.bound:
+        return True
+    loose = {one.bound, other.bound} == {"is", "more than"}
+    return loose and (one.loose or other.loose)
+
+
+def _rounded(one: Quantity, other: Quantity) -> bool:
+    """Whether the first is said to be about the second, to the next whole number; a dose is never rounded."""
+    if (
+        not one.about
+        or one.unit in DOSE_UNITS
+        or one.value != round(one.value)
+        or other.value < _LEAST_ROUNDED
+    ):
+        return False
+    return round(other.value) == one.value
+
+
 def _near(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-6 * max(1.0, abs(one), abs(other))
 
 
+_SPAN = r"(?<!within )(?<!in )(?<!for )(?<!over )(?<!after )"
+"""Before "a year" these make a length of it, not a rate."""
 _INTERVALS: tuple[tuple[str, str], ...] = (
-    (r"\b(?:daily|(?:a|per|each|every|/) ?day)\b|/d(?:ay)?\b", "d"),
-    (r"\b(?:weekly|(?:a|per|each|every|/) ?week)\b|/wk\b|/week\b", "wk"),
-    (r"\b(?:monthly|(?:a|per|each|every|/) ?month)\b|/mo\b|/month\b", "mo"),
-    (r"\b(?:yearly|annual(?:ly)?|(?:a|per|each|every|/) ?year)\b|/year\b", "a"),
+    (rf"\b(?:daily|{_SPAN}(?:a|per|each|every|/) ?day)\b|/d(?:ay)?\b", "d"),
+    (rf"\b(?:weekly|{_SPAN}(?:a|per|each|every|/) ?week)\b|/wk\b|/week\b", "wk"),
+    (rf"\b(?:monthly|{_SPAN}(?:a|per|each|every|/) ?month)\b|/mo\b|/month\b", "mo"),
+    (rf"\b(?:yearly|annual(?:ly)?|{_SPAN}(?:a|per|each|every|/) ?year)\b|/year\b", "a"),
 )
 
 

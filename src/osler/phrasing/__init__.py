@@ -3,7 +3,8 @@
 Start at `ask_with`: the model-free answer first, then what the model adds. `Scripted` is one for tests.
 """
 
-from osler.phrasing.asking import ask_with, phrased
+from osler.phrasing.asking import ask_with, phrased, pointed_at, weaving
+from osler.phrasing.following import other_words, understood
 from osler.phrasing.model import Message, Model, ModelError
 from osler.phrasing.scripted import Scripted
 from osler.phrasing.verifying import verify_prose
@@ -17,7 +18,11 @@ __all__ = [
     "Scripted",
     "Voice",
     "ask_with",
+    "other_words",
     "phrased",
+    "pointed_at",
+    "understood",
     "verify_prose",
     "voice_from_environment",
+    "weaving",
 ]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from threading import Event
 
 import msgspec
 
-from osler.asking import Asked, Wish, ask
-from osler.core.answer import Answer, Prose
+from osler.asking import Asked, Wish, answer_reading, ask
+from osler.core.answer import Answer, Cited, Prose
 from osler.core.case import Fact
 from osler.knowledge import Knowledge, Pack
+from osler.phrasing.following import other_words, understood
 from osler.phrasing.model import ModelError
 from osler.phrasing.prompts import prompt
-from osler.phrasing.prose import Call, Told, Writer
+from osler.phrasing.prose import Call, Writer
 from osler.phrasing.reading import missed_facts
 from osler.phrasing.voice import Voice
+from osler.question import Reading
 
 
 def ask_with(
@@ -38,34 +40,86 @@ def ask_with(
     if asked.answer.status != "answered":
         return asked
     call = Call(voice)
-    if voice.send_facts:
-        try:
-            more = missed_facts(_pack(knowledge, asked), question, asked.reading, call)
-        except ModelError as error:
-            return msgspec.structs.replace(asked, answer=_without(asked.answer, voice, error))
-        taken = tuple(fact for fact in more if fact.name not in {one.name for one in given})
-        if taken:
-            again = ask(knowledge, question, given=(*given, *taken), wish=wish)
-            return _phrased(knowledge, again, voice, call, tuple(fact.name for fact in taken))
-    return _phrased(knowledge, asked, voice, call)
+    if not voice.send_facts:
+        return _phrased(knowledge, asked, voice, call)
+    try:
+        more, read = _more(_pack(knowledge, asked.answer), asked, call, wish or Wish())
+    except ModelError as error:
+        return msgspec.structs.replace(asked, answer=_without(asked.answer, voice, error))
+    return _phrased(knowledge, more, voice, call, read)
+
+
+def _more(pack: Pack, asked: Asked, call: Call, wish: Wish) -> tuple[Asked, tuple[str, ...]]:
+    """The answer with facts and intents that the rules missed, and, of a library, what other words find."""
+    reading, read = understood(pack, asked.reading, call)
+    facts = missed_facts(pack, reading.question, reading, call)
+    taken = {fact.name: fact for fact in facts if asked.case.facts.get(fact.name) is None}
+    also = other_words(pack, reading.question, call) if wish.library is not None else ()
+    if not (read or taken or also):
+        return asked, ()
+    told = {name: fact for name, fact in asked.case.facts.items() if fact.origin != "derived"}
+    again = answer_reading(pack, reading, {**told, **taken}, msgspec.structs.replace(wish, also=also))
+    return again, (*read, *taken)
+
+
+def pointed_at(
+    pack: Pack,
+    reading: Reading,
+    voice: Voice,
+    *,
+    last: Reading | None = None,
+    known: Collection[str] = (),
+) -> tuple[Reading, tuple[str, ...]]:
+    """A reading with what a model adds to it, and the names of what was added.
+
+    Args:
+        pack: whose words the question was read by.
+        reading: the question as read, in scope.
+        voice: a model to which the question may be sent.
+        last: the question before it, for words that point back.
+        known: names of facts known already; the model's are not taken for these.
+
+    Raises:
+        ModelError: the model is too slow or fails.
+    """
+    call = Call(voice)
+    helped, names = understood(pack, reading, call, last)
+    facts = {
+        fact.name: fact
+        for fact in missed_facts(pack, reading.question, helped, call)
+        if fact.name not in known
+    }
+    return msgspec.structs.replace(helped, facts={**helped.facts, **facts}), (*names, *facts)
 
 
 def phrased(
     knowledge: Knowledge,
-    asked: Asked,
+    answer: Answer,
     voice: Voice,
     *,
-    told: Told | None = None,
+    told: Callable[[Cited], None] | None = None,
     cancelled: Event | None = None,
 ) -> Answer:
     """An answer with the model's prose; emergencies and refusals come back as they are.
 
     `told` gets each sentence as soon as it has passed the gate; `cancelled` stops the model at once.
     """
-    if asked.answer.status != "answered":
-        return asked.answer
-    prose = Writer(_pack(knowledge, asked), asked.answer, voice, Call(voice, cancelled)).write(told)
-    return msgspec.structs.replace(asked.answer, prose=prose)
+    writer = weaving(knowledge, answer, voice, cancelled=cancelled)
+    if writer is None:
+        return answer
+    for sentence in writer.woven():
+        if told is not None:
+            told(sentence)
+    return msgspec.structs.replace(answer, prose=writer.prose())
+
+
+def weaving(
+    knowledge: Knowledge, answer: Answer, voice: Voice, *, cancelled: Event | None = None
+) -> Writer | None:
+    """Who writes the prose of an answer sentence by sentence; None for emergencies and refusals."""
+    if answer.status != "answered":
+        return None
+    return Writer(_pack(knowledge, answer), answer, voice, Call(voice, cancelled))
 
 
 def _phrased(
@@ -73,8 +127,10 @@ def _phrased(
 ) -> Asked:
     if asked.answer.status != "answered":
         return asked
-    prose = Writer(_pack(knowledge, asked), asked.answer, voice, call).write()
-    prose = msgspec.structs.replace(prose, read=read)
+    writer = Writer(_pack(knowledge, asked.answer), asked.answer, voice, call)
+    for _ in writer.woven():
+        pass
+    prose = msgspec.structs.replace(writer.prose(), read=read)
     return msgspec.structs.replace(asked, answer=msgspec.structs.replace(asked.answer, prose=prose))
 
 
@@ -86,6 +142,6 @@ def _without(answer: Answer, voice: Voice, error: ModelError) -> Answer:
     )
 
 
-def _pack(knowledge: Knowledge, asked: Asked) -> Pack:
-    version = asked.answer.knowledge_version
+def _pack(knowledge: Knowledge, answer: Answer) -> Pack:
+    version = answer.knowledge_version
     return next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])

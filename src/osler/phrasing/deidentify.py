@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from osler.answer.claims import claims_of
 from osler.knowledge import Pack
+from osler.phrasing.presidio import Cleaner
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _OLD = 89
@@ -35,8 +36,8 @@ _AGE = re.compile(
 _CAPITAL = re.compile(r"\b[A-Z][a-zà-ÿ'’]+(?:-[A-Z][a-zà-ÿ]+)?\b")
 
 
-def deidentified(pack: Pack, text: str) -> str:
-    """The text without names, dates, record numbers, contacts and ages over 89.
+def deidentified(pack: Pack, text: str, cleaner: Cleaner | None = None) -> str:
+    """The text without names, dates, record numbers, contacts and ages over 89, nor what `cleaner` finds.
 
     A capitalised word that the pack never uses counts as a name. What is spelled in lower case, or is a
     word of the pack too, can stay: this lowers a risk and does not end it.
@@ -46,7 +47,8 @@ def deidentified(pack: Pack, text: str) -> str:
     text = _AGE.sub(_younger, text)
     text = _TITLED.sub(lambda found: f"{found[1]} [name]", text)
     known = _words(pack)
-    return _CAPITAL.sub(_unless(known), text)
+    ruled = _CAPITAL.sub(_unless(known), text)
+    return cleaner(ruled) if cleaner else ruled
 
 
 def _unless(known: frozenset[str]) -> Callable[[re.Match[str]], str]:

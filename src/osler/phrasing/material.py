@@ -15,6 +15,7 @@ from osler.gate import Evidence, Lexicon
 from osler.knowledge import Pack
 from osler.phrasing.deidentify import deidentified
 from osler.phrasing.pieces import more_than_words, speaks_to_machines
+from osler.phrasing.presidio import Cleaner
 from osler.reasoning.strength import weight
 
 _MOST = 24
@@ -58,14 +59,14 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-def material_of(pack: Pack, answer: Answer, *, send_facts: bool) -> Material:
+def material_of(pack: Pack, answer: Answer, *, send_facts: bool, cleaner: Cleaner | None = None) -> Material:
     """The statements of an answer, and the facts where they may be sent.
 
     Statements are words of the pack and of the library. What is worded with this patient's values (the
     bottom line, what would change the answer) goes only where facts may be sent.
     """
     rows = list(_rows(answer, send_facts=send_facts))[:_MOST]
-    facts = _needed(pack, answer) if send_facts else ()
+    facts = _needed(pack, answer, cleaner) if send_facts else ()
     return Material(
         about=answer.title,
         passages=tuple(dict.fromkeys(passage for passage, _ in rows)),
@@ -139,7 +140,7 @@ def _level(statement: Statement) -> int:
     return min(weight(statement.strength), _STRONGEST) if statement.strength else 0
 
 
-def _needed(pack: Pack, answer: Answer) -> tuple[str, ...]:
+def _needed(pack: Pack, answer: Answer, cleaner: Cleaner | None) -> tuple[str, ...]:
     """The facts that the rules of this answer rest on, in words without what could tell who it is."""
     rules = {
         place.recommendation or statement.id
@@ -149,7 +150,7 @@ def _needed(pack: Pack, answer: Answer) -> tuple[str, ...]:
     }
     used = frozenset[str]().union(*(pack.condition_facts.get(rule, frozenset()) for rule in rules))
     return tuple(
-        deidentified(pack, fact.label)
+        deidentified(pack, fact.label, cleaner)
         for name, fact in answer.understood.facts.items()
         if fact.shown and name in used
     )

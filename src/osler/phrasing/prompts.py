@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Purpose = Literal["phrase", "patient", "repair", "read"]
+Purpose = Literal["phrase", "patient", "repair", "read", "follow", "expand"]
 _NAME = re.compile(r"(?P<purpose>[a-z]+)-(?P<version>\d+)\.md")
 
 

@@ -16,9 +16,9 @@ from osler.giving import fact as checked
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile
 from osler.knowledge.ucum import factor_between
-from osler.phrasing.deidentify import deidentified
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
+from osler.phrasing.replies import rows_of
 from osler.question import Reading
 
 _MOST = 6
@@ -53,14 +53,14 @@ def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tup
         if declared.derive is None and name not in reading.facts
     }
     data = {
-        "question": deidentified(pack, question),
+        "question": call.cleaned(pack, question),
         "known": sorted(reading.facts),
         "facts": [_shape(declared) for declared in open_facts.values()],
     }
     written = "".join(call.write(prompt("read"), data))
     used = tuple(fact.quote for fact in reading.facts.values() if fact.quote)
     found: dict[str, Fact] = {}
-    for one in _pointed(written):
+    for one in rows_of(written, _Pointed):
         declared = open_facts.get(one.name)
         if any(quote in one.quote or one.quote in quote for quote in used):
             # These words are the source of another fact already: the same number is not two things.
@@ -79,22 +79,6 @@ def _shape(declared: FactFile) -> dict[str, object]:
     if declared.words:
         shape["words"] = list(declared.words)
     return shape
-
-
-def _pointed(written: str) -> list[_Pointed]:
-    """What the model points at; nothing where it wrote no JSON array."""
-    start, end = written.find("["), written.rfind("]")
-    try:
-        rows = msgspec.json.decode(written[start : end + 1])
-    except (msgspec.DecodeError, RecursionError):
-        return []
-    found = []
-    for row in rows if isinstance(rows, list) else []:
-        try:
-            found.append(msgspec.convert(row, _Pointed))
-        except msgspec.ValidationError:
-            continue
-    return found
 
 
 def _accepted(pack: Pack, declared: FactFile, one: _Pointed, question: str) -> Fact | None:

@@ -6,7 +6,7 @@ import msgspec
 
 from osler.answer import Problem
 from osler.core.answer import Answer
-from osler.gate import Memo
+from osler.gate import FLOOR, Bar, Memo
 from osler.knowledge import Pack
 from osler.phrasing.material import material_of
 from osler.phrasing.prose import fault
@@ -24,7 +24,7 @@ def verify_prose(pack: Pack, answer: Answer) -> tuple[Problem, ...]:
     problems = []
     for place, one in enumerate(prose.sentences, 1):
         marked = f"{one.text.rstrip('.!?')} [{', '.join(map(str, one.citations))}]."
-        why = fault(marked, material, memo)
+        why = fault(marked, material, memo, Bar(words=FLOOR) if prose.entailment else Bar())
         if why is not None:
             problems.append(Problem(f"prose, sentence {place}", why))
     return tuple(problems)

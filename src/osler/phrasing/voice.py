@@ -9,9 +9,11 @@ from pathlib import Path
 import msgspec
 
 from osler.core.errors import InputError
+from osler.gate import Entailment, LocalEntailment
 from osler.phrasing.budget import Budget
 from osler.phrasing.endpoint import Endpoint
 from osler.phrasing.model import Model
+from osler.phrasing.presidio import Cleaner, presidio
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,10 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     model: Model
     limits: Limits = Limits()
     budget: Budget = msgspec.field(default_factory=Budget)
+    entailment: Entailment | None = None
+    """A model of entailment that has the last word on each sentence; words alone decide without one."""
+    cleaner: Cleaner | None = None
+    """Takes more out of what is sent than the rules do; it comes after them."""
     send_facts: bool = False
     """Whether the question and facts of the patient, de-identified, may be sent to it."""
 
@@ -41,6 +47,8 @@ def voice_from_environment(
     """The model named, or the one of OSLER_MODEL; None without one.
 
     OSLER_MODEL_URL is the address of the endpoint (the client's own when unset), OSLER_MODEL_KEY its key;
+    OSLER_DEIDENTIFY=presidio adds Presidio to the rules that take out who a text is about.
+    OSLER_NLI is the folder of a model of entailment, OSLER_NLI_LEAST its least score.
     OSLER_MODEL_PATIENCE and OSLER_MODEL_SECONDS are seconds, OSLER_MODEL_DAY_TOKENS the budget of a day.
 
     Raises:
@@ -66,8 +74,29 @@ def voice_from_environment(
         budget=Budget(
             per_day=int(_number(given, "OSLER_MODEL_DAY_TOKENS", Budget.PER_DAY)), file=_ledger(given)
         ),
+        entailment=_entailment(given),
+        cleaner=_cleaner(given) if send_facts else None,
         send_facts=send_facts,
     )
+
+
+def _cleaner(given: Mapping[str, str]) -> Cleaner | None:
+    wanted = given.get("OSLER_DEIDENTIFY", "").strip()
+    if wanted in {"", "rules"}:
+        return None
+    if wanted != "presidio":
+        raise InputError(f"OSLER_DEIDENTIFY is {wanted!r}: give rules or presidio, or unset it")
+    return presidio()
+
+
+def _entailment(given: Mapping[str, str]) -> Entailment | None:
+    folder = given.get("OSLER_NLI", "").strip()
+    if not folder:
+        return None
+    least = _number(given, "OSLER_NLI_LEAST", 0.5)
+    if least >= 1:
+        raise InputError(f"OSLER_NLI_LEAST is {least:g}: give a number between 0 and 1")
+    return LocalEntailment(Path(folder), least=least)
 
 
 def _number(given: Mapping[str, str], name: str, usual: float) -> float:

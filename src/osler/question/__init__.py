@@ -6,7 +6,7 @@ Start at `read`; the format of the reading data is `osler.question.vocabulary`.
 from __future__ import annotations
 
 from osler.question.emergencies import emergencies
-from osler.question.read import read
+from osler.question.read import intents_known, read
 from osler.question.reading import Reading
 
-__all__ = ["Reading", "emergencies", "read"]
+__all__ = ["Reading", "emergencies", "intents_known", "read"]

@@ -53,6 +53,12 @@ def read(pack: ReadablePack, text: str) -> Reading:
     )
 
 
+def intents_known(pack: ReadablePack) -> tuple[tuple[str, ...], str | None]:
+    """What can be asked of a pack, and the intent of a case that asks nothing."""
+    file = compiled(pack).file
+    return tuple(file.intents), file.default_intent
+
+
 def _intents(
     sheet: Sheet, facts: dict[str, Fact], drugs: tuple[str, ...], pack: ReadablePack, *, in_scope: bool
 ) -> tuple[str, ...]:

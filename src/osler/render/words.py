@@ -154,8 +154,10 @@ def prose_lines(prose: Prose) -> list[str]:
     """What must stand with a model's prose: who wrote it, what was sent, what was withheld and why."""
     lines = [
         f"Written by the model {prose.model} (instructions {prose.prompt}); each sentence was checked "
-        "against what it cites. The statements below stand without it."
+        "against what it cites. The statements of the answer stand without it."
     ]
+    if prose.entailment:
+        lines.append(f"The model {prose.entailment} found that each follows from what it cites.")
     if prose.sent:
         lines.append(f"Sent to the model, without names: {'; '.join(prose.sent)}.")
     if prose.read:

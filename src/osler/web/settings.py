@@ -46,6 +46,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     token_seconds: int = 24 * 3600
     """How long a page or a conversation can be continued."""
 
+    model: str | None = None
+    """Language model that may phrase answers behind the gate; none when None."""
+    send_facts: bool = False
+    """Whether facts of the patient, de-identified, may be sent to it."""
     panel: str | None = None
     """Result file of `osler panel … --out`, from which the work lists are made; none without."""
     clinic: Clinic = Clinic()

@@ -18,6 +18,7 @@ from osler.core.standing import Standings
 from osler.core.wording import begun
 from osler.knowledge import Knowledge, load
 from osler.library import Library, standing_library
+from osler.phrasing import Voice, voice_from_environment
 from osler.render import words
 from osler.web.admission import Admission
 from osler.web.hooks.state import Hooks
@@ -96,6 +97,13 @@ class Site:
         """The evidence library to quote from; none when there is none. Each worker opens its own."""
         return None if self.settings.no_library else standing_library(self.settings.library)
 
+    @cached_property
+    def voice(self) -> Voice | None:
+        """The language model that may phrase answers; none unless the operator chose one."""
+        if self.settings.model is None:
+            return None
+        return voice_from_environment(self.settings.model, send_facts=self.settings.send_facts)
+
     def answered(self, answer: Answer) -> None:
         """Counts an answer."""
         self.metrics.answered(answer.status, answer.audience)
@@ -155,6 +163,11 @@ class Site:
             interactive=True,
             board=self.settings.has_board,
             work_lists=self.settings.panel is not None,
+            prose_heading=words.PROSE_HEADING,
+            prose_lines=words.prose_lines,
+            place_of_prose=WOVEN,
+            model=self.settings.model,
+            send_facts=self.settings.send_facts,
         )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun
@@ -165,6 +178,8 @@ class Site:
 PLACE = "@@place-of-the-token@@"
 """Stands in a kept page for the token of the visit."""
 _SENTENCE = re.compile(r"(.{20,}?[.!?]) (?=[A-Z])(.+)", re.S)
+WOVEN = "<!--woven-->"
+"""Where the sentences of a model go, which come when the rest of the page is with its reader."""
 FLUSH = "<!--flush-->"
 """Where a page being made may be sent as far as it is."""
 

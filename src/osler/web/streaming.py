@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from osler.web.site import FLUSH
+from osler.web.site import FLUSH, WOVEN
 
 _GZIP = 31
 _LEVEL = 3
@@ -17,6 +17,9 @@ _LEVEL = 3
 _WORTH = 1_000
 _ONE = CapacityLimiter(1)
 """Answers are made one after the other: threads of one process would only take turns, and all be late."""
+
+_MODELS = CapacityLimiter(16)
+"""Readers that wait for a model at once."""
 
 
 def parts(chunks: Iterator[str]) -> Iterator[str]:
@@ -32,24 +35,43 @@ def parts(chunks: Iterator[str]) -> Iterator[str]:
     yield "".join(held)
 
 
-def stream(request: Request, chunks: Iterator[str]) -> StreamingResponse:
-    """A response that sends each part of the page when it is made."""
+def stream(
+    request: Request, chunks: Iterator[str], woven: Callable[[], Iterator[str]] = lambda: iter(())
+) -> StreamingResponse:
+    """A response that sends each part of the page when it is made.
+
+    `woven` gives what a model writes, which goes where the page says: waited for apart from the answers, so
+    that a slow model holds up no other reader.
+    """
     zipped = takes_gzip(request)
     headers = {"vary": "accept-encoding"} | ({"content-encoding": "gzip"} if zipped else {})
-    body = _bytes(parts(chunks), zipped)
+    body = _bytes(parts(chunks), woven, zipped=zipped)
     return StreamingResponse(body, headers=headers, media_type="text/html; charset=utf-8")
 
 
-async def _bytes(pieces: Iterator[str], zipped: bool) -> AsyncIterator[bytes]:
+async def _bytes(
+    pieces: Iterator[str], woven: Callable[[], Iterator[str]], *, zipped: bool
+) -> AsyncIterator[bytes]:
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    async for piece in _with_woven(pieces, woven):
+        data = piece.encode()
+        yield squeeze.compress(data) + squeeze.flush(zlib.Z_SYNC_FLUSH) if zipped else data
+    if zipped:
+        yield squeeze.flush()
+
+
+async def _with_woven(pieces: Iterator[str], woven: Callable[[], Iterator[str]]) -> AsyncIterator[str]:
     # The head is quickly made; the answer is made in a thread, so that others are served meanwhile.
     piece = next(pieces, None)
     while piece is not None:
-        data = piece.encode()
-        yield squeeze.compress(data) + squeeze.flush(zlib.Z_SYNC_FLUSH) if zipped else data
+        before, place, after = piece.partition(WOVEN)
+        yield before
+        if place:
+            written = woven()
+            while (more := await to_thread.run_sync(next, written, None, limiter=_MODELS)) is not None:
+                yield more
+            yield after
         piece = await to_thread.run_sync(next, pieces, None, limiter=_ONE)
-    if zipped:
-        yield squeeze.flush()
 
 
 def takes_gzip(request: Request) -> bool:

@@ -3,7 +3,7 @@
 Knows the shapes of that interface and nothing of HTTP. Start at `complete`; `chunks` cuts it for streaming.
 """
 
-from osler.assistants.chat.answering import MODELS, complete
+from osler.assistants.chat.answering import MODELS, complete, finished, woven
 from osler.assistants.chat.request import ChatRequest, RefusedError, read_request
 from osler.assistants.chat.shapes import Completion, ErrorBody, Model, Models
 from osler.assistants.chat.streaming import chunks
@@ -18,5 +18,7 @@ __all__ = [
     "RefusedError",
     "chunks",
     "complete",
+    "finished",
     "read_request",
+    "woven",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -14,6 +15,9 @@ from osler.assistants.chat.shapes import Annotation, Choice, Completion, Machine
 from osler.assistants.desk import Desk
 from osler.core.answer import Answer, Audience, Reference
 from osler.core.errors import InputError
+from osler.phrasing import weaving
+from osler.render.markdown import safe
+from osler.render.words import PROSE_HEADING, prose_lines
 
 MODELS: dict[str, Audience] = {
     "osler": "clinician",
@@ -29,10 +33,12 @@ class Written(msgspec.Struct, frozen=True):
 
     completion: Completion
     blocks: tuple[str, ...]
+    answer: Answer
+    page: Writer
 
 
 def complete(desk: Desk, request: ChatRequest, *, created: int) -> Written:
-    """The reply to the last message of the user; earlier ones keep the patient and the topic.
+    """The reply to the last message of the user, model-free; earlier ones keep the patient and the topic.
 
     Args:
         desk: knowledge and library.
@@ -65,7 +71,34 @@ def complete(desk: Desk, request: ChatRequest, *, created: int) -> Written:
             system_fingerprint=answer.knowledge_version,
         ),
         blocks=tuple(page.blocks),
+        answer=answer,
+        page=page,
     )
+
+
+def woven(desk: Desk, written: Written) -> Iterator[str]:
+    """The blocks that a model adds to a reply, each once its sources carry it; none without a model."""
+    writer = weaving(desk.knowledge, written.answer, desk.voice) if desk.voice else None
+    if writer is None:
+        return
+    yield from written.page.opening(f"## {PROSE_HEADING}")
+    for one in writer.woven():
+        yield written.page.say(one.text, one.citations)
+    for line in prose_lines(writer.prose()):
+        yield from written.page.opening(f"*{safe(line)}*")
+
+
+def finished(written: Written) -> Completion:
+    """The reply with all that was written since."""
+    whole, page = written.completion, written.page
+    message = Message(content=page.text, annotations=_cited(page, written.answer))
+    more = len(_WORDS.findall(page.text)) - whole.usage.completion_tokens
+    usage = msgspec.structs.replace(
+        whole.usage,
+        completion_tokens=whole.usage.completion_tokens + more,
+        total_tokens=whole.usage.total_tokens + more,
+    )
+    return msgspec.structs.replace(whole, choices=(Choice(message=message),), usage=usage)
 
 
 def _answered(desk: Desk, request: ChatRequest, said: tuple[str, ...]) -> Answer:

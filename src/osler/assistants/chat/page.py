@@ -27,7 +27,7 @@ class Writer:
         """Start, end and reference number of each marker, counted in characters of the whole text."""
         self._length = 0
 
-    def say(self, text: str, citations: Iterable[int] = (), after: str = "") -> None:
+    def say(self, text: str, citations: Iterable[int] = (), after: str = "") -> str:
         """One line, with its markers behind it and a remark behind these."""
         line = text
         for number in citations:
@@ -36,6 +36,13 @@ class Writer:
             line += marker if line.endswith("]") else f" {marker}"
             self.marks.append((start, start + len(marker), number))
         self._add(f"{line}{after}\n")
+        return self.blocks[-1]
+
+    def opening(self, line: str) -> list[str]:
+        """A line with a blank one before and after it."""
+        for text in ("\n", f"{line}\n", "\n"):
+            self._add(text)
+        return self.blocks[-3:]
 
     def space(self) -> None:
         """A blank line: the block ends."""

@@ -7,20 +7,25 @@ from typing import Any
 
 import msgspec
 
-from osler.assistants.chat.answering import Written
+from osler.assistants.chat.answering import Written, finished
 from osler.assistants.chat.shapes import Chunk
 
 DONE = b"data: [DONE]\n\n"
 
 
-def chunks(written: Written, *, usage: bool) -> Iterator[bytes]:
-    """The reply as server-sent events; joined, the pieces of content are the whole content."""
-    whole = written.completion
+def chunks(written: Written, *, usage: bool, more: Iterable[str] = ()) -> Iterator[bytes]:
+    """The reply as server-sent events; joined, the pieces of content are the whole content.
+
+    `more` gives blocks that are written while the first part is on its way.
+    """
     # With usage asked for, every chunk but the last says that it is not known yet.
     unknown: dict[str, Any] = {"usage": None} if usage else {}
     yield _event(written, {"role": "assistant", "content": "", "refusal": None}, **unknown)
     for paragraph in _paragraphs(written.blocks):
         yield _event(written, {"content": paragraph}, **unknown)
+    for block in more:
+        yield _event(written, {"content": block}, **unknown)
+    whole = finished(written)
     annotations = msgspec.to_builtins(whole.choices[0].message.annotations)
     if annotations:
         yield _event(written, {"annotations": annotations}, **unknown)

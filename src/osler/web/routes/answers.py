@@ -20,8 +20,9 @@ from osler.web.pages.ask import ask_page
 from osler.web.routes.articles import paper
 from osler.web.site import Site, site_of
 from osler.web.streaming import squeezed, stream
-from osler.web.turn import Ask, answer_turn
+from osler.web.turn import Ask, Turn, answer_turn
 from osler.web.visit import give_cookie, our_form, token_for
+from osler.web.weaving import woven_into
 
 LOG = logging.getLogger("osler.web")
 _FORMS: dict[str, tuple[Literal["markdown", "json"], str]] = {
@@ -58,8 +59,10 @@ async def ask(request: Request) -> Response:
         return Response(render(turn.answer, form[0]), media_type=form[1])
     token, visit = token_for(request)
     unfolded = dict(sent.fields).get("unfold") == "yes"
-    load = _loader(site, wanted, token, unfolded=unfolded)
-    response = stream(request, _page(site, wanted.question, again(wanted, site.signer, token), load))
+    made: list[Turn] = []
+    load = _loader(site, wanted, token, made, unfolded=unfolded)
+    page = _page(site, wanted.question, again(wanted, site.signer, token), load)
+    response = stream(request, page, lambda: woven_into(site, made[-1].answer) if made else iter(()))
     return give_cookie(request, response, visit)
 
 
@@ -88,9 +91,14 @@ def _page(
         yield site.templates.get_template("failed.html.j2").render(question=question, again=fields)
 
 
-def _loader(site: Site, wanted: Ask, token: str, *, unfolded: bool) -> Callable[[], AnswerPage]:
+def _loader(
+    site: Site, wanted: Ask, token: str, made: list[Turn], *, unfolded: bool
+) -> Callable[[], AnswerPage]:
+    """Makes the page; the turn is put into `made` for what comes after the page."""
+
     def load() -> AnswerPage:
         turn = answer_turn(site.knowledge, wanted, site.library, site.standings())
+        made.append(turn)
         site.answered(turn.answer)
         return answer_page(turn, site.signer, token=token, unfolded=unfolded)
 

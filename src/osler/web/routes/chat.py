@@ -23,8 +23,11 @@ from osler.assistants.chat import (
     RefusedError,
     chunks,
     complete,
+    finished,
     read_request,
+    woven,
 )
+from osler.assistants.chat.answering import Written
 from osler.assistants.chat.shapes import ErrorDetail
 from osler.web.openapi import Operation
 from osler.web.site import Site, site_of
@@ -52,16 +55,24 @@ async def completions(request: Request) -> Response:
     same_origin(request)
     try:
         wanted = read_request(await request.body())
-        desk = Desk(knowledge=site.knowledge, library=site.library, standings=site.standings)
+        desk = Desk(
+            knowledge=site.knowledge, library=site.library, standings=site.standings, voice=site.voice
+        )
         written = await run_in_threadpool(complete, desk, wanted, created=int(time.time()))
     except RefusedError as error:
         return _refused(error)
     site.metrics.answered(written.completion.osler.status, MODELS[wanted.model])
     if not wanted.stream:
-        return _json(request, written.completion)
-    pieces: Iterator[bytes] = chunks(written, usage=wanted.with_usage)
+        return _json(request, await run_in_threadpool(_whole, desk, written))
+    pieces: Iterator[bytes] = chunks(written, usage=wanted.with_usage, more=woven(desk, written))
     headers = {"x-accel-buffering": "no"}
     return StreamingResponse(pieces, headers=headers, media_type="text/event-stream")
+
+
+def _whole(desk: Desk, written: Written) -> Completion:
+    for _ in woven(desk, written):
+        pass
+    return finished(written)
 
 
 def _model(site: Site, name: str) -> Model:

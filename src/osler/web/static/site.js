@@ -37,12 +37,16 @@
     main.setAttribute("aria-busy", "true");
     said.textContent = "Working on the answer";
     try {
-      const text = await whole(data, mine.signal);
-      swap(text, by && by.dataset.reader, form.id === "case");
-      // A text too large to be read was not sent back: it is still here.
-      const box = main.querySelector(".code ~ form textarea[name=question]");
-      if (box && !box.value) box.value = data.get("question");
-      if (form.id !== "case") remember(data.get("question"));
+      const show = (text) => {
+        swap(text, by && by.dataset.reader, form.id === "case");
+        // A text too large to be read was not sent back: it is still here.
+        const box = main.querySelector(".code ~ form textarea[name=question]");
+        if (box && !box.value) box.value = data.get("question");
+        if (form.id !== "case") remember(data.get("question"));
+        bar.remove();
+        main.removeAttribute("aria-busy");
+      };
+      await whole(data, mine.signal, show);
     } catch (error) {
       if (error.name !== "AbortError") failed(form, by);
     } finally {
@@ -52,19 +56,40 @@
   }
 
   // The same answer however often it is asked for, so what broke off is asked for once more by itself.
-  async function whole(data, signal) {
+  async function whole(data, signal, show) {
     for (let left = 1; ; left--) {
+      let shown = false;
       try {
         const reply = await fetch("/ask", { method: "POST", body: data, headers: { accept: "text/html" }, signal });
-        const text = await reply.text();
+        const text = await told(reply, (text) => { if (shown) weave(text); else show(text); shown = true; });
         if (!text.trimEnd().endsWith("</html>")) throw new Error("cut off");
-        return text;
+        if (shown) weave(text); else show(text);
+        return;
       } catch (error) {
-        if (error.name === "AbortError" || !left) throw error;
+        if (error.name === "AbortError" || shown || !left) throw error;
         said.textContent = "The connection broke off; asking once more";
         await new Promise((done) => setTimeout(done, 600));
       }
     }
+  }
+
+  // A model's sentences come after the answer, which is shown as soon as it is whole.
+  const WOVEN = '<section class="woven"';
+  async function told(reply, early) {
+    const reader = reply.body.getReader(), decoder = new TextDecoder();
+    for (let text = ""; ;) {
+      const { done, value } = await reader.read();
+      text += decoder.decode(value, { stream: !done });
+      if (done) return text;
+      if (text.includes(WOVEN)) early(text);
+    }
+  }
+
+  function weave(text) {
+    const held = document.getElementById("in-other-words"), place = text.indexOf(WOVEN);
+    if (!held || place < 0) return;
+    const next = new DOMParser().parseFromString(text.slice(place), "text/html");
+    held.replaceChildren(...next.getElementById("in-other-words").childNodes);
   }
 
   function swap(text, reader, same) {
