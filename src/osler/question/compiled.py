@@ -94,7 +94,8 @@ class ExposureTerms(msgspec.Struct, frozen=True):
     before: Terms[str]
     after: Terms[str]
     excluding: Terms[bool]
-    ended: Terms[bool]
+    later: Terms[str]
+    """What is told behind a name: ended, resumed, untaken, running."""
     said: tuple[Terms[bool], ...]
     """Per consequence, the phrases it needs."""
     members: frozenset[str]
@@ -345,9 +346,19 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
         before,
         after,
         _set(exposure.excluding),
-        _set(exposure.ended),
+        _later(exposure),
         tuple(_set(consequence.said) for consequence in exposure.consequences),
         members,
+    )
+
+
+def _later(exposure: Exposure) -> Terms[str]:
+    """What may be told of a medicine behind its name, by kind."""
+    own = {"ended": exposure.ended, "running": exposure.running}
+    return Terms(
+        (phrase, kind)
+        for kind, phrases in cues.LATER.items()
+        for phrase in (*phrases, *own.get(kind, ()))
     )
 
 

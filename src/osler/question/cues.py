@@ -159,6 +159,10 @@ RELATIONS = {
         "since (starting|beginning|commencing)", "since being on",
         "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
         "now (on|takes|taking|gets)",
+        "(restarted|resumed|recommenced|reinitiated|reintroduced) [on]",
+        "(is|now|been|went|gone|she's|he's|i'm|i'm now) back (on|to|taking)", "back on [~] since",
+        "(tolerates|tolerating|tolerated|tolerate|tolerant of|does well on|doing well on|fine on|happy on|settled on)",
+        "(no|without) [gi|any|~] (problems|issues|trouble|upset|intolerance|complaints|side effects|symptoms|reflux|heartburn) (on|with|from|taking)",
 
         "(switched|moved|changed|transitioned|swapped|converted) [over] [her|him|me|us] [over] (to|onto)",
         "(put|started|placed) [her|him|them|me|us] on", "her", "his",
@@ -285,6 +289,31 @@ RELATIONS_AFTER = {
     "stopping": ("overdue", "was missed", "missed", "holiday", "delayed", "is late", "late",
     "discontinuation"),
 }  # fmt: skip
+
+LATER: dict[str, tuple[str, ...]] = {
+    "ended": (
+        ", stopped", "; stopped", "/ stopped", "stopped it", "came off it",
+        "[now|then] (come|came|taken|been) off [of] it", "(was|were|been) (dc'd|d / c'd|dced|d / c|dc)", "d / c'd", "dc'd",
+    ),
+    "resumed": (
+        "(restarted|resumed|recommenced|reinitiated|reintroduced|reinstated) [it|this|them]",
+        "(then|and|but) (again|once more) (since|from|in|for|now)", ", (again|restarted|resumed) (since|from|in|for)",
+        "(now|back|been|is|went|gone|put|placed) back on (it|them|this)", "(started|began|begun|taken|took|taking|on) it again",
+        "(now|and) (on|taking) it again", "taken up again",
+    ),
+    "untaken": (
+        "never [actually] (started|took|taken|collected|filled|used|began|begun|given|dispensed|commenced) [it|them]",
+        "(not|hasn't|didn't|hadn't|did not|has not|had not|haven't) [yet|actually] [been] (started|start|collected|collect|taken|take|filled|fill|begun|begin|dispensed|commenced|given) [it|them|yet]",
+        "(not|never) picked [it|them] up", "(declined|refused) (it|this|them)", "yet to (start|begin)",
+    ),
+    "running": (
+        "last (given|dose|injection|inj|shot|jab|infusion|tablet|one) [was|is|on|in|given]",
+        "(day|month|week|year|cycle|dose|injection) ~ (of|out of|now|/)", "(still|religiously|faithfully|regularly) (takes|taking|on) it",
+        "(takes|taking) it [very|quite] (religiously|faithfully|regularly|well|properly|every|each|as)", "carry on ?", "continue ?",
+        "(next|now|is|was) (due|overdue)", "overdue",
+    ),
+}  # fmt: skip
+"""What is told of a medicine behind its name: the last of these counts."""
 
 PAST = (
     "previously", "formerly", "former", "ex", "past", "prior", "quit", "stopped", "discontinued", "used to",

@@ -8,6 +8,7 @@ from osler.question.compiled import EventTerms
 from osler.question.context import Standing
 from osler.question.english import ORDINALS
 from osler.question.event_times import Happening, note_times
+from osler.question.coincidence import note_on_drug
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.places import bare_list, placed, stated_places
@@ -27,6 +28,7 @@ def read_events(sheet: Sheet) -> None:
         violent = _violent(sheet, terms)
         for happening in _happenings(sheet, name, terms):
             _read(sheet, terms, happening, violent)
+        note_on_drug(sheet, terms.event)
 
 
 def _violent(sheet: Sheet, terms: EventTerms) -> dict[int, Hit[bool]]:
@@ -85,6 +87,7 @@ def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[i
     start = sheet.opening(happening.start, standing)
     if not _note_sites(sheet, terms, happening, start, value=not denied) or denied:
         return
+    sheet.happened.append((happening.start, happening.end))
     _note_count(sheet, terms, happening)
     note_times(sheet, event, happening)
     _note_on_drug(sheet, event, happening)

@@ -8,16 +8,15 @@ import msgspec
 
 from osler.question.compiled import ExposureTerms
 from osler.question.context import Standing
+from osler.question.courses import standing_later, told_later
 from osler.question.exposure_times import spans_of
-from osler.question.found import Sheet
+from osler.question.found import Course, Sheet
 from osler.question.mentions import BETWEEN, OVER, Mention, mentions_of
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
-_IT = frozenset({"it", "this", "that", "they", "these", "both"})
-"""Words at the start of a sentence that speak of the medicine before."""
 _BEGINNINGS = (
     "start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
     "restart", "resum", "recommenc", "commenc", "initiat",
@@ -39,10 +38,11 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     if meant.relative:
         return
     standing = _standing(sheet, exposure, mention, meant)
-    bare = standing == "asked" and mention.cue == hit.start
-    if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
-        standing = "previous"
-    if standing == "intolerant" and (mention.led in OVER or _has_ended(sheet, terms, hit)):
+    later = told_later(sheet, terms, hit)
+    standing = standing_later(standing, later, bare=standing == "asked" and mention.cue == hit.start)
+    if exposure.from_drugs:
+        sheet.courses.append(Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended"))
+    if standing == "intolerant" and (mention.led in OVER or later == "ended" or mention.replaced):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
@@ -82,17 +82,6 @@ def _is_asked(tokens: Sequence[Token], mention: Mention, exposure: Exposure) -> 
         return True
     alone = before is None or before.text in {",", ":"} or before.sentence != tokens[hit.start].sentence
     return exposure.from_drugs and alone and hit.end < len(tokens) and tokens[hit.end].text == "?"
-
-
-def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
-    """Whether the sentence, or a next one that goes on with "it", says that it was stopped."""
-    tokens = sheet.text.tokens
-    sentence = tokens[hit.start].sentence
-    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == sentence]
-    if terms.ended.find(near):
-        return True
-    after = [token for token in tokens[hit.end : hit.end + 40] if token.sentence == sentence + 1][:12]
-    return bool(after) and after[0].text in _IT and bool(terms.ended.find(after))
 
 
 def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:

@@ -36,6 +36,18 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Which of several values counts: lowest, highest or last; "worked out" gives way to what is said."""
 
 
+class Course(msgspec.Struct, frozen=True):
+    """A medicine named and how the patient stands to it."""
+
+    cue: int
+    """First token of the words that say so."""
+    start: int
+    end: int
+    standing: str
+    ended: bool
+    """What follows tells that it was stopped."""
+
+
 class Sheet(msgspec.Struct, kw_only=True):
     """The working sheet of one question."""
 
@@ -66,6 +78,10 @@ class Sheet(msgspec.Struct, kw_only=True):
     """Emergencies that the text raises."""
     mentions: dict[int, int] = msgspec.field(default_factory=dict)
     """First token of each medicine named -> token after it."""
+    courses: list[Course] = msgspec.field(default_factory=list)
+    """Medicines of which it matters when they were taken."""
+    happened: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    """First and last token of each event said of the patient."""
 
     def add(self, fact: str, value: Value, start: int, end: int, *, keep: str = "last") -> None:
         """Notes a candidate, unless the pack has no such fact."""

@@ -42,6 +42,8 @@ class Mention(msgspec.Struct):
     """First token of the words that say so."""
     led: str = ""
     """What the words before it say, where those behind it say more."""
+    replaced: bool = False
+    """Another medicine named later is taken now."""
 
 
 def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
@@ -57,7 +59,15 @@ def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
         found.append(mention)
     _shared(tokens, found, terms)
     _replaced(tokens, found, terms)
+    _given_way(found, terms)
     return found
+
+
+def _given_way(found: Sequence[Mention], terms: ExposureTerms) -> None:
+    """Marks what was not tolerated where another medicine of the same kind is taken."""
+    now = {each.hit.payload for each in found if each.standing == "current"} & terms.members
+    for mention in found:
+        mention.replaced = mention.standing == "intolerant" and bool(now - {mention.hit.payload})
 
 
 def _shared(tokens: Sequence[Token], found: Sequence[Mention], terms: ExposureTerms) -> None:

@@ -209,6 +209,8 @@ class Exposure(Strict, frozen=True, kw_only=True):
     excluding: Phrases = ()
     ended: Phrases = ()
     """Phrases later in the sentence that end what was taken: "then stopped"."""
+    running: Phrases = ()
+    """Phrases later in the sentence by which a bare name is taken: "last dose given"."""
 
 
 class Goal(Strict, frozen=True, kw_only=True):
