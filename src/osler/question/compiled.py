@@ -84,6 +84,7 @@ class EventTerms(msgspec.Struct, frozen=True):
     any_words: Terms[bool]
     violent: Terms[bool]
     elsewhere: Terms[bool]
+    slight: Terms[bool]
 
 
 class ExposureTerms(msgspec.Struct, frozen=True):
@@ -313,7 +314,7 @@ def _event(event: Event) -> EventTerms:
             sites.add(phrase, (name, level))
     return EventTerms(
         event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent),
-        _set(event.not_listed),
+        _set(event.not_listed), _set(event.slight),
     )  # fmt: skip
 
 

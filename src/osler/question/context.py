@@ -152,7 +152,7 @@ def _cover_answered(tokens: Sequence[Token], row: list[int]) -> None:
         if following[0].isalnum():
             continue
         for back in range(at - 1, max(-1, at - 8), -1):
-            if tokens[back].sentence != tokens[at].sentence or tokens[back].text in {",", "("}:
+            if tokens[back].sentence != tokens[at].sentence or tokens[back].text in {",", "(", "+", ";"}:
                 break
             row[back] = at + 1
 
@@ -273,7 +273,8 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
         return _introduced(tokens, named)
     again = bool(words & _OF_ONE)
     mine = any(
-        token.text in named and (_is_mine(tokens, at) if at else again) for at, token in enumerate(tokens)
+        token.text in named and (_is_mine(tokens, at) or _is_aged(tokens, at) if at else again)
+        for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
 
@@ -290,6 +291,19 @@ def _introduced(tokens: Sequence[Token], named: frozenset[str]) -> frozenset[str
         and tokens[at + 2].text.isdecimal()
     }
     return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _is_aged(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a relative is introduced with an age: "dad's 79", "mum (84)", "nan is 90"."""
+    following = [token.text for token in tokens[at + 1 : at + 3]]
+    if following[:1] and following[0] in {"(", "is", ",", "aged"}:
+        following = following[1:]
+    return bool(following) and following[0].isdecimal() and len(following[0]) == 2 and _opens(tokens, at)  # noqa: PLR2004
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a relative opens a clause, so that it is no "her" or "his"."""
+    return at == 0 or tokens[at - 1].text in {",", ".", "!", "-", ":", ";", "hi", "hello"}
 
 
 def _is_mine(tokens: Sequence[Token], at: int) -> bool:

@@ -56,10 +56,19 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
     floor = 0
     for at, head in enumerate(heads):
         ceiling = heads[at + 1].start if at + 1 < len(heads) else len(tokens)
-        happening = placed(tokens, head, sites, floor, ceiling)
+        happening = placed(sheet, head, sites, (floor, ceiling), terms.elsewhere)
+        if not happening.named and found and _is_other_side(tokens, head.end):
+            happening.named = list(found[-1].named)
         found.append(happening)
         floor = happening.end
     return [*found, *bare_list(sheet, sites, heads, terms.elsewhere)]
+
+
+def _is_other_side(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an event was at the place spoken of before, on the other side: "broke the other one"."""
+    words = [token.text for token in tokens[at : at + 3]]
+    words = words[1:] if words[:1] and words[0] in {"the", "my", "her", "his"} else words
+    return words[:1] in (["other"], ["opposite"], ["contralateral"]) and words[1:2] in ([], ["one"], ["side"], [","], ["."])
 
 
 def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
@@ -68,6 +77,24 @@ def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
         return False
     following = tokens[head.end]
     return following.text.isdecimal() and following.start == tokens[head.start].end
+
+
+def _cause(
+    sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]
+) -> Hit[bool] | None:
+    """The violent cause of an event, unless a slight one stands nearer to it in the same sentence."""
+    tokens = sheet.text.tokens
+    cause = violent.get(tokens[happening.head.start].sentence)
+    if cause is None:
+        return None
+    slight = [hit for hit in terms.slight.find(tokens) if tokens[hit.start].sentence == tokens[cause.start].sentence]
+    near = min((_apart(happening, hit) for hit in slight), default=None)
+    return None if near is not None and near < _apart(happening, cause) else cause
+
+
+def _apart(happening: Happening, hit: Hit[bool]) -> int:
+    """How many words stand between an event and a cause."""
+    return max(hit.start - happening.end, happening.start - hit.end, 0)
 
 
 def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]) -> None:
@@ -80,7 +107,7 @@ def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[i
     if _is_rate(sheet, happening) or _not_said(sheet, happening, standing, head):
         return
     denied = standing.denied or head.denied
-    cause = violent.get(sheet.text.tokens[happening.head.start].sentence)
+    cause = _cause(sheet, terms, happening, violent)
     if cause is not None and event.violent_fact and not denied:
         sheet.add(event.violent_fact, True, cause.start, cause.end)
         return
@@ -89,7 +116,7 @@ def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[i
         return
     sheet.happened.append((happening.start, happening.end))
     _note_count(sheet, terms, happening)
-    note_times(sheet, event, happening)
+    note_times(sheet, terms, happening)
     _note_on_drug(sheet, event, happening)
 
 
@@ -227,10 +254,22 @@ def _is_medicine(sheet: Sheet, at: int) -> bool:
     return word in _THE_MEDICINE or (word in {"it", "them", "this"} and bool(sheet.mentions))
 
 
+def _led_by_medicine(sheet: Sheet, start: int) -> bool:
+    """Whether "while still taking it" leads to an event."""
+    tokens = sheet.text.tokens
+    for at in range(max(0, start - 10), start):
+        if tokens[at].text in {"while", "whilst", "despite"} and tokens[at].clause == tokens[start].clause:
+            return any(_is_medicine(sheet, place) for place in range(at + 1, min(start, at + 4)))
+    return False
+
+
 def _note_on_drug(sheet: Sheet, event: Event, happening: Happening) -> None:
     if event.on_drug is None:
         return
     tokens = sheet.text.tokens
+    if _led_by_medicine(sheet, happening.start):
+        sheet.add(event.on_drug, True, happening.start, happening.end)
+        return
     stop = min(len(tokens), happening.end + 14)
     for at in range(happening.end, stop):
         if tokens[at].sentence != tokens[happening.head.start].sentence:

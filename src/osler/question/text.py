@@ -75,11 +75,16 @@ def split(raw: str) -> Text:
         word = "query" if start in queries else match.group()
         if tokens and (_ends_sentence(tokens[-1], plain) or "\n" in plain[last_end:start]):
             sentence, clause = sentence + 1, clause + 1
-        elif tokens and (tokens[-1].text == ";" or word in CLAUSE_WORDS):
+        elif tokens and (tokens[-1].text == ";" or word in CLAUSE_WORDS or _is_bar(plain, start)):
             clause += 1
         tokens.append(Token(word, singular_of(word), start, end, sentence, clause))
         last_end = end
     return Text(raw, plain, tuple(tokens))
+
+
+def _is_bar(plain: str, start: int) -> bool:
+    """Whether a bar with gaps stands before, as between the entries of a note."""
+    return plain[max(0, start - 3) : start] == " | "
 
 
 def pieces_of(phrase: str) -> list[str]:

@@ -152,6 +152,8 @@ class Event(Strict, frozen=True, kw_only=True):
     violent: Phrases = ()
     """Causes with which the event counts as another fact."""
     violent_fact: str | None = None
+    slight: Phrases = ()
+    """Causes that are none of those: "tripped"; a time beside one is that of the event."""
     on_drug: str | None = None
     """The fact of an event while taking a medicine."""
 
