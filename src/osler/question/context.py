@@ -268,15 +268,20 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
     if words & cues.SPEAKER or words & {"patient", "pt"} or _aged_otherwise(tokens):
         return frozenset()
     named = frozenset({*cues.PARENTS, *cues.RELATIVES})
-    spoken_of = {token.text for token in tokens if token.text in named}
+    spoken_of = {_name_of(token) for token in tokens if _name_of(token) in named}
     if len(spoken_of) != 1:
         return _introduced(tokens, named)
     again = bool(words & _OF_ONE)
     mine = any(
-        token.text in named and (_is_mine(tokens, at) or _is_aged(tokens, at) if at else again)
+        _name_of(token) in named and (_is_mine(tokens, at) or _is_aged(tokens, at) if at else again)
         for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
+
+
+def _name_of(token: Token) -> str:
+    """The word for a relative, without the ending of "mum's"."""
+    return token.singular if token.text.endswith("'s") else token.text
 
 
 def _introduced(tokens: Sequence[Token], named: frozenset[str]) -> frozenset[str]:

@@ -42,7 +42,7 @@ def _own(sheet: Sheet, hit: Hit[str], count: int) -> int:
 
 def _goes_on(following: Sequence[Token], told: Hit[str]) -> bool:
     """Whether a sentence speaks of the medicine before: it says "it", or begins with what became of it."""
-    if following[0].text in _IT:
+    if following[0].text in _IT or any(token.text == "it" for token in following[told.start : told.end]):
         return True
     led = following[: told.start]
     return len(led) <= _LED and all(token.text in _PERSONS for token in led)

@@ -293,7 +293,7 @@ RELATIONS_AFTER = {
 LATER: dict[str, tuple[str, ...]] = {
     "ended": (
         ", stopped", "; stopped", "/ stopped", "stopped it", "came off it",
-        "[now|then] (come|came|taken|been) off [of] it", "(was|were|been) (dc'd|d / c'd|dced|d / c|dc)", "d / c'd", "dc'd",
+        "(came|taken|been) off [of] it", "(was|were|been) (dc'd|d / c'd|dced|d / c|dc)", "d / c'd", "dc'd",
     ),
     "resumed": (
         "(restarted|resumed|recommenced|reinitiated|reintroduced|reinstated) [it|this|them]",
@@ -309,7 +309,9 @@ LATER: dict[str, tuple[str, ...]] = {
     "running": (
         "last (given|dose|injection|inj|shot|jab|infusion|tablet|one) [was|is|on|in|given]",
         "(day|month|week|year|cycle|dose|injection) ~ (of|out of|now|/)", "(still|religiously|faithfully|regularly) (takes|taking|on) it",
-        "(takes|taking) it [very|quite] (religiously|faithfully|regularly|well|properly|every|each|as)", "carry on ?", "continue ?",
+        "on it (for|x|since|now|~ years|~ yrs|~ y|~ months|~ mo)", "(been|is|was|still|she's|he's) on it",
+        "(# ~|~ rd|~ th|~ nd|~ st|first|second|third|fourth|fifth) (dose|injection|jab|shot|infusion) (yesterday|today|this|last|on|given|in|~ days|~ weeks)", "(dose|injection|jab|shot|infusion) (yesterday|today|this|given)",
+        "(nightly|daily|weekly|monthly|tablets|spray|patch|patches|gel|cream) [and ~] since", "(takes|taking) it [very|quite] (religiously|faithfully|regularly|well|properly|every|each|as)", "carry on ?", "continue ?",
         "(next|now|is|was) (due|overdue)", "overdue",
     ),
 }  # fmt: skip

@@ -9,7 +9,7 @@ import msgspec
 from osler.question.compiled import ExposureTerms
 from osler.question.context import Standing
 from osler.question.courses import standing_later, told_later
-from osler.question.exposure_times import spans_of
+from osler.question.exposure_times import span_of_it, spans_of
 from osler.question.found import Course, Sheet
 from osler.question.mentions import BETWEEN, OVER, Mention, mentions_of
 from osler.question.numbers import Quantity
@@ -44,7 +44,7 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
         sheet.courses.append(Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended"))
     if standing == "intolerant" and (mention.led in OVER or later == "ended" or mention.replaced):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
-    spans = spans_of(sheet, hit)
+    spans = spans_of(sheet, hit) or span_of_it(sheet, hit)
     if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)

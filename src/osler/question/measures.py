@@ -177,6 +177,8 @@ def _ahead(
         if tokens[at].sentence != tokens[hit.start].sentence:
             return None
         quantity = near.get(at)
+        if quantity is not None and quantity.ago and not number.time:
+            continue  # "calcium yesterday 2.2"
         if quantity is not None:
             return quantity if _suits(sheet, hit.payload.fact, number, quantity) else None
         if tokens[at].text not in FILLERS:

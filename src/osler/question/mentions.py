@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from osler.question.compiled import ExposureTerms
+from osler.question.english import TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.terms import Hit
 from osler.question.text import Token
@@ -59,8 +61,28 @@ def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
         found.append(mention)
     _shared(tokens, found, terms)
     _replaced(tokens, found, terms)
+    _in_turn(sheet, found, terms)
     _given_way(found, terms)
     return found
+
+
+def _in_turn(sheet: Sheet, found: Sequence[Mention], terms: ExposureTerms) -> None:
+    """Of bare names each with its time, "24 months of one, then 2 years of the other", all but the last are over."""
+    tokens = sheet.text.tokens
+    bare = [each for each in found if each.standing in {terms.exposure.standing, "current"} and _has_time(sheet, each.hit)]
+    for mention, later in pairwise(bare):
+        between = [token.text for token in tokens[mention.hit.end : later.hit.start]]
+        apart = tokens[mention.hit.start].sentence != tokens[later.hit.start].sentence
+        if not apart and {"then", "→", "followed", "thereafter"} & set(between) and "?" not in between:
+            mention.standing = "previous"
+
+
+def _has_time(sheet: Sheet, hit: Hit[str]) -> bool:
+    """Whether a span of time stands right beside a name."""
+    return any(
+        each.unit is not None and each.unit.code in TIME_UNITS and each.unit.fact is None
+        for each in sheet.numbers_near(hit.start - 3, hit.end + 3)
+    )
 
 
 def _given_way(found: Sequence[Mention], terms: ExposureTerms) -> None:

@@ -138,7 +138,7 @@ def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
     """A count, "2 fractures", or an earlier value, "(was -2.5)"."""
     tokens = sheet.text.tokens
     before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
-    if is_earlier(before):
+    if is_earlier(before) or _is_dated_aside(sheet, quantity):
         return True
     if not table.signed or quantity.sign:
         return False
@@ -146,6 +146,15 @@ def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
         return True
     following = tokens[quantity.end].text if quantity.end < len(tokens) else ""
     return not quantity.decimal and following[:1].isalpha() and following not in CLEAN | LINKS
+
+
+def _is_dated_aside(sheet: Sheet, quantity: Quantity) -> bool:
+    """Whether a number is that of an earlier year behind the present one: "-2.9 (2020: -2.6)"."""
+    tokens = sheet.text.tokens
+    at = quantity.start - 1
+    at -= tokens[at].text in {":", "=", "was"}
+    dated = at > 1 and len(tokens[at].text) == 4 and tokens[at].text.isdecimal() and tokens[at - 1].text == "("
+    return dated and tokens[at - 2].text[:1].isdecimal() and "." in tokens[at - 2].text
 
 
 def _is_density(sheet: Sheet, quantity: Quantity) -> bool:
