@@ -42,10 +42,16 @@ def _own(sheet: Sheet, hit: Hit[str], count: int) -> int:
 
 def _goes_on(following: Sequence[Token], told: Hit[str]) -> bool:
     """Whether a sentence speaks of the medicine before: it says "it", or begins with what became of it."""
-    if following[0].text in _IT or any(token.text == "it" for token in following[told.start : told.end]):
+    if following[0].text in _IT or _says_it(following, told):
         return True
     led = following[: told.start]
     return len(led) <= _LED and all(token.text in _PERSONS for token in led)
+
+
+def _says_it(following: Sequence[Token], told: Hit[str]) -> bool:
+    """Whether what is told names "it" in a sentence that asks nothing."""
+    asks = any(token.text == "?" for token in following)
+    return not asks and any(token.text == "it" for token in following[told.start : told.end])
 
 
 def standing_later(standing: str, later: str, *, bare: bool) -> str:

@@ -186,6 +186,7 @@ RELATIONS = {
     "asked": (
         "→",
         "(time|stay|staying|remain|remaining|duration) on", "(asks|asking|script|prescription) for",
+        "(having|have|due|for|getting|gets|booked for|wants|about to have|ready for|before) [her|his|my|a|the] first",
         "back on", "go back (to|on)", "go straight (to|on)", "restarting", "resume", "combine", "combining",
         "wants", "wanting",
         "last",
@@ -266,7 +267,7 @@ RELATIONS_AFTER = {
         "[course] (completed|finished|done|complete)", "(is|has) finished",
     ),
     "previous": (
-        "from ~ (until|to|till) ~",
+        "from ~ (until|to|till) ~", "(till|until) (i|she|he) (was|turned|reached)", "(till|until) [the] age",
         "was (changed|switched|replaced)",
         "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended",
           "was withdrawn",
@@ -292,13 +293,14 @@ RELATIONS_AFTER = {
 
 LATER: dict[str, tuple[str, ...]] = {
     "ended": (
+        "(till|until|to|up to) [age|aged] (i|she|he) (was|turned|reached|hit)", "(till|until|up to) [the] age",
         ", stopped", "; stopped", "/ stopped", "stopped it", "came off it",
         "(came|taken|been) off [of] it", "(was|were|been) (dc'd|d / c'd|dced|d / c|dc)", "d / c'd", "dc'd",
     ),
     "resumed": (
         "(restarted|resumed|recommenced|reinitiated|reintroduced|reinstated) [it|this|them]",
         "(then|and|but) (again|once more) (since|from|in|for|now)", ", (again|restarted|resumed) (since|from|in|for)",
-        "(now|back|been|is|went|gone|put|placed) back on (it|them|this)", "(started|began|begun|taken|took|taking|on) it again",
+        "(now|been|is|went|put|placed|,|then|and|am|i'm|she's|he's) back on (it|them|this)", "(started|began|begun|taken|took|taking|on) it again",
         "(now|and) (on|taking) it again", "taken up again",
     ),
     "untaken": (

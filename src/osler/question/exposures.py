@@ -23,6 +23,11 @@ _BEGINNINGS = (
 )  # fmt: skip
 
 
+_TAPER = 24
+"""How many words on a dose may be followed to what it came to."""
+_CAME_TO = frozenset({"to", "now", "currently", "at", "→"})
+
+
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
     """Notes medicines, their doses and spans of time."""
     for terms in sheet.words.exposures.values():
@@ -45,7 +50,8 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     if standing == "intolerant" and (mention.led in OVER or later == "ended" or mention.replaced):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit) or span_of_it(sheet, hit)
-    if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
+    bare = mention.cue == hit.start
+    if standing == "asked" and bare and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
     _note_use(sheet, exposure, msgspec.structs.replace(mention, standing=standing), name)
@@ -141,6 +147,7 @@ def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | Non
         behind = quantity.end <= hit.start and hit.start - quantity.end <= 2
         if not sheet.free(quantity) or not (ahead or behind) or not _is_dose(quantity, ahead=ahead, hit=hit):
             continue
+        quantity = _dose_now(sheet, quantity)
         scaled = msgspec.structs.replace(
             quantity, unit=None, value=quantity.value * name.factor * _times_a_day(sheet, hit, quantity),
             to=None if quantity.to is None else quantity.to * name.factor, per_day=None,
@@ -149,6 +156,21 @@ def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | Non
         if exposure.use:
             sheet.add(exposure.use, True, hit.start, hit.end)
         return
+
+
+def _dose_now(sheet: Sheet, first: Quantity) -> Quantity:
+    """The dose that later words say it came to: "started at 40 mg, tapered to 10 mg"."""
+    tokens = sheet.text.tokens
+    sentence = tokens[first.start].sentence
+    chosen = first
+    for later in sheet.numbers_near(first.end, first.end + _TAPER):
+        if tokens[later.start].sentence != sentence or any(at in sheet.mentions for at in range(first.end, later.start)):
+            break
+        led = {token.text for token in tokens[max(first.end, later.start - 3) : later.start]}
+        if sheet.free(later) and later.unit is not None and later.unit.code == "mg" and led & _CAME_TO:
+            sheet.take(chosen)
+            chosen = later
+    return chosen
 
 
 def _times_a_day(sheet: Sheet, hit: Hit[str], quantity: Quantity) -> float:

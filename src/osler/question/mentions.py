@@ -125,6 +125,8 @@ def _with_cue(
 ) -> Mention:
     tokens = sheet.text.tokens
     cue = _cue_before(tokens, hit, cues)
+    if _goes_on(tokens, hit.end):
+        return Mention(hit, "current", hit.start)
     after = _cue_after(tokens, hit, terms)
     if after is not None and not (
         cue is not None
@@ -143,6 +145,15 @@ def _with_cue(
     if carried and previous is not None:
         return Mention(hit, carried, previous.cue)
     return Mention(hit, terms.exposure.standing, hit.start)
+
+
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether an open range of years follows: "2019-" or "(2019 -)", with no end."""
+    words = [token.text for token in tokens[end : end + 4]]
+    words = words[1:] if words[:1] == ["("] else words
+    if len(words) < 2 or len(words[0]) != 4 or not words[0].isdecimal() or words[1] not in {"-", "→"}:  # noqa: PLR2004
+        return False
+    return len(words) == 2 or not (words[2][0].isdecimal() or words[2][0].isalpha() or words[2] in {"'", ">"})  # noqa: PLR2004
 
 
 def _carried(tokens: Sequence[Token], hit: Hit[str], previous: Mention | None) -> str:

@@ -63,6 +63,11 @@ FAR = 10
 """How many words may stand between what belongs together."""
 
 
+_NOW = frozenset({"now"})
+_TURNS = _NOW | {"then", "later", "latterly", "subsequently", "afterwards", "currently", "today"}
+"""Words between two values of one place by which the second came later."""
+
+
 class Place(msgspec.Struct):
     """A site, or a break, between numbers."""
 
@@ -154,8 +159,8 @@ def _pair(sheet: Sheet, run: Run, numbers: list[Value]) -> None:
     for number in numbers:
         by_kind.setdefault(number.kind or "", []).append(number)
     for kind, entered in by_kind.items():
-        group = _latest(sheet, entered)
         sites = [place for place in run.sites if kind not in place.used]
+        group = _latest(sheet, entered, _TURNS if len(sites) == 1 else _NOW)
         if (
             len(sites) == 1
             and len(group) > 1
@@ -170,12 +175,12 @@ def _pair(sheet: Sheet, run: Run, numbers: list[Value]) -> None:
             place.used.add(kind)
 
 
-def _latest(sheet: Sheet, group: list[Value]) -> list[Value]:
-    """Of "was -1.8 and is now -2.2" only what is so now."""
+def _latest(sheet: Sheet, group: list[Value], turns: frozenset[str]) -> list[Value]:
+    """Of "was -1.8 and is now -2.2", at one site "-1.8 then -2.2", only what came last."""
     if len(group) != 2:
         return group
     earlier, later = group[0].quantity, group[1].quantity
-    if not any(token.text == "now" for token in sheet.text.tokens[earlier.end : later.start]):
+    if not any(token.text in turns for token in sheet.text.tokens[earlier.end : later.start]):
         return group
     sheet.take(earlier)
     sheet.leave(earlier.start, earlier.end, "an earlier value; the present one counts")

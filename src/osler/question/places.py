@@ -38,7 +38,7 @@ _LINKS = frozenset(
     }
 ) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
-    "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
+    ",", "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
     "involving", "-", "both",
     "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels", "bones", "bone",
     "vertebra", "vertebrae", "body", "bodies", "one", "region", "again", "mid", "lower", "upper", "with",
@@ -77,7 +77,7 @@ def placed(
     before = _chain_back(
         tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
     )
-    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling], elsewhere)
+    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling], elsewhere, ceiling)
     if before and after and not _same(before, after, head):
         listed = _dated([token.text for token in tokens[head.end : after[0].start]])
         after = after if listed else []
@@ -118,7 +118,7 @@ def _chain_back(
 
 
 def _chain_ahead(
-    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], elsewhere: Terms[bool]
+    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], elsewhere: Terms[bool], ceiling: int
 ) -> list[Hit[tuple[str, str]]]:
     chain: list[Hit[tuple[str, str]]] = []
     edge = head.end
@@ -132,7 +132,8 @@ def _chain_ahead(
             else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words) or _listed(words)
         )
         fits = fits or (bool(head.payload) and _dated(words))
-        if not fits or (chain and _is_another_matter(tokens, hit, elsewhere)):
+        apart = bool(chain) or "," in words
+        if not fits or (apart and (_is_another_matter(tokens, hit, elsewhere) or ceiling - 1 <= hit.end < len(tokens) - 1)):
             break
         chain.append(hit)
         edge = hit.end
