@@ -163,6 +163,9 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
         *(event.heads for event in events.values()),
         *(event.sites for event in events.values()),
         *(exposure.names for exposure in exposures.values()),
+        *(exposure.later for exposure in exposures.values()),
+        *(exposure.before for exposure in exposures.values()),
+        *(exposure.after for exposure in exposures.values()),
     ]
     return Compiled(**parts, spelling=_spelling(file, terms, exposures.values(), pack))
 

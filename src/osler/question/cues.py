@@ -135,7 +135,8 @@ RELATIVES = (
     "sister", "brother", "grandmother", "grandfather", "grandma", "grandpa", "aunt", "uncle", "cousin",
     "daughter", "son",
     "sibling", "relative", "nan", "nana", "wife", "husband", "niece", "nephew", "gran", "granny",
-    "first degree relative", "grandparent", "great aunt",
+    "first degree relative", "twin", "neighbour", "neighbor", "stepmother", "mother in law", "(a|my|her|his) friend",
+    "(another|other|previous|colleague's|different) patient", "grandparent", "great aunt",
     "(mother's|mum's|mom's|dad's|father's) (mother|mum|mom|father|dad|sister|brother)",
 )  # fmt: skip
 FAMILY = (
@@ -277,13 +278,14 @@ RELATIONS_AFTER = {
     ),
     "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
     "asked": (
-        "be (given|taken|used|started|combined|infused|continued)", "planned", "contraindicated",
+        "be (given|taken|used|started|combined|infused|continued|resumed|restarted|repeated|stopped|switched|added|tried)", "planned", "contraindicated",
         "allowed", "safe", "ok", "vs",
         "versus", "dose", "dosing",
     ),
     "current": (
         "(gave|gives) (her|him|me)", "(makes|made) (her|him|me)",
         "(upsets|upset|irritates|hurts) (her|his|my)", "(was|were|,) (started|begun|restarted|given)",
+        "(took|takes|has taken) its place", "(the whole time|all along|throughout|all the while|all that time)",
         "given", "started", "begun", "(inj|injection|dose|shot|jab|infusion) [# ~] (given|received)",
         "injection today", "user", "users", "x", "since", "therapy for", "treatment for", "daily for",
     "for the past", "for the last"),
@@ -314,7 +316,8 @@ LATER: dict[str, tuple[str, ...]] = {
         "on it (for|x|since|now|~ years|~ yrs|~ y|~ months|~ mo)", "(been|is|was|still|she's|he's) on it",
         "(# ~|~ rd|~ th|~ nd|~ st|first|second|third|fourth|fifth) (dose|injection|jab|shot|infusion) (yesterday|today|this|last|on|given|in|~ days|~ weeks)", "(dose|injection|jab|shot|infusion) (yesterday|today|this|given)",
         "(nightly|daily|weekly|monthly|tablets|spray|patch|patches|gel|cream) [and ~] since", "(takes|taking) it [very|quite] (religiously|faithfully|regularly|well|properly|every|each|as)", "carry on ?", "continue ?",
-        "(next|now|is|was) (due|overdue)", "overdue",
+        "(next|now|is|was) (due|overdue)", "overdue", "(every|each) (monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|week|autumn|spring|summer|winter|month|night)",
+        "(weekly|daily|monthly|yearly|annually|nightly|qw|qwk|od) (x|for) ~",
     ),
 }  # fmt: skip
 """What is told of a medicine behind its name: the last of these counts."""

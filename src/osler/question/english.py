@@ -152,7 +152,7 @@ FILLERS = frozenset({
     "<", ">", "below", "above", "over", "under", "than", "less", "more", "least", "last", "latest", "recent",
     "current", "done", "taken",
     "dropped", "fallen", "decreased", "went", "gone",
-    "reads", "reading", "come", "risen", "from", "gone", "estimated", "calculated", "falls", "fell", "down", "up", "total", "approx", "for",
+    "reads", "reading", "exactly", "come", "risen", "from", "gone", "estimated", "calculated", "falls", "fell", "down", "up", "total", "approx", "for",
 })  # fmt: skip
 """Words that may stand between a label and its number."""
 

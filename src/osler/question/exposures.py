@@ -23,9 +23,9 @@ _BEGINNINGS = (
 )  # fmt: skip
 
 
-_TAPER = 24
+_TAPER = 36
 """How many words on a dose may be followed to what it came to."""
-_CAME_TO = frozenset({"to", "now", "currently", "at", "→"})
+_CAME_TO = frozenset({"to", "now", "currently", "at", "on", "→"})
 
 
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:

@@ -67,11 +67,19 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
+            _note_fall(sheet, number, fact, quantity)
             sheet.bound.append((hit.start, hit.end))
         elif not weak and _is_impossible(sheet, hit, near):
             continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _note_fall(sheet: Sheet, number: Number, fact: str, quantity: Quantity) -> None:
+    """Notes by how much a measure fell: "height went from 162 to 154 cm"."""
+    if number.loss is not None and quantity.was is not None and quantity.was > quantity.value:
+        factor = factor_to(sheet.facts[fact], quantity, sheet.words) or 1.0
+        sheet.add(number.loss, round((quantity.was - quantity.value) * factor, 1), quantity.start, quantity.end)
 
 
 def _is_share(sheet: Sheet, at: int) -> bool:

@@ -113,7 +113,7 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
     start, sign = _sign(tokens, at)
     to, after = _range_end(tokens, end, locked)
     was = None
-    if to is not None and _is_change(tokens, start, end):
+    if to is not None and (_is_change(tokens, start, end) or _is_fall(tokens, value, to, (end, sign))):
         was = -value if sign == "-" else value
         value, sign, to = to, _sign_of_end(tokens, after), None
     end = after
@@ -244,6 +244,12 @@ def _is_change(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     led = {token.text for token in tokens[max(0, start - 2) : start]}
     return bool(led & CHANGES) and tokens[end].text in {"to", "→"}
+
+
+def _is_fall(tokens: Sequence[Token], value: float, to: float, after: tuple[int, str]) -> bool:
+    """Whether "15 to 5" tells of then and now: a range begins with its lower end."""
+    end, sign = after
+    return not sign and to < value and tokens[end].text == "to" and not _between(tokens, end - 1)
 
 
 def _sign_of_end(tokens: Sequence[Token], end: int) -> str:

@@ -44,6 +44,8 @@ LINKS = (
             ";",
             "the",
             "with",
+            "a",
+            "of",
             "or",
             "|",
             "respectively",
@@ -141,6 +143,19 @@ def bind(sheet: Sheet, fillers: Phrases, chain: Sequence[Run]) -> None:
     for sites, numbers in (*first, *second):
         _pair(sheet, sites, [number for number in numbers.numbers if number.site is None])
     _bind_lone(sheet, chain)
+    _bind_now(sheet, chain)
+
+
+def _bind_now(sheet: Sheet, chain: Sequence[Run]) -> None:
+    """A number beside "now" and without a place is the present value where the last one was measured."""
+    tokens, numbers = sheet.text.tokens, [number for run in chain for number in run.numbers]
+    for before, number in pairwise(numbers):
+        at = number.quantity.start
+        now = "now" in {token.text for token in tokens[max(0, at - 2) : at]}
+        if now and number.site is None and before.site is not None and before.kind == number.kind:
+            number.site = before.site
+            sheet.take(before.quantity)
+            sheet.leave(before.quantity.start, before.quantity.end, "an earlier value; the present one counts")
 
 
 def _bind_lone(sheet: Sheet, chain: Sequence[Run]) -> None:

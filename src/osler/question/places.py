@@ -108,7 +108,7 @@ def _chain_back(
         fits = (
             len(words) <= 4 and not {",", "(", ")", ":", "with", "and"} & set(words)
             if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS)
+            else (len(words) <= 3 and _LINKS.issuperset(word for word in words if not _is_count(word)))
         )
         if not fits:
             break
