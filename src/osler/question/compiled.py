@@ -178,7 +178,8 @@ def _spelling(
     known = {word for one in terms for word in one.words} | real
     brands = {brand.lower() for drug in pack.drugs.values() for brand in (*drug.brands, drug.label, drug.id)}
     named = {phrase for one in exposures for name in one.exposure.names.values() for phrase in name.phrases}
-    return spelling_of(known, real, known & (brands | named))
+    short = {word for line in file.short_words for word in line.split()}
+    return spelling_of(known, real, known & (brands | named), short)
 
 
 def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:

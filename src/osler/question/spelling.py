@@ -12,6 +12,8 @@ _LONG = 7
 """Shorter words are too easily another word."""
 _NAME = 6
 """Names of medicines are like no other word and are mended from this length on."""
+_SHORT = 5
+"""Words that the pack names as safe to mend are mended from this length on."""
 
 
 class Spelling(msgspec.Struct, frozen=True):
@@ -21,15 +23,18 @@ class Spelling(msgspec.Struct, frozen=True):
     shortened: dict[str, str]
 
 
-def spelling_of(words: Iterable[str], real: Iterable[str] = (), names: Iterable[str] = ()) -> Spelling:
+def spelling_of(
+    words: Iterable[str], real: Iterable[str] = (), names: Iterable[str] = (), short: Iterable[str] = ()
+) -> Spelling:
     """Prepares the words that a slip may have meant.
 
-    `real` words are known but never meant; `names`, of medicines, may be shorter than other words.
+    `real` words are known but never meant; `names`, of medicines, and `short` ones may be shorter than others.
     """
     known = frozenset(words)
     shortened: dict[str, str] = {}
     long = {word for word in known.difference(real) if len(word) > _LONG and word.isalpha()}
     named = {word for word in names if len(word) >= _NAME and word.isalpha()}
+    named |= {word for word in short if word in known and len(word) >= _SHORT}
     for word in sorted(long | named):
         for short in _shortened(word):
             shortened.setdefault(short, word)
@@ -48,7 +53,7 @@ def mended(text: Text, spelling: Spelling) -> Text:
 
 
 def _meant(word: str, spelling: Spelling) -> str | None:
-    if len(word) < _NAME or len(word) > 24 or not word.isalpha():
+    if len(word) < _SHORT or len(word) > 24 or not word.isalpha():
         return None
     if word in spelling.known or singular_of(word) in spelling.known:
         return None

@@ -269,6 +269,8 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
     scope: Scope = Scope()
     default_intent: str | None = None
     """The intent of a case that asks nothing."""
+    short_words: Phrases = ()
+    """Words of five letters and more, parted by spaces, that a slip in a shorter word may have meant."""
     real_words: Phrases = ()
     """Words, parted by spaces, one letter away from another word of these files and no slip of it."""
 

@@ -50,6 +50,7 @@ from osler.knowledge.schema.page import (
     Side,
     Slot,
     SlotFile,
+    Together,
 )
 from osler.knowledge.schema.population import Drawn, Linear, Population
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
@@ -125,5 +126,6 @@ __all__ = [
     "Text",
     "Thresholds",
     "Timeline",
+    "Together",
     "Trial",
 ]
