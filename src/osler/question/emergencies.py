@@ -25,7 +25,9 @@ _REAFFIRMED = re.compile(
     r"since|keeps?|started|suddenly|fell|after)\b"
 )
 _AFTERWARDS = re.compile(
-    r"^[^.;?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|recovered|now corrected|since corrected|"
+    r"^(,? (now|since|all) (recovered|corrected|resolved|settled)|"
+    r"( is| was| are| were)? (normal|preserved|fine|ok|full|unchanged|present))\b|"
+    r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|"
     r"(years|months) ago|\d/(12|52) ago|: no|none)\b"
 )
 _GENERAL = re.compile(
@@ -40,12 +42,16 @@ _GENERAL = re.compile(
     r"what (would|should|might|does|will) make (you|me|us|one|someone|them) (suspect|think of)|"
     r"when (should|would|do|must|to) ((i|we|you|one|they) )?(worry|be worried|think of|think about|suspect|refer|consider|scan)|"
     r"which (patients?|people|women|men|symptoms?|signs?|cases)|how (do|would|can|should|to)( (i|we|you|one))? (recognise|recognize|spot|tell|detect|pick up)|"
+    r"(anxious|worried|scared|afraid|frightened|concerned|fear\w*|terrified) (about|of|that (she|he|i) (might|will|may|could))"
+    r"( (becoming|being|getting|ending up|going|end up|become|be|get))|"
     r"if (someone|anyone|somebody|a (man|woman|resident|person))|"
     r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|"
     r"monitor\w* for|"
     r"incidence|screen\w* for|history of|h/o|hx of|family history|"
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
+_ANYONE = re.compile(r"\bif (someone|anyone|somebody|anybody)\b[^.;?!\n]*$")
+_TOLD = re.compile(r"\b(shows?|showed|confirm\w*|proven|diagnosed|known|due to|because of|from|explained by|caused by)\b")
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
 _DATED = re.compile(r"^,? ?\(?(in )?(19|20)\d\d\b")
 _LONG = re.compile(r"\b(years|decades) (of (\w+ )?|ago,? (\w+ )?)$")
@@ -101,7 +107,11 @@ def _is_explained(emergency: Emergency, plain: str, match: re.Match[str]) -> boo
     before = _PART.split(plain[max(0, match.start() - 60) : match.start()])[-1]
     after = _PART.split(plain[match.end() : match.end() + 60], maxsplit=1)[0]
     part = before + match.group() + after
-    return _pattern(emergency.explained).search(part) is not None and _NEW.search(part) is None
+    if _pattern(emergency.explained).search(part) is not None and _NEW.search(part) is None:
+        return True
+    sentence = _STOP.split(plain[match.end() : match.end() + 120], maxsplit=1)[0]
+    cause = _pattern(emergency.explained).search(sentence)
+    return cause is not None and bool(_TOLD.search(sentence[: cause.start()])) and not _NEW.search(part + sentence)
 
 
 def _denied_within(match: re.Match[str]) -> bool:
@@ -138,6 +148,8 @@ def _stands(plain: str, match: re.Match[str]) -> bool:
     if _LONG.search(before) or _DATED.match(after) or _LAST_YEAR.match(after):
         return False
     if _is_old(plain, match) or (_ASKED_OF.search(before) and _ALTERS.match(after)):
+        return False
+    if _ANYONE.search(before):
         return False
     if "side effect" in after and _ASKS_WHETHER.search(before):
         return False
