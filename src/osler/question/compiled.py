@@ -179,7 +179,7 @@ def _spelling(
     brands = {brand.lower() for drug in pack.drugs.values() for brand in (*drug.brands, drug.label, drug.id)}
     named = {phrase for one in exposures for name in one.exposure.names.values() for phrase in name.phrases}
     short = {word for line in file.short_words for word in line.split()}
-    return spelling_of(known, real, known & (brands | named), short)
+    return spelling_of(known, real, known & (brands | named), short, file.short_forms)
 
 
 def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:

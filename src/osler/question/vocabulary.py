@@ -269,6 +269,8 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
     scope: Scope = Scope()
     default_intent: str | None = None
     """The intent of a case that asks nothing."""
+    short_forms: dict[str, str] = {}
+    """Short form of a word -> the word, where phrases may use either: fx: fracture."""
     short_words: Phrases = ()
     """Words of five letters and more, parted by spaces, that a slip in a shorter word may have meant."""
     real_words: Phrases = ()
