@@ -192,7 +192,7 @@ def _ends_denial(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bo
         return not listed and _asserts(tokens, at + 1)
     if word == ":":
         return at > hit.end
-    return word in _ENDS_DENIAL and not (word in {"had", "with", "have"} and at - hit.end < 2)
+    return word in _ENDS_DENIAL and not (word in {"had", "has", "with", "have"} and at - hit.end < 2)
 
 
 def _asserts(tokens: Sequence[Token], at: int) -> bool:

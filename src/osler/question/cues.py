@@ -16,7 +16,7 @@ LIST_NEGATIONS = (
     "no personal or family (history|hx) of", "no (family|fhx) or personal (history|hx) of", "negative for",
     "ruled out :", "excluded :", "has not had", "does not have", "doesn't have", "doesn't smoke",
     "does not smoke",
-    "has no", "have no", "she has no", "without [any] (history|hx) of", "no known",
+    "nil (history|hx) of", "nil h / o", "has no", "have no", "she has no", "without [any] (history|hx) of", "no known",
 )  # fmt: skip
 """Negations that a comma does not end."""
 FALSE_NEGATIONS = (

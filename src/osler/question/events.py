@@ -25,21 +25,28 @@ _THE_MEDICINE = frozenset({"treatment", "therapy", "rx", "tx"})
 def read_events(sheet: Sheet) -> None:
     """Notes all events of the question."""
     for name, terms in sheet.words.events.items():
-        violent = _violent(sheet, terms)
-        for happening in _happenings(sheet, name, terms):
+        happenings = _happenings(sheet, name, terms)
+        violent = _violent(sheet, terms, happenings)
+        for happening in happenings:
             _read(sheet, terms, happening, violent)
         note_on_drug(sheet, terms.event)
 
 
-def _violent(sheet: Sheet, terms: EventTerms) -> dict[int, Hit[bool]]:
-    """Violent causes by sentence, those denied left out."""
-    found = {}
+def _violent(
+    sheet: Sheet, terms: EventTerms, happenings: Sequence[Happening]
+) -> dict[int, Hit[bool]]:
+    """Violent causes by sentence, those denied left out; one told alone is that of the next sentence."""
+    found: dict[int, Hit[bool]] = {}
+    told = {sheet.text.tokens[happening.head.start].sentence for happening in happenings}
     for hit in terms.violent.find(sheet.text.tokens):
         standing = sheet.context.standing(hit.start, hit.end)
         if standing.denied and terms.event.violent_fact:
             sheet.add(terms.event.violent_fact, False, hit.start, hit.end)
         elif not standing.relative:
-            found[sheet.text.tokens[hit.start].sentence] = hit
+            sentence = sheet.text.tokens[hit.start].sentence
+            found[sentence] = hit
+            if sentence not in told:
+                found.setdefault(sentence + 1, hit)
     return found
 
 
@@ -87,7 +94,7 @@ def _cause(
     cause = violent.get(tokens[happening.head.start].sentence)
     if cause is None:
         return None
-    slight = [hit for hit in terms.slight.find(tokens) if tokens[hit.start].sentence == tokens[cause.start].sentence]
+    slight = [hit for hit in terms.slight.find(tokens) if tokens[hit.start].sentence == tokens[happening.head.start].sentence]
     near = min((_apart(happening, hit) for hit in slight), default=None)
     return None if near is not None and near < _apart(happening, cause) else cause
 

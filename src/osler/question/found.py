@@ -105,10 +105,12 @@ class Sheet(msgspec.Struct, kw_only=True):
         first = bisect_left(self.marks, at, key=lambda hit: hit.start)
         return [hit for hit in self.marks[first : first + 2] if hit.start - at < reach]
 
-    def is_kind(self, at: int) -> bool:
-        """Whether a token belongs to the label of a table."""
+    def is_kind(self, at: int, table: str = "") -> bool:
+        """Whether a token belongs to the label of a table, of any one where none is named."""
         last = bisect_right(self.marks, at, key=lambda hit: hit.start) - 1
-        return last >= 0 and at < self.marks[last].end and self.marks[last].payload.role == "kind"
+        if last < 0 or at >= self.marks[last].end or self.marks[last].payload.role != "kind":
+            return False
+        return not table or any(mark.table == table for mark in self.marks[last].all)
 
     def is_event(self, start: int, end: int) -> bool:
         """Whether a head of an event stands in or beside these tokens."""

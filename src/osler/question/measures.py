@@ -11,6 +11,7 @@ from osler.question.english import FILLERS
 from osler.question.found import Sheet, factor_to
 from osler.question.numbers import Quantity, Unit
 from osler.question.terms import Hit
+from osler.question.text import Token
 from osler.question.vocabulary import Number
 
 _EDGES = frozenset({",", ".", ";", "(", ")", ":", "?", "!", "/", "|"})
@@ -43,7 +44,7 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = [hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak]
+    labels = [hit._replace(payload=label) for hit in sheet.labels for label in dict.fromkeys(hit.all) if label.weak is weak]
     if weak:  # "at 60, now 72": what is said of now goes first
         labels = [hit for hit in labels if not _is_share(sheet, hit.start)]
         labels.sort(key=lambda hit: sheet.text.tokens[hit.start].text != "now")
@@ -144,6 +145,7 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
     before = (
         quantity.start == 0
         or tokens[quantity.start - 1].text in _EDGES
+        or _is_bullet(tokens, quantity.start - 1)
         or (tokens[quantity.start].sentence != tokens[quantity.start - 1].sentence)
     )
     after = (
@@ -158,6 +160,12 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
     )
     low, high = number.alone or (0, 0)
     return not dated and before and after and low <= quantity.value <= high
+
+
+def _is_bullet(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a dash opens a line."""
+    opens = at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+    return opens and tokens[at].text in {"-", "*", "•"}
 
 
 def _by_token(numbers: Sequence[Quantity]) -> dict[int, Quantity]:

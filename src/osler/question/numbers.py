@@ -210,13 +210,20 @@ def _sign(tokens: Sequence[Token], at: int) -> tuple[int, str]:
         return at - 1, "-"
     if before.text in PLUS_WORDS:
         return at - 1, "+"
-    if before.text != "-":
+    if before.text != "-" or _is_bullet(tokens, at):
         return at, ""
     after_number = at >= 2 and tokens[at - 2].end == before.start and tokens[at - 2].text[-1].isdecimal()
     touches = before.end == tokens[at].start
     if after_number or not (touches or at < 2 or not tokens[at - 2].text[-1].isdecimal()):
         return at, ""
     return at - 1, "-"
+
+
+def _is_bullet(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the dash before a whole number opens a line: "- 72, female"."""
+    dash, number = tokens[at - 1], tokens[at]
+    opens = at < 2 or tokens[at - 2].sentence != dash.sentence  # noqa: PLR2004
+    return opens and dash.end != number.start and "." not in number.text
 
 
 def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[float | None, int]:
