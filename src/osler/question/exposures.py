@@ -23,6 +23,7 @@ _BEGINNINGS = (
 )  # fmt: skip
 
 
+_PASSIVE = frozenset({"was", "were", "been", "first", "she", "he", "i", "which"})
 _TAPER = 36
 """How many words on a dose may be followed to what it came to."""
 _CAME_TO = frozenset({"to", "now", "currently", "at", "on", "→"})
@@ -195,7 +196,7 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Seque
     )
     for quantity in spans:
         places = (mention.cue, mention.cue + 1, quantity.start - 1)
-        started = any(_began(sheet.text.tokens, at) for at in places)
+        started = any(_began(sheet.text.tokens, at) for at in places) or _was_begun(sheet, mention, quantity)
         if quantity.ago and not started:
             continue
         if current:
@@ -208,6 +209,14 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Seque
 
 def _began(tokens: Sequence[Token], at: int) -> bool:
     return 0 <= at < len(tokens) and tokens[at].text.startswith(_BEGINNINGS)
+
+
+def _was_begun(sheet: Sheet, mention: Mention, quantity: Quantity) -> bool:
+    """Whether "was started at 40 mg in April" leads from a name to the time, with no other name between."""
+    tokens, between = sheet.text.tokens, range(mention.hit.end, quantity.start)
+    if any(at in sheet.mentions for at in between):
+        return False
+    return any(_began(tokens, at) and tokens[at - 1].text in _PASSIVE for at in between)
 
 
 def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:
