@@ -46,14 +46,14 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     standing = _standing(sheet, exposure, mention, meant)
     later = told_later(sheet, terms, hit)
     standing = standing_later(standing, later, bare=standing == "asked" and mention.cue == hit.start)
-    if exposure.from_drugs:
-        sheet.courses.append(Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended"))
     if standing == "intolerant" and (mention.led in OVER or later == "ended" or mention.replaced):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit) or span_of_it(sheet, hit)
     bare = mention.cue == hit.start
     if standing == "asked" and bare and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
+    if exposure.from_drugs:
+        sheet.courses.append(Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended"))
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
     _note_use(sheet, exposure, msgspec.structs.replace(mention, standing=standing), name)
     if standing not in {"negated", "general"}:

@@ -107,6 +107,8 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
     found: list[tuple[int, int, str, object]] = []
     for hit in sheet.marks:
         mine = [mark for mark in hit.all if mark.table == name]
+        if table.signed and hit.payload.role == "site" and hit.end in sheet.event_heads:
+            continue  # "-1.8 with a wrist fracture" tells of no measure at the wrist
         if mine:
             # Matching passes over hyphens; one behind a site is the sign of the number that follows.
             end = hit.end - (sheet.text.tokens[hit.end - 1].text == "-")

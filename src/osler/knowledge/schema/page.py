@@ -76,7 +76,7 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     """Without it the sentences it rests on are said as they stand, where none of them is known not to apply.
     May hold {fact_name} for a known fact's value, {fact_name_which} for the one of several that gives
     a lowest or highest value ({fact_name_at}: the same in brackets, or nothing), {drug} for the asked drug,
-    {offers} for the drugs offered, {stops} for the contraindications."""
+    {offers} for the drugs offered, {offered} for their names alone, {stops} for the contraindications."""
     rests_on: tuple[str, ...] = ()
     """Ids of the recommendations (or drug/<drug>/<item>) it rests on: their sources are cited."""
     regions: tuple[str, ...] = ()
