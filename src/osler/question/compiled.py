@@ -85,6 +85,8 @@ class EventTerms(msgspec.Struct, frozen=True):
     violent: Terms[bool]
     elsewhere: Terms[bool]
     slight: Terms[bool]
+    behind: frozenset[str]
+    """First words of what tells of an event only right behind a place."""
 
 
 class ExposureTerms(msgspec.Struct, frozen=True):
@@ -308,7 +310,7 @@ def _run_together(table: Table) -> Iterator[tuple[str, str, str]]:
 
 def _event(event: Event) -> EventTerms:
     heads: Terms[str] = Terms((phrase, site) for phrase, site in event.whole.items())
-    for phrase in event.heads:
+    for phrase in (*event.heads, *event.behind):
         heads.add(phrase, "")
     sites: Terms[tuple[str, str]] = Terms()
     for name, site in event.sites.items():
@@ -318,7 +320,7 @@ def _event(event: Event) -> EventTerms:
             sites.add(phrase, (name, level))
     return EventTerms(
         event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent),
-        _set(event.not_listed), _set(event.slight),
+        _set(event.not_listed), _set(event.slight), frozenset(phrase.split()[0] for phrase in event.behind),
     )  # fmt: skip
 
 

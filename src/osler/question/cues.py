@@ -158,7 +158,7 @@ RELATIONS = {
     "current": (
         "(have|has) had [~] [doses|injections|infusions|courses] [of]",
         "since (starting|beginning|commencing)", "since being on",
-        "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
+        "(she's|he's|i've|they've|has now|have now) had", "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
         "now (on|takes|taking|gets)",
         "(restarted|resumed|recommenced|reinitiated|reintroduced) [on]",
         "(is|now|been|went|gone|she's|he's|i'm|i'm now) back (on|to|taking)", "back on [~] since",
@@ -171,7 +171,7 @@ RELATIONS = {
         "in (her|his|my) ~ year of", "(year|month|week) ~ of", "not taking (her|his|my)",
         "forgetting [to take] (her|his|my)",
         "having", "switched to", "changed to",
-        "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue",
+        "(dhx|home meds|current medications|repeat meds|repeats|medication list|tto|ttos|drugs|takes) :", "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue",
         "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
         "began", "remains on", "continues", "continuing", "despite", "years of", "months of", "weeks of",
         "doses of", "months on",
@@ -234,7 +234,7 @@ RELATIONS = {
         "status post", "done with",
     ),
     "previous": (
-        "(took|taken) (me|her|him|them) off", "treated for ~ years with",
+        "(had|forced|needs|needed|obliged) to (give up|stop|quit|come off|abandon|discontinue)", "(took|taken) (me|her|him|them) off", "treated for ~ years with",
         "switched", "had been on", "has been on and off",
         "failing", "after failing", "failure (of|on|with)",
         "prev", "(switched|moved|changed|transitioned|swapped|converted) [her|him|them|me|us] [over] from",

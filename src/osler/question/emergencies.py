@@ -60,12 +60,14 @@ _NEW = re.compile(
     r"\b(new|newly|now|worse\w*|wors\w+|progress\w*|increas\w*|sudden\w*|acut\w+|today|tonight|yesterday|"
     r"this (morning|week)|last (night|week)|deteriorat\w*|spread\w*|(days?|hours?|weeks?))\b"
 )
+_WORSE = re.compile(r"\b(worse\w*|wors\w+|progress\w*|deteriorat\w*|spread\w*|sudden\w*)\b")
 _CHRONIC = re.compile(
     r"\b(chronic|long-? ?standing|long-? ?term|pre-? ?existing|lifelong|childhood|residual)"
     r"( (?!\w*(pain|ache))\w+)? $"
 )
 _SINCE_LONG = re.compile(
-    r"^[^.;,?!\n]{0,12}\b((for|x) (over |about |some |the (past|last) )?((\d+|two|three|four|five|six|"
+    r"^ ?\(?\d+ (years|yrs)\b(?! old)|"
+    r"^[^.;,?!\n]{0,16}\b((for|x) (over |about |some |the (past|last) )?((\d+|two|three|four|five|six|"
     r"seven|eight|nine|ten|fifteen|twenty|many|several) )?(years|yrs|decades)|"
     r"(since|from|after|following|due to)( [\w-]+){0,5} (19\d\d|20[01]\d)|(since|in|from) (childhood|birth|infancy|polio)|"
     r"as a (child|baby|boy|girl))\b"
@@ -107,9 +109,11 @@ def _is_explained(emergency: Emergency, plain: str, match: re.Match[str]) -> boo
     before = _PART.split(plain[max(0, match.start() - 60) : match.start()])[-1]
     after = _PART.split(plain[match.end() : match.end() + 60], maxsplit=1)[0]
     part = before + match.group() + after
+    sentence = _STOP.split(plain[match.end() : match.end() + 120], maxsplit=1)[0]
+    if _WORSE.search(sentence):
+        return False
     if _pattern(emergency.explained).search(part) is not None and _NEW.search(part) is None:
         return True
-    sentence = _STOP.split(plain[match.end() : match.end() + 120], maxsplit=1)[0]
     cause = _pattern(emergency.explained).search(sentence)
     return cause is not None and bool(_TOLD.search(sentence[: cause.start()])) and not _NEW.search(part + sentence)
 

@@ -19,6 +19,8 @@ from osler.question.vocabulary import Event
 _MANY = 40
 """A larger number some words before an event is no count of it: "a teacher of 83 sustained a fracture"."""
 _WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst", "into"})
+_NTH = frozenset({"first", "1st", "2nd", "3rd", "4th", "5th", "6th", "sixth", "seventh", "eighth"})
+_DOSES = frozenset({"dose", "injection", "shot", "jab", "infusion"})
 _THE_MEDICINE = frozenset({"treatment", "therapy", "rx", "tx"})
 
 
@@ -64,6 +66,8 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
     for at, head in enumerate(heads):
         ceiling = heads[at + 1].start if at + 1 < len(heads) else len(tokens)
         happening = placed(sheet, head, sites, (floor, ceiling), terms.elsewhere)
+        if tokens[head.start].text in terms.behind and not _right_behind(happening):
+            continue
         if not happening.named and found and _is_other_side(tokens, head.end):
             happening.named = list(found[-1].named)
         found.append(happening)
@@ -76,6 +80,11 @@ def _is_other_side(tokens: Sequence[Token], at: int) -> bool:
     words = [token.text for token in tokens[at : at + 3]]
     words = words[1:] if words[:1] and words[0] in {"the", "my", "her", "his"} else words
     return words[:1] in (["other"], ["opposite"], ["contralateral"]) and words[1:2] in ([], ["one"], ["side"], [","], ["."])
+
+
+def _right_behind(happening: Happening) -> bool:
+    """Whether a word such as "went" stands right behind a place, so that it tells of an event there."""
+    return any(site.end == happening.head.start for site in happening.sites)
 
 
 def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
@@ -270,6 +279,13 @@ def _led_by_medicine(sheet: Sheet, start: int) -> bool:
     return False
 
 
+def _is_dose(sheet: Sheet, at: int) -> bool:
+    """Whether a dose that has its number follows: "after her third injection of it", "after dose 3"."""
+    words = [token.text for token in sheet.text.tokens[at : at + 3]]
+    numbered = any(word in ORDINALS or word in _NTH or word.isdecimal() for word in words)
+    return numbered and (_is_medicine(sheet, at) or bool(_DOSES & set(sheet.text.tokens[place].text for place in range(at, min(at + 4, len(sheet.text.tokens))))))
+
+
 def _note_on_drug(sheet: Sheet, event: Event, happening: Happening) -> None:
     if event.on_drug is None:
         return
@@ -283,6 +299,9 @@ def _note_on_drug(sheet: Sheet, event: Event, happening: Happening) -> None:
             return
         commas = any(token.text == "," for token in tokens[happening.end : at])
         near = tokens[at].text == "while" or (at < happening.end + 6 and not commas)
+        if near and tokens[at].text == "after" and _is_dose(sheet, at + 1):
+            sheet.add(event.on_drug, True, happening.start, at + 1)
+            return
         if near and tokens[at].text in _WHILE and _is_medicine(sheet, at + 1):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

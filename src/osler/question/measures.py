@@ -29,6 +29,7 @@ def read_own_units(sheet: Sheet) -> None:
         if not _fits(number, quantity):
             sheet.numbers[at] = msgspec.structs.replace(quantity, unit=Unit(unit.code))
             continue
+        _note_fall(sheet, number, unit.fact, quantity)
         if sheet.add_number(unit.fact, quantity, quantity.start, quantity.end):
             for fact, value in unit.settles:
                 sheet.add(fact, value, quantity.start, quantity.end)

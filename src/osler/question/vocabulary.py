@@ -137,6 +137,8 @@ class Event(Strict, frozen=True, kw_only=True):
     """Something that happened at a place, once or more: a fracture."""
 
     heads: Phrases
+    behind: Phrases = ()
+    """Phrases that tell of an event only right behind a place: "her wrist went"."""
     whole: dict[str, str] = {}
     """Phrases that name event and site at once -> site."""
     sites: dict[str, Site]
