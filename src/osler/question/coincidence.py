@@ -11,7 +11,9 @@ from osler.question.vocabulary import Event
 
 _PLUPERFECT = ("had", "been")
 _START = frozenset({"since", "from", "started", "begun", "commenced", "began", "start", "initiated", "put"})
-_LEADS = frozenset({"in", "about", "around", "early", "late", "mid", "on", "it", "her", "him", "again", "(", "back"})
+_LEADS = frozenset(
+    {"in", "about", "around", "early", "late", "mid", "on", "it", "her", "him", "again", "(", "back"}
+)
 _NEAR = 6
 _MARGIN = 1.0
 """Months by which an event must be later than the start of a medicine, not to be the reason for it."""
@@ -34,7 +36,7 @@ def _is_denied(sheet: Sheet, fact: str) -> bool:
 
 
 def _was_running(sheet: Sheet, course: Course) -> bool:
-    """Whether "had been on" tells that a medicine was taken when the event of a sentence beside it happened."""
+    """Whether "had been on" tells that a medicine was taken when the event of a near sentence happened."""
     words = [token.text for token in sheet.text.tokens[course.cue : course.start]]
     tokens = sheet.text.tokens
     if tuple(words[:2]) != _PLUPERFECT or course.ended:

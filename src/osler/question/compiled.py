@@ -363,9 +363,7 @@ def _later(exposure: Exposure) -> Terms[str]:
     """What may be told of a medicine behind its name, by kind."""
     own = {"ended": exposure.ended, "running": exposure.running}
     return Terms(
-        (phrase, kind)
-        for kind, phrases in cues.LATER.items()
-        for phrase in (*phrases, *own.get(kind, ()))
+        (phrase, kind) for kind, phrases in cues.LATER.items() for phrase in (*phrases, *own.get(kind, ()))
     )
 
 

@@ -303,7 +303,7 @@ def _is_aged(tokens: Sequence[Token], at: int) -> bool:
     following = [token.text for token in tokens[at + 1 : at + 3]]
     if following[:1] and following[0] in {"(", "is", ",", "aged"}:
         following = following[1:]
-    return bool(following) and following[0].isdecimal() and len(following[0]) == 2 and _opens(tokens, at)  # noqa: PLR2004
+    return bool(following) and following[0].isdecimal() and len(following[0]) == 2 and _opens(tokens, at)
 
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:

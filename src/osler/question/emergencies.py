@@ -40,9 +40,13 @@ _GENERAL = re.compile(
     r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|"
     r"policy (for|on)|management of|"
     r"what (would|should|might|does|will) make (you|me|us|one|someone|them) (suspect|think of)|"
-    r"when (should|would|do|must|to) ((i|we|you|one|they) )?(worry|be worried|think of|think about|suspect|refer|consider|scan)|"
-    r"which (patients?|people|women|men|symptoms?|signs?|cases)|how (do|would|can|should|to)( (i|we|you|one))? (recognise|recognize|spot|tell|detect|pick up)|"
-    r"(anxious|worried|scared|afraid|frightened|concerned|fear\w*|terrified) (about|of|that (she|he|i) (might|will|may|could))"
+    r"when (should|would|do|must|to) ((i|we|you|one|they) )?"
+    r"(worry|be worried|think of|think about|suspect|refer|consider|scan)|"
+    r"which (patients?|people|women|men|symptoms?|signs?|cases)|"
+    r"how (do|would|can|should|to)( (i|we|you|one))? "
+    r"(recognise|recognize|spot|tell|detect|pick up)|"
+    r"(anxious|worried|scared|afraid|frightened|concerned|fear\w*|terrified) "
+    r"(about|of|that (she|he|i) (might|will|may|could))"
     r"( (becoming|being|getting|ending up|going|end up|become|be|get))|"
     r"if (someone|anyone|somebody|a (man|woman|resident|person))|"
     r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|"
@@ -51,7 +55,9 @@ _GENERAL = re.compile(
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
 )
 _ANYONE = re.compile(r"\bif (someone|anyone|somebody|anybody)\b[^.;?!\n]*$")
-_TOLD = re.compile(r"\b(shows?|showed|confirm\w*|proven|diagnosed|known|due to|because of|from|explained by|caused by)\b")
+_TOLD = re.compile(
+    r"\b(shows?|showed|confirm\w*|proven|diagnosed|known|due to|because of|from|explained by|caused by)\b"
+)
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
 _DATED = re.compile(r"^,? ?\(?(in )?(19|20)\d\d\b")
 _LONG = re.compile(r"\b(years|decades) (of (\w+ )?|ago,? (\w+ )?)$")
@@ -69,7 +75,8 @@ _SINCE_LONG = re.compile(
     r"^ ?\(?\d+ (years|yrs)\b(?! old)|"
     r"^[^.;,?!\n]{0,16}\b((for|x) (over |about |some |the (past|last) )?((\d+|two|three|four|five|six|"
     r"seven|eight|nine|ten|fifteen|twenty|many|several) )?(years|yrs|decades)|"
-    r"(since|from|after|following|due to)( [\w-]+){0,5} (19\d\d|20[01]\d)|(since|in|from) (childhood|birth|infancy|polio)|"
+    r"(since|from|after|following|due to)( [\w-]+){0,5} (19\d\d|20[01]\d)|"
+    r"(since|in|from) (childhood|birth|infancy)|"
     r"as a (child|baby|boy|girl))\b"
 )
 _UNCHANGED = re.compile(r"\b(nothing new|no (new )?(change|worsening)|not (worse|new|progress\w*))\b")
@@ -115,7 +122,11 @@ def _is_explained(emergency: Emergency, plain: str, match: re.Match[str]) -> boo
     if _pattern(emergency.explained).search(part) is not None and _NEW.search(part) is None:
         return True
     cause = _pattern(emergency.explained).search(sentence)
-    return cause is not None and bool(_TOLD.search(sentence[: cause.start()])) and not _NEW.search(part + sentence)
+    return (
+        cause is not None
+        and bool(_TOLD.search(sentence[: cause.start()]))
+        and not _NEW.search(part + sentence)
+    )
 
 
 def _denied_within(match: re.Match[str]) -> bool:

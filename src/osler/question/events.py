@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from osler.question.coincidence import note_on_drug
 from osler.question.compiled import EventTerms
 from osler.question.context import Standing
 from osler.question.english import ORDINALS
 from osler.question.event_times import Happening, note_times
-from osler.question.coincidence import note_on_drug
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.places import bare_list, placed, stated_places
@@ -34,9 +34,7 @@ def read_events(sheet: Sheet) -> None:
         note_on_drug(sheet, terms.event)
 
 
-def _violent(
-    sheet: Sheet, terms: EventTerms, happenings: Sequence[Happening]
-) -> dict[int, Hit[bool]]:
+def _violent(sheet: Sheet, terms: EventTerms, happenings: Sequence[Happening]) -> dict[int, Hit[bool]]:
     """Violent causes by sentence, those denied left out; one told alone is that of the next sentence."""
     found: dict[int, Hit[bool]] = {}
     told = {sheet.text.tokens[happening.head.start].sentence for happening in happenings}
@@ -79,7 +77,13 @@ def _is_other_side(tokens: Sequence[Token], at: int) -> bool:
     """Whether an event was at the place spoken of before, on the other side: "broke the other one"."""
     words = [token.text for token in tokens[at : at + 3]]
     words = words[1:] if words[:1] and words[0] in {"the", "my", "her", "his"} else words
-    return words[:1] in (["other"], ["opposite"], ["contralateral"]) and words[1:2] in ([], ["one"], ["side"], [","], ["."])
+    return words[:1] in (["other"], ["opposite"], ["contralateral"]) and words[1:2] in (
+        [],
+        ["one"],
+        ["side"],
+        [","],
+        ["."],
+    )
 
 
 def _right_behind(happening: Happening) -> bool:
@@ -103,7 +107,11 @@ def _cause(
     cause = violent.get(tokens[happening.head.start].sentence)
     if cause is None:
         return None
-    slight = [hit for hit in terms.slight.find(tokens) if tokens[hit.start].sentence == tokens[happening.head.start].sentence]
+    slight = [
+        hit
+        for hit in terms.slight.find(tokens)
+        if tokens[hit.start].sentence == tokens[happening.head.start].sentence
+    ]
     near = min((_apart(happening, hit) for hit in slight), default=None)
     return None if near is not None and near < _apart(happening, cause) else cause
 
@@ -283,7 +291,8 @@ def _is_dose(sheet: Sheet, at: int) -> bool:
     """Whether a dose that has its number follows: "after her third injection of it", "after dose 3"."""
     words = [token.text for token in sheet.text.tokens[at : at + 3]]
     numbered = any(word in ORDINALS or word in _NTH or word.isdecimal() for word in words)
-    return numbered and (_is_medicine(sheet, at) or bool(_DOSES & set(sheet.text.tokens[place].text for place in range(at, min(at + 4, len(sheet.text.tokens))))))
+    near = {token.text for token in sheet.text.tokens[at : at + 4]}
+    return numbered and (_is_medicine(sheet, at) or bool(_DOSES & near))
 
 
 def _note_on_drug(sheet: Sheet, event: Event, happening: Happening) -> None:

@@ -53,7 +53,9 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     if standing == "asked" and bare and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
     if exposure.from_drugs:
-        sheet.courses.append(Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended"))
+        sheet.courses.append(
+            Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended")
+        )
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
     _note_use(sheet, exposure, msgspec.structs.replace(mention, standing=standing), name)
     if standing not in {"negated", "general"}:
@@ -143,12 +145,12 @@ def _note_current(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | 
 def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | None) -> None:
     if exposure.dose is None or name is None or name.factor is None:
         return
-    for quantity in sheet.numbers_near(hit.start - 4, hit.end + 4):
-        ahead = quantity.start >= hit.end and quantity.start - hit.end <= 3
-        behind = quantity.end <= hit.start and hit.start - quantity.end <= 2
-        if not sheet.free(quantity) or not (ahead or behind) or not _is_dose(quantity, ahead=ahead, hit=hit):
+    for first in sheet.numbers_near(hit.start - 4, hit.end + 4):
+        ahead = first.start >= hit.end and first.start - hit.end <= 3
+        behind = first.end <= hit.start and hit.start - first.end <= 2
+        if not sheet.free(first) or not (ahead or behind) or not _is_dose(first, ahead=ahead, hit=hit):
             continue
-        quantity = _dose_now(sheet, quantity)
+        quantity = _dose_now(sheet, first)
         scaled = msgspec.structs.replace(
             quantity, unit=None, value=quantity.value * name.factor * _times_a_day(sheet, hit, quantity),
             to=None if quantity.to is None else quantity.to * name.factor, per_day=None,
@@ -165,7 +167,9 @@ def _dose_now(sheet: Sheet, first: Quantity) -> Quantity:
     sentence = tokens[first.start].sentence
     chosen = first
     for later in sheet.numbers_near(first.end, first.end + _TAPER):
-        if tokens[later.start].sentence != sentence or any(at in sheet.mentions for at in range(first.end, later.start)):
+        if tokens[later.start].sentence != sentence or any(
+            at in sheet.mentions for at in range(first.end, later.start)
+        ):
             break
         led = {token.text for token in tokens[max(first.end, later.start - 3) : later.start]}
         if sheet.free(later) and later.unit is not None and later.unit.code == "mg" and led & _CAME_TO:

@@ -45,7 +45,12 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = [hit._replace(payload=label) for hit in sheet.labels for label in dict.fromkeys(hit.all) if label.weak is weak]
+    labels = [
+        hit._replace(payload=label)
+        for hit in sheet.labels
+        for label in dict.fromkeys(hit.all)
+        if label.weak is weak
+    ]
     if weak:  # "at 60, now 72": what is said of now goes first
         labels = [hit for hit in labels if not _is_share(sheet, hit.start)]
         labels.sort(key=lambda hit: sheet.text.tokens[hit.start].text != "now")
@@ -81,7 +86,9 @@ def _note_fall(sheet: Sheet, number: Number, fact: str, quantity: Quantity) -> N
     """Notes by how much a measure fell: "height went from 162 to 154 cm"."""
     if number.loss is not None and quantity.was is not None and quantity.was > quantity.value:
         factor = factor_to(sheet.facts[fact], quantity, sheet.words) or 1.0
-        sheet.add(number.loss, round((quantity.was - quantity.value) * factor, 1), quantity.start, quantity.end)
+        sheet.add(
+            number.loss, round((quantity.was - quantity.value) * factor, 1), quantity.start, quantity.end
+        )
 
 
 def _is_share(sheet: Sheet, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -53,7 +53,7 @@ def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
     tokens = sheet.text.tokens
     excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
     hits = [hit for hit in terms.names.find(tokens) if hit.start not in excluded]
-    cues = {hit.end - 1: hit for hit in terms.before.find(tokens)}
+    cues = {cue.end - 1: cue for cue in _cues(tokens, hits, terms)}
     found: list[Mention] = []
     for hit in hits:
         previous = found[-1] if found else None
@@ -67,9 +67,13 @@ def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
 
 
 def _in_turn(sheet: Sheet, found: Sequence[Mention], terms: ExposureTerms) -> None:
-    """Of bare names each with its time, "24 months of one, then 2 years of the other", all but the last are over."""
+    """Of bare names each with its time, "24 months of one, then 2 years of another", the last may go on."""
     tokens = sheet.text.tokens
-    bare = [each for each in found if each.standing in {terms.exposure.standing, "current"} and _has_time(sheet, each.hit)]
+    bare = [
+        each
+        for each in found
+        if each.standing in {terms.exposure.standing, "current"} and _has_time(sheet, each.hit)
+    ]
     for mention, later in pairwise(bare):
         between = [token.text for token in tokens[mention.hit.end : later.hit.start]]
         apart = tokens[mention.hit.start].sentence != tokens[later.hit.start].sentence
@@ -90,6 +94,15 @@ def _given_way(found: Sequence[Mention], terms: ExposureTerms) -> None:
     now = {each.hit.payload for each in found if each.standing == "current"} & terms.members
     for mention in found:
         mention.replaced = mention.standing == "intolerant" and bool(now - {mention.hit.payload})
+
+
+def _cues(tokens: Sequence[Token], hits: Sequence[Hit[str]], terms: ExposureTerms) -> Iterator[Hit[str]]:
+    """The words before names that say how the patient stands to them; none reaches over a name."""
+    start = 0
+    for hit in hits:
+        for cue in terms.before.find(tokens[start : hit.start]):
+            yield cue._replace(start=cue.start + start, end=cue.end + start)
+        start = hit.end
 
 
 def _shared(tokens: Sequence[Token], found: Sequence[Mention], terms: ExposureTerms) -> None:
@@ -151,9 +164,9 @@ def _goes_on(tokens: Sequence[Token], end: int) -> bool:
     """Whether an open range of years follows: "2019-" or "(2019 -)", with no end."""
     words = [token.text for token in tokens[end : end + 4]]
     words = words[1:] if words[:1] == ["("] else words
-    if len(words) < 2 or len(words[0]) != 4 or not words[0].isdecimal() or words[1] not in {"-", "→"}:  # noqa: PLR2004
+    if len(words) < 2 or len(words[0]) != 4 or not words[0].isdecimal() or words[1] not in {"-", "→"}:
         return False
-    return len(words) == 2 or not (words[2][0].isdecimal() or words[2][0].isalpha() or words[2] in {"'", ">"})  # noqa: PLR2004
+    return len(words) == 2 or not (words[2][0].isdecimal() or words[2][0].isalpha() or words[2] in {"'", ">"})
 
 
 def _carried(tokens: Sequence[Token], hit: Hit[str], previous: Mention | None) -> str:

@@ -222,7 +222,7 @@ def _sign(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 def _is_bullet(tokens: Sequence[Token], at: int) -> bool:
     """Whether the dash before a whole number opens a line: "- 72, female"."""
     dash, number = tokens[at - 1], tokens[at]
-    opens = at < 2 or tokens[at - 2].sentence != dash.sentence  # noqa: PLR2004
+    opens = at < 2 or tokens[at - 2].sentence != dash.sentence
     return opens and dash.end != number.start and "." not in number.text
 
 

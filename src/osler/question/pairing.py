@@ -155,7 +155,9 @@ def _bind_now(sheet: Sheet, chain: Sequence[Run]) -> None:
         if now and number.site is None and before.site is not None and before.kind == number.kind:
             number.site = before.site
             sheet.take(before.quantity)
-            sheet.leave(before.quantity.start, before.quantity.end, "an earlier value; the present one counts")
+            sheet.leave(
+                before.quantity.start, before.quantity.end, "an earlier value; the present one counts"
+            )
 
 
 def _bind_lone(sheet: Sheet, chain: Sequence[Run]) -> None:

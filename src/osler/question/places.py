@@ -53,7 +53,7 @@ _DATE_WORDS = _LINKS | _OWNERS | _RELATIVE | frozenset(MONTHS) | frozenset({
     "prior", "old", "new", "recent", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
     "sunday", "today", "yesterday", "week", "weeks", "day", "days", "now", "finally", "most", "recently",
     "subsequently", "followed", "by", "plus", "since", "before", "after", "previously", "earlier", "first",
-    "second", "third", "other", "one", "too", "well", "as", "and", "then", "also", "him", "herself",
+    "second", "third", "other", "one", "too", "well", "as", "and", "then", "him", "herself",
     "himself", "different", "separate", "occasion", "occasions", "just", "only", "about", "around", "more",
     "#", "fx", "even", "latest", "during", "summer", "winter", "christmas", "easter", "ago", "on",
 })  # fmt: skip
@@ -67,7 +67,11 @@ _SHORT, _FULL = 2, 4
 
 
 def placed(
-    sheet: Sheet, head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], span: tuple[int, int], elsewhere: Terms[bool]
+    sheet: Sheet,
+    head: Hit[str],
+    sites: Sequence[Hit[tuple[str, str]]],
+    span: tuple[int, int],
+    elsewhere: Terms[bool],
 ) -> Happening:
     """An event with the places that belong to it, within the span between the events before and after."""
     tokens, (floor, ceiling) = sheet.text.tokens, span
@@ -77,7 +81,13 @@ def placed(
     before = _chain_back(
         tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
     )
-    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling], elsewhere, ceiling)
+    after = _chain_ahead(
+        tokens,
+        head,
+        [hit for hit in near if hit.start >= head.end and hit.end <= ceiling],
+        elsewhere,
+        ceiling,
+    )
     if before and after and not _same(before, after, head):
         listed = _dated([token.text for token in tokens[head.end : after[0].start]])
         after = after if listed else []
@@ -118,7 +128,11 @@ def _chain_back(
 
 
 def _chain_ahead(
-    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], elsewhere: Terms[bool], ceiling: int
+    tokens: Sequence[Token],
+    head: Hit[str],
+    sites: Sequence[Hit[tuple[str, str]]],
+    elsewhere: Terms[bool],
+    ceiling: int,
 ) -> list[Hit[tuple[str, str]]]:
     chain: list[Hit[tuple[str, str]]] = []
     edge = head.end
@@ -133,7 +147,9 @@ def _chain_ahead(
         )
         fits = fits or (bool(head.payload) and _dated(words))
         apart = bool(chain) or "," in words
-        if not fits or (apart and (_is_another_matter(tokens, hit, elsewhere) or ceiling - 1 <= hit.end < len(tokens) - 1)):
+        if not fits or (
+            apart and (_is_another_matter(tokens, hit, elsewhere) or ceiling - 1 <= hit.end < len(tokens) - 1)
+        ):
             break
         chain.append(hit)
         edge = hit.end
@@ -161,7 +177,9 @@ def _dated(words: Sequence[str]) -> bool:
 
 def _listed(words: Sequence[str]) -> bool:
     """Whether a comma or "and" and a few words of time lead to a further place: ", then last her wrist"."""
-    few = 0 < len(words) <= _LONGEST_DATE and bool({",", "and", "&", "+", ";", "then", "followed"} & set(words))
+    few = 0 < len(words) <= _LONGEST_DATE and bool(
+        {",", "and", "&", "+", ";", "then", "followed"} & set(words)
+    )
     return few and _DATE_WORDS.issuperset(word for word in words if not word.isdecimal())
 
 

@@ -34,7 +34,7 @@ def spelling_of(
 ) -> Spelling:
     """Prepares the words that a slip may have meant.
 
-    `real` words are known but never meant; `names`, of medicines, and `short` ones may be shorter than others.
+    `real` words are known but never meant; `names`, of medicines, and `short` ones may be shorter.
     """
     known = frozenset(words)
     shortened: dict[str, str] = {}
@@ -42,8 +42,8 @@ def spelling_of(
     named = {word for word in names if len(word) >= _NAME and word.isalpha()}
     named |= {word for word in short if word in known and len(word) >= _SHORT}
     for word in sorted(long | named):
-        for short in _shortened(word):
-            shortened.setdefault(short, word)
+        for part in _shortened(word):
+            shortened.setdefault(part, word)
     return Spelling(known, dict(long_forms or {}), shortened)
 
 

@@ -117,7 +117,11 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
             found.append((hit.start, hit.end, "break", None))
     found.extend((start, end, "break", None) for start, end in sheet.bound)
     for quantity in sheet.numbers:
-        if sheet.free(quantity) and _of_table(table, quantity) and not _other_number(sheet, name, table, quantity):
+        if (
+            sheet.free(quantity)
+            and _of_table(table, quantity)
+            and not _other_number(sheet, name, table, quantity)
+        ):
             found.append((quantity.start, quantity.end, "number", quantity))
         elif table.signed and quantity.unit is not None and quantity.unit.code == "%":
             # "hip 2.1%, T-score -1.8": the site before a percentage is not that of the score behind it.
@@ -155,7 +159,9 @@ def _is_dated_aside(sheet: Sheet, quantity: Quantity) -> bool:
     tokens = sheet.text.tokens
     at = quantity.start - 1
     at -= tokens[at].text in {":", "=", "was"}
-    dated = at > 1 and len(tokens[at].text) == 4 and tokens[at].text.isdecimal() and tokens[at - 1].text == "("
+    dated = (
+        at > 1 and len(tokens[at].text) == 4 and tokens[at].text.isdecimal() and tokens[at - 1].text == "("
+    )
     return dated and tokens[at - 2].text[:1].isdecimal() and "." in tokens[at - 2].text
 
 
