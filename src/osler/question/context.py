@@ -272,8 +272,10 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
     if len(spoken_of) != 1:
         return _introduced(tokens, named)
     again = bool(words & _OF_ONE)
+    once = sum(_name_of(token) in spoken_of for token in tokens) == 1
     mine = any(
-        _name_of(token) in named and (_is_mine(tokens, at) or _is_aged(tokens, at) if at else again)
+        (token.text in named or (once and _name_of(token) in named))
+        and (_is_mine(tokens, at) or (once and _is_aged(tokens, at)) if at else again)
         for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()

@@ -148,7 +148,7 @@ def _chain_ahead(
         fits = fits or (bool(head.payload) and _dated(words))
         apart = bool(chain) or "," in words
         if not fits or (
-            apart and (_is_another_matter(tokens, hit, elsewhere) or ceiling - 1 <= hit.end < len(tokens) - 1)
+            apart and (_is_another_matter(tokens, hit, elsewhere) or len(tokens) > ceiling <= hit.end + 1)
         ):
             break
         chain.append(hit)
