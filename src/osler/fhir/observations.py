@@ -27,7 +27,7 @@ class Observations:
         """What one Observation and its components say; None where no row knows any of its codes."""
         spoken = [
             (part, found)
-            for part in _parts(resource)
+            for part in parts_of(resource)
             for found in self._table.speaking_of(codings(part.get("code")))
             if found.row.kind in _KINDS
         ]
@@ -57,7 +57,8 @@ class Observations:
         return [Read.of(row, resource, value, name, found.coding)]
 
 
-def _parts(resource: dict[str, Any]) -> list[dict[str, Any]]:
+def parts_of(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    """An Observation and its components: each has a code and a value."""
     components = items(resource.get("component")) if "component" in resource else ()
     return [resource, *map(mapping, components)]
 

@@ -83,11 +83,11 @@ class Orders:
         reference = resource.get("medicationReference")
         if not isinstance(reference, dict):
             return resource.get("medicationCodeableConcept") or {}
-        name = word(reference.get("reference")).rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+        name = medication_key(resource)
         inside = {
             word(mapping(one).get("id")): mapping(one).get("code") for one in items(resource.get("contained"))
         }
-        found = inside.get(name) or self._named.get(name)
+        found = (inside.get(name) or self._named.get(name)) if name else None
         if found is None and not word(reference.get("display")):
             self._aside.put(resource, "it names its drug by a reference that the record does not hold")
             return None
@@ -116,6 +116,12 @@ class Orders:
     def _is_taken_so(self, drug: str, words: str) -> bool:
         needed = self._table.form_words.get(drug, ())
         return not needed or any(form in words for form in needed)
+
+
+def medication_key(resource: dict[str, Any]) -> str:
+    """The id of the Medication that an order refers to, of no particular version; empty where it does not."""
+    told = word(mapping(resource.get("medicationReference")).get("reference")).partition("/_history/")[0]
+    return told.rpartition("/")[2].rpartition(":")[2].removeprefix("#")
 
 
 def _plain(drug: str) -> str:
