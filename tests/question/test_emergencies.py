@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from osler.knowledge import load
 from osler.question import emergencies
 
 PACK = load().packs[0]
+WORDINGS = msgspec.yaml.decode(
+    (Path(__file__).parent.parent / "data" / "emergency_wordings.yaml").read_bytes()
+)
 
 RAISED = [
     ("72F with L1 compression fracture and new leg weakness since this morning", "spinal-cord"),
@@ -93,6 +99,17 @@ def test_quiet(text):
 def test_raised_in_the_midst_of_a_long_question(text, expected):
     padded = f"What is first line for osteoporosis? {text}. Also which vitamin D dose is best?"
     assert expected in emergencies(PACK.emergencies, padded)
+
+
+@pytest.mark.parametrize("item", WORDINGS, ids=lambda item: item["text"][:40])
+def test_wordings_written_apart(item):
+    raised = bool(emergencies(PACK.emergencies, item["text"]))
+    assert raised is (item["danger"] or item.get("over", False))
+
+
+def test_another_cause_told_beside_it_is_no_danger_unless_something_is_new():
+    assert emergencies(PACK.emergencies, "T8 fracture, weak legs from polio") == ()
+    assert emergencies(PACK.emergencies, "T8 fracture, weak legs from polio, much worse since Monday")
 
 
 def test_every_emergency_rests_on_statements_of_the_pack():

@@ -84,6 +84,9 @@ class EventTerms(msgspec.Struct, frozen=True):
     any_words: Terms[bool]
     violent: Terms[bool]
     elsewhere: Terms[bool]
+    slight: Terms[bool]
+    behind: frozenset[str]
+    """First words of what tells of an event only right behind a place."""
 
 
 class ExposureTerms(msgspec.Struct, frozen=True):
@@ -94,7 +97,8 @@ class ExposureTerms(msgspec.Struct, frozen=True):
     before: Terms[str]
     after: Terms[str]
     excluding: Terms[bool]
-    ended: Terms[bool]
+    later: Terms[str]
+    """What is told behind a name: ended, resumed, untaken, running."""
     said: tuple[Terms[bool], ...]
     """Per consequence, the phrases it needs."""
     members: frozenset[str]
@@ -161,6 +165,9 @@ def _all(file: ReadingFile, pack: ReadablePack) -> Compiled:
         *(event.heads for event in events.values()),
         *(event.sites for event in events.values()),
         *(exposure.names for exposure in exposures.values()),
+        *(exposure.later for exposure in exposures.values()),
+        *(exposure.before for exposure in exposures.values()),
+        *(exposure.after for exposure in exposures.values()),
     ]
     return Compiled(**parts, spelling=_spelling(file, terms, exposures.values(), pack))
 
@@ -173,7 +180,8 @@ def _spelling(
     known = {word for one in terms for word in one.words} | real
     brands = {brand.lower() for drug in pack.drugs.values() for brand in (*drug.brands, drug.label, drug.id)}
     named = {phrase for one in exposures for name in one.exposure.names.values() for phrase in name.phrases}
-    return spelling_of(known, real, known & (brands | named))
+    short = {word for line in file.short_words for word in line.split()}
+    return spelling_of(known, real, known & (brands | named), short, file.short_forms)
 
 
 def _parts(file: ReadingFile, pack: ReadablePack) -> dict[str, Any]:
@@ -302,7 +310,7 @@ def _run_together(table: Table) -> Iterator[tuple[str, str, str]]:
 
 def _event(event: Event) -> EventTerms:
     heads: Terms[str] = Terms((phrase, site) for phrase, site in event.whole.items())
-    for phrase in event.heads:
+    for phrase in (*event.heads, *event.behind):
         heads.add(phrase, "")
     sites: Terms[tuple[str, str]] = Terms()
     for name, site in event.sites.items():
@@ -312,7 +320,7 @@ def _event(event: Event) -> EventTerms:
             sites.add(phrase, (name, level))
     return EventTerms(
         event, heads, sites, _set(event.excluding), _set(event.any_words), _set(event.violent),
-        _set(event.not_listed),
+        _set(event.not_listed), _set(event.slight), frozenset(phrase.split()[0] for phrase in event.behind),
     )  # fmt: skip
 
 
@@ -345,9 +353,17 @@ def _exposure(exposure: Exposure, pack: ReadablePack) -> ExposureTerms:
         before,
         after,
         _set(exposure.excluding),
-        _set(exposure.ended),
+        _later(exposure),
         tuple(_set(consequence.said) for consequence in exposure.consequences),
         members,
+    )
+
+
+def _later(exposure: Exposure) -> Terms[str]:
+    """What may be told of a medicine behind its name, by kind."""
+    own = {"ended": exposure.ended, "running": exposure.running}
+    return Terms(
+        (phrase, kind) for kind, phrases in cues.LATER.items() for phrase in (*phrases, *own.get(kind, ()))
     )
 
 

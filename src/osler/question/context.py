@@ -152,7 +152,7 @@ def _cover_answered(tokens: Sequence[Token], row: list[int]) -> None:
         if following[0].isalnum():
             continue
         for back in range(at - 1, max(-1, at - 8), -1):
-            if tokens[back].sentence != tokens[at].sentence or tokens[back].text in {",", "("}:
+            if tokens[back].sentence != tokens[at].sentence or tokens[back].text in {",", "(", "+", ";"}:
                 break
             row[back] = at + 1
 
@@ -192,7 +192,7 @@ def _ends_denial(tokens: Sequence[Token], at: int, hit: Hit[_Cue], *, listed: bo
         return not listed and _asserts(tokens, at + 1)
     if word == ":":
         return at > hit.end
-    return word in _ENDS_DENIAL and not (word in {"had", "with", "have"} and at - hit.end < 2)
+    return word in _ENDS_DENIAL and not (word in {"had", "has", "with", "have"} and at - hit.end < 2)
 
 
 def _asserts(tokens: Sequence[Token], at: int) -> bool:
@@ -268,14 +268,22 @@ def _patient_relatives(tokens: Sequence[Token]) -> frozenset[str]:
     if words & cues.SPEAKER or words & {"patient", "pt"} or _aged_otherwise(tokens):
         return frozenset()
     named = frozenset({*cues.PARENTS, *cues.RELATIVES})
-    spoken_of = {token.text for token in tokens if token.text in named}
+    spoken_of = {_name_of(token) for token in tokens if _name_of(token) in named}
     if len(spoken_of) != 1:
         return _introduced(tokens, named)
     again = bool(words & _OF_ONE)
+    once = sum(_name_of(token) in spoken_of for token in tokens) == 1
     mine = any(
-        token.text in named and (_is_mine(tokens, at) if at else again) for at, token in enumerate(tokens)
+        (token.text in named or (once and _name_of(token) in named))
+        and (_is_mine(tokens, at) or (once and _is_aged(tokens, at)) if at else again)
+        for at, token in enumerate(tokens)
     )
     return frozenset(spoken_of) if mine else frozenset()
+
+
+def _name_of(token: Token) -> str:
+    """The word for a relative, without the ending of "mum's"."""
+    return token.singular if token.text.endswith("'s") else token.text
 
 
 def _introduced(tokens: Sequence[Token], named: frozenset[str]) -> frozenset[str]:
@@ -290,6 +298,19 @@ def _introduced(tokens: Sequence[Token], named: frozenset[str]) -> frozenset[str
         and tokens[at + 2].text.isdecimal()
     }
     return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _is_aged(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a relative is introduced with an age: "dad's 79", "mum (84)", "nan is 90"."""
+    following = [token.text for token in tokens[at + 1 : at + 3]]
+    if following[:1] and following[0] in {"(", "is", ",", "aged"}:
+        following = following[1:]
+    return bool(following) and following[0].isdecimal() and len(following[0]) == 2 and _opens(tokens, at)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a relative opens a clause, so that it is no "her" or "his"."""
+    return at == 0 or tokens[at - 1].text in {",", ".", "!", "-", ":", ";", "hi", "hello"}
 
 
 def _is_mine(tokens: Sequence[Token], at: int) -> bool:

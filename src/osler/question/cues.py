@@ -16,7 +16,8 @@ LIST_NEGATIONS = (
     "no personal or family (history|hx) of", "no (family|fhx) or personal (history|hx) of", "negative for",
     "ruled out :", "excluded :", "has not had", "does not have", "doesn't have", "doesn't smoke",
     "does not smoke",
-    "has no", "have no", "she has no", "without [any] (history|hx) of", "no known",
+    "nil (history|hx) of", "nil h / o", "has no", "have no", "she has no", "without [any] (history|hx) of",
+    "no known",
 )  # fmt: skip
 """Negations that a comma does not end."""
 FALSE_NEGATIONS = (
@@ -135,7 +136,9 @@ RELATIVES = (
     "sister", "brother", "grandmother", "grandfather", "grandma", "grandpa", "aunt", "uncle", "cousin",
     "daughter", "son",
     "sibling", "relative", "nan", "nana", "wife", "husband", "niece", "nephew", "gran", "granny",
-    "first degree relative", "grandparent", "great aunt",
+    "first degree relative", "twin", "neighbour", "neighbor", "stepmother", "mother in law",
+    "(a|my|her|his) friend",
+    "(another|other|previous|colleague's|different) patient", "grandparent", "great aunt",
     "(mother's|mum's|mom's|dad's|father's) (mother|mum|mom|father|dad|sister|brother)",
 )  # fmt: skip
 FAMILY = (
@@ -157,8 +160,15 @@ RELATIONS = {
     "current": (
         "(have|has) had [~] [doses|injections|infusions|courses] [of]",
         "since (starting|beginning|commencing)", "since being on",
+        "(she's|he's|i've|they've|has now|have now) had",
         "been (having|using|getting|receiving|given|prescribed)", "(has|have) received",
         "now (on|takes|taking|gets)",
+        "(restarted|resumed|recommenced|reinitiated|reintroduced) [on]",
+        "(is|now|been|went|gone|she's|he's|i'm|i'm now) back (on|to|taking)", "back on [~] since",
+        "(tolerates|tolerating|tolerated|tolerate|tolerant of)",
+        "(does well on|doing well on|fine on|happy on|settled on)",
+        "(no|without) [gi|any|~] (problems|issues|trouble|upset|intolerance) (on|with|from|taking)",
+        "(no|without) [gi|any|~] (complaints|side effects|symptoms|reflux|heartburn) (on|with|from|taking)",
 
         "(switched|moved|changed|transitioned|swapped|converted) [over] [her|him|me|us] [over] (to|onto)",
         "(put|started|placed) [her|him|them|me|us] on", "her", "his",
@@ -166,7 +176,9 @@ RELATIONS = {
         "in (her|his|my) ~ year of", "(year|month|week) ~ of", "not taking (her|his|my)",
         "forgetting [to take] (her|his|my)",
         "having", "switched to", "changed to",
-        "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take", "continue",
+        "(dhx|home meds|current medications|repeat meds|repeats|medication list|tto|ttos|drugs|takes) :",
+        "on", "on and off", "off and on", "taking", "takes", "i take", "they take", "i also take",
+        "continue",
         "receiving", "receives", "treated with", "treatment with", "uses", "using", "started [on]",
         "began", "remains on", "continues", "continuing", "despite", "years of", "months of", "weeks of",
         "doses of", "months on",
@@ -182,6 +194,8 @@ RELATIONS = {
     "asked": (
         "→",
         "(time|stay|staying|remain|remaining|duration) on", "(asks|asking|script|prescription) for",
+        "(having|have|due|for|getting) [her|his|my|a|the] first",
+        "(gets|booked for|wants|about to have|ready for|before) [her|his|my|a|the] first",
         "back on", "go back (to|on)", "go straight (to|on)", "restarting", "resume", "combine", "combining",
         "wants", "wanting",
         "last",
@@ -228,6 +242,7 @@ RELATIONS = {
         "status post", "done with",
     ),
     "previous": (
+        "(had|forced|needs|needed|obliged) to (give up|stop|quit|come off|abandon|discontinue)",
         "(took|taken) (me|her|him|them) off", "treated for ~ years with",
         "switched", "had been on", "has been on and off",
         "failing", "after failing", "failure (of|on|with)",
@@ -262,7 +277,7 @@ RELATIONS_AFTER = {
         "[course] (completed|finished|done|complete)", "(is|has) finished",
     ),
     "previous": (
-        "from ~ (until|to|till) ~",
+        "from ~ (until|to|till) ~", "(till|until) (i|she|he) (was|turned|reached)", "(till|until) [the] age",
         "was (changed|switched|replaced)",
         "was stopped", "stopped", "was discontinued", "discontinued", "in the past", "ended",
           "was withdrawn",
@@ -272,19 +287,72 @@ RELATIONS_AFTER = {
     ),
     "negated": ("naive", ": no", ": none", ": never", ": denies", "free"),
     "asked": (
-        "be (given|taken|used|started|combined|infused|continued)", "planned", "contraindicated",
+        "be (given|taken|used|started|combined|infused|continued)",
+        "be (resumed|restarted|repeated|stopped|switched|added|tried)", "planned", "contraindicated",
         "allowed", "safe", "ok", "vs",
         "versus", "dose", "dosing",
     ),
     "current": (
         "(gave|gives) (her|him|me)", "(makes|made) (her|him|me)",
         "(upsets|upset|irritates|hurts) (her|his|my)", "(was|were|,) (started|begun|restarted|given)",
+        "(took|takes|has taken) its place",
+        "(the whole time|all along|throughout|all the while|all that time)",
         "given", "started", "begun", "(inj|injection|dose|shot|jab|infusion) [# ~] (given|received)",
         "injection today", "user", "users", "x", "since", "therapy for", "treatment for", "daily for",
     "for the past", "for the last"),
     "stopping": ("overdue", "was missed", "missed", "holiday", "delayed", "is late", "late",
     "discontinuation"),
 }  # fmt: skip
+
+LATER: dict[str, tuple[str, ...]] = {
+    "ended": (
+        "(till|until|to|up to) [age|aged] (i|she|he) (was|turned|reached|hit)",
+        "(till|until|up to) [the] age",
+        ", stopped", "; stopped", "/ stopped", "stopped it", "came off it",
+        "(came|taken|been) off [of] it", "(was|were|been) (dc'd|d / c'd|dced|d / c|dc)", "d / c'd", "dc'd",
+    ),
+    "resumed": (
+        "(restarted|resumed|recommenced|reinitiated|reintroduced|reinstated) [it|this|them]",
+        "(then|and|but) (again|once more) (since|from|in|for|now)",
+        ", (again|restarted|resumed) (since|from|in|for)",
+        "(now|been|is|went|put|placed|,|then|and|am|i'm|she's|he's) back on (it|them|this)",
+        "(started|began|begun|taken|took|taking|on) it again",
+        "(now|and) (on|taking) it again", "taken up again",
+    ),
+    "untaken": (
+        "never [actually] (started|took|taken|collected|filled) [it|them]",
+        "never [actually] (used|began|begun|given|dispensed|commenced) [it|them]",
+        "(not|hasn't|didn't|hadn't) [yet|actually] [been] (started|start|collected) [it|them|yet]",
+        "(not|hasn't|didn't|hadn't) [yet|actually] [been] (collect|taken|take) [it|them|yet]",
+        "(did not|has not|had not|haven't) [yet|actually] [been] (started|start|collected) [it|them|yet]",
+        "(did not|has not|had not|haven't) [yet|actually] [been] (collect|taken|take) [it|them|yet]",
+        "(not|hasn't|didn't|hadn't) [yet|actually] [been] (filled|fill|begun) [it|them|yet]",
+        "(not|hasn't|didn't|hadn't) [yet|actually] [been] (begin|dispensed|commenced|given) [it|them|yet]",
+        "(did not|has not|had not|haven't) [yet|actually] [been] (filled|fill|begun) [it|them|yet]",
+        "(did not|has not) [yet|actually] [been] (begin|dispensed|commenced|given) [it|them|yet]",
+        "(had not|haven't) [yet|actually] [been] (begin|dispensed|commenced|given) [it|them|yet]",
+        "(not|never) picked [it|them] up", "(declined|refused) (it|this|them)", "yet to (start|begin)",
+    ),
+    "running": (
+        "last (given|dose|injection|inj|shot|jab|infusion|tablet|one) [was|is|on|in|given]",
+        "(day|month|week|year|cycle|dose|injection) ~ (of|out of|now|/)",
+        "(still|religiously|faithfully|regularly) (takes|taking|on) it",
+        "on it (for|x|since|now|~ years|~ yrs|~ y|~ months|~ mo)", "(been|is|was|still|she's|he's) on it",
+        "(# ~|~ rd|~ th|~ nd|~ st) (dose|injection|jab|shot|infusion) (yesterday|today|this|last)",
+        "(# ~|~ rd|~ th|~ nd|~ st) (dose|injection|jab|shot|infusion) (on|given|in|~ days|~ weeks)",
+        "(first|second|third|fourth|fifth) (dose|injection|jab|shot|infusion) (yesterday|today|this|last)",
+        "(first|second|third|fourth|fifth) (dose|injection|jab|shot|infusion) (on|given|in|~ days|~ weeks)",
+        "(dose|injection|jab|shot|infusion) (yesterday|today|this|given)",
+        "(nightly|daily|weekly|monthly|tablets|spray|patch|patches|gel|cream) [and ~] since",
+        "(takes|taking) it [very|quite] (religiously|faithfully|regularly|well|properly|every|each|as)",
+        "carry on ?", "continue ?",
+        "(next|now|is|was) (due|overdue)", "overdue",
+        "(every|each) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+        "(every|each) (morning|week|autumn|spring|summer|winter|month|night)",
+        "(weekly|daily|monthly|yearly|annually|nightly|qw|qwk|od) (x|for) ~",
+    ),
+}  # fmt: skip
+"""What is told of a medicine behind its name: the last of these counts."""
 
 PAST = (
     "previously", "formerly", "former", "ex", "past", "prior", "quit", "stopped", "discontinued", "used to",

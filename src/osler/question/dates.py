@@ -14,7 +14,7 @@ from osler.question.text import Token
 
 _YEARS = range(1950, 2100)
 _NOW = frozenset({"now", "today", "currently"})
-_LINKS = frozenset({"is", ":", "=", "it", "it's", "in", "("})
+_LINKS = frozenset({"is", ":", "=", "it", "it's", "in", "(", ","})
 _LEAD = 4
 """How many words may lead to the date of "now"."""
 _CERTAIN = frozenset({

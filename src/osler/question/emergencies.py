@@ -6,10 +6,10 @@ Sensitivity comes first: a pattern counts unless it is clearly denied or only as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from osler.knowledge.schema import Emergency
+from osler.knowledge.schema import Emergency, Together
 from osler.question.text import plain_of
 
 _DENIAL = re.compile(
@@ -25,6 +25,8 @@ _REAFFIRMED = re.compile(
     r"since|keeps?|started|suddenly|fell|after)\b"
 )
 _AFTERWARDS = re.compile(
+    r"^(,? (now|since|all) (recovered|corrected|resolved|settled)|"
+    r"( is| was| are| were)? (normal|preserved|fine|ok|full|unchanged|present))\b|"
     r"^[^.;,?!\n]{0,24}?\b(absent|denied|ruled out|excluded|negative|intact|resolved|"
     r"(years|months) ago|\d/(12|52) ago|: no|none)\b"
 )
@@ -38,10 +40,23 @@ _GENERAL = re.compile(
     r"if (she|he|they|i|a patient|the patient|someone)|protocol for|guidelines? (for|on)|"
     r"policy (for|on)|management of|"
     r"what (would|should|might|does|will) make (you|me|us|one|someone|them) (suspect|think of)|"
+    r"when (should|would|do|must|to) ((i|we|you|one|they) )?"
+    r"(worry|be worried|think of|think about|suspect|refer|consider|scan)|"
+    r"which (patients?|people|women|men|symptoms?|signs?|cases)|"
+    r"how (do|would|can|should|to)( (i|we|you|one))? "
+    r"(recognise|recognize|spot|tell|detect|pick up)|"
+    r"(anxious|worried|scared|afraid|frightened|concerned|fear\w*|terrified) "
+    r"(about|of|that (she|he|i) (might|will|may|could))"
+    r"( (becoming|being|getting|ending up|going|end up|become|be|get))|"
+    r"if (someone|anyone|somebody|a (man|woman|resident|person))|"
     r"what if|in case of|should (she|he|i) (ever )?(develop|get)|watch (out )?for|look (out )?for|"
     r"monitor\w* for|"
     r"incidence|screen\w* for|history of|h/o|hx of|family history|"
     r"(her|his|patient's) (mother|father|sister|brother|aunt|uncle))\b(?P<rest>[^.;?!\n]*)$"
+)
+_ANYONE = re.compile(r"\bif (someone|anyone|somebody|anybody)\b[^.;?!\n]*$")
+_TOLD = re.compile(
+    r"\b(shows?|showed|confirm\w*|proven|diagnosed|known|due to|because of|from|explained by|caused by)\b"
 )
 _ASKS_WHETHER = re.compile(r"\b(is|are)( an?)? $")
 _DATED = re.compile(r"^,? ?\(?(in )?(19|20)\d\d\b")
@@ -51,19 +66,25 @@ _NEW = re.compile(
     r"\b(new|newly|now|worse\w*|wors\w+|progress\w*|increas\w*|sudden\w*|acut\w+|today|tonight|yesterday|"
     r"this (morning|week)|last (night|week)|deteriorat\w*|spread\w*|(days?|hours?|weeks?))\b"
 )
+_WORSE = re.compile(r"\b(worse\w*|wors\w+|progress\w*|deteriorat\w*|spread\w*|sudden\w*)\b")
 _CHRONIC = re.compile(
     r"\b(chronic|long-? ?standing|long-? ?term|pre-? ?existing|lifelong|childhood|residual)"
     r"( (?!\w*(pain|ache))\w+)? $"
 )
 _SINCE_LONG = re.compile(
-    r"^[^.;,?!\n]{0,12}\b((for|x) (over |about |some |the (past|last) )?(\d+|two|three|four|five|six|"
-    r"seven|eight|nine|ten|fifteen|twenty|many|several) (years|yrs|decades)|"
-    r"since( [\w-]+){0,4} (19\d\d|20[01]\d)|since (childhood|birth|infancy))\b"
+    r"^ ?\(?\d+ (years|yrs)\b(?! old)|"
+    r"^[^.;,?!\n]{0,16}\b((for|x) (over |about |some |the (past|last) )?((\d+|two|three|four|five|six|"
+    r"seven|eight|nine|ten|fifteen|twenty|many|several) )?(years|yrs|decades)|"
+    r"(since|from|after|following|due to)( [\w-]+){0,5} (19\d\d|20[01]\d)|"
+    r"(since|in|from) (childhood|birth|infancy)|"
+    r"as a (child|baby|boy|girl))\b"
 )
 _UNCHANGED = re.compile(r"\b(nothing new|no (new )?(change|worsening)|not (worse|new|progress\w*))\b")
 _ANSWERED = re.compile(r"^[^.;!?\n]{0,10}\? ?-? ?(no|none|nil|nope)\b(?= ?([-,.;]|$))")
 _ALTERS = re.compile(r"^( \w+){0,2} (alter|change|affect|influence)s?\b")
 _ASKED_OF = re.compile(r"\bwould (an? )?$")
+_DENIED_PART = re.compile(r",( (and|but|with))? (no|not|nil|without|denies|never) ")
+_PART = re.compile(r"[.;,:?!\n()]")
 _STOP = re.compile(r"[.;?!\n]")
 
 
@@ -80,9 +101,52 @@ def _spaced(plain: str) -> str:
 def _raised(emergency: Emergency, plain: str) -> bool:
     if not all(_pattern(pattern).search(plain) for pattern in emergency.all_of):
         return False
+    found = (match for pattern in emergency.patterns for match in _pattern(pattern).finditer(plain))
+    pairs = (match for pair in emergency.together for match in _near(pair, plain))
     return any(
-        _stands(plain, match) for pattern in emergency.patterns for match in _pattern(pattern).finditer(plain)
+        _stands(plain, match) and not _is_explained(emergency, plain, match)
+        for match in (*(match for match in found if not _denied_within(match)), *pairs)
     )
+
+
+def _is_explained(emergency: Emergency, plain: str, match: re.Match[str]) -> bool:
+    """Whether the same part of the sentence names another cause, and nothing new."""
+    if emergency.explained is None:
+        return False
+    before = _PART.split(plain[max(0, match.start() - 60) : match.start()])[-1]
+    after = _PART.split(plain[match.end() : match.end() + 60], maxsplit=1)[0]
+    part = before + match.group() + after
+    sentence = _STOP.split(plain[match.end() : match.end() + 120], maxsplit=1)[0]
+    if _WORSE.search(sentence):
+        return False
+    if _pattern(emergency.explained).search(part) is not None and _NEW.search(part) is None:
+        return True
+    cause = _pattern(emergency.explained).search(sentence)
+    return (
+        cause is not None
+        and bool(_TOLD.search(sentence[: cause.start()]))
+        and not _NEW.search(part + sentence)
+    )
+
+
+def _denied_within(match: re.Match[str]) -> bool:
+    """Whether a denial opens the second part of what was found: "sore fingers, no tingling"."""
+    return _DENIED_PART.search(match.group()) is not None
+
+
+def _near(pair: Together, plain: str) -> Iterator[re.Match[str]]:
+    """What is wrong, where what it affects stands near it in the same sentence."""
+    affected = [match.span() for match in _pattern(pair.one).finditer(plain)]
+    if not affected:
+        return
+    for match in _pattern(pair.other).finditer(plain):
+        if any(_is_near(plain, span, match.span(), pair.within) for span in affected):
+            yield match
+
+
+def _is_near(plain: str, one: tuple[int, int], other: tuple[int, int], within: int) -> bool:
+    start, end = min(one[1], other[1]), max(one[0], other[0])
+    return start >= end or (end - start <= within and _STOP.search(plain, start, end) is None)
 
 
 @lru_cache(maxsize=512)
@@ -99,6 +163,8 @@ def _stands(plain: str, match: re.Match[str]) -> bool:
     if _LONG.search(before) or _DATED.match(after) or _LAST_YEAR.match(after):
         return False
     if _is_old(plain, match) or (_ASKED_OF.search(before) and _ALTERS.match(after)):
+        return False
+    if _ANYONE.search(before):
         return False
     if "side effect" in after and _ASKS_WHETHER.search(before):
         return False

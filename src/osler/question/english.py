@@ -14,7 +14,8 @@ LIGHT_WORDS = frozenset({
     "the", "a", "an", "her", "his", "my", "their", "our", "your", "this", "very", "quite", "really", "rather",
     "still", "also", "already", "currently", "actually", "definitely", "completely", "fully", "entirely",
     "now", "just", "recently", "significantly", "slightly", "somewhat", "further", "apparently", "clearly",
-    "otherwise", "grossly", "unfortunately", "sadly", "presently",
+    "otherwise", "grossly", "unfortunately", "sadly", "presently", "reportedly", "thankfully", "fortunately",
+    "interestingly",
 })  # fmt: skip
 """Words that may stand within a phrase and do not change its sense."""
 
@@ -152,7 +153,11 @@ FILLERS = frozenset({
     "<", ">", "below", "above", "over", "under", "than", "less", "more", "least", "last", "latest", "recent",
     "current", "done", "taken",
     "dropped", "fallen", "decreased", "went", "gone",
-    "reads", "reading", "estimated", "calculated", "falls", "fell", "down", "up", "total", "approx", "for",
+    "unfortunately", "sadly", "apparently", "reportedly", "thankfully", "fortunately", "also", "already",
+    "actually", "really", "very",
+    "quite", "rather", "slightly", "somewhat", "recently", "presently", "reads", "reading", "exactly",
+    "come", "risen", "from", "estimated", "calculated", "falls", "fell", "down", "up", "total", "approx",
+    "for",
 })  # fmt: skip
 """Words that may stand between a label and its number."""
 

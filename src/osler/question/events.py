@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from osler.question.coincidence import note_on_drug
 from osler.question.compiled import EventTerms
 from osler.question.context import Standing
 from osler.question.english import ORDINALS
@@ -18,26 +19,34 @@ from osler.question.vocabulary import Event
 _MANY = 40
 """A larger number some words before an event is no count of it: "a teacher of 83 sustained a fracture"."""
 _WHILE = frozenset({"on", "despite", "while", "during", "taking", "whilst", "into"})
+_NTH = frozenset({"first", "1st", "2nd", "3rd", "4th", "5th", "6th", "sixth", "seventh", "eighth"})
+_DOSES = frozenset({"dose", "injection", "shot", "jab", "infusion"})
 _THE_MEDICINE = frozenset({"treatment", "therapy", "rx", "tx"})
 
 
 def read_events(sheet: Sheet) -> None:
     """Notes all events of the question."""
     for name, terms in sheet.words.events.items():
-        violent = _violent(sheet, terms)
-        for happening in _happenings(sheet, name, terms):
+        happenings = _happenings(sheet, name, terms)
+        violent = _violent(sheet, terms, happenings)
+        for happening in happenings:
             _read(sheet, terms, happening, violent)
+        note_on_drug(sheet, terms.event)
 
 
-def _violent(sheet: Sheet, terms: EventTerms) -> dict[int, Hit[bool]]:
-    """Violent causes by sentence, those denied left out."""
-    found = {}
+def _violent(sheet: Sheet, terms: EventTerms, happenings: Sequence[Happening]) -> dict[int, Hit[bool]]:
+    """Violent causes by sentence, those denied left out; one told alone is that of the next sentence."""
+    found: dict[int, Hit[bool]] = {}
+    told = {sheet.text.tokens[happening.head.start].sentence for happening in happenings}
     for hit in terms.violent.find(sheet.text.tokens):
         standing = sheet.context.standing(hit.start, hit.end)
         if standing.denied and terms.event.violent_fact:
             sheet.add(terms.event.violent_fact, False, hit.start, hit.end)
         elif not standing.relative:
-            found[sheet.text.tokens[hit.start].sentence] = hit
+            sentence = sheet.text.tokens[hit.start].sentence
+            found[sentence] = hit
+            if sentence not in told:
+                found.setdefault(sentence + 1, hit)
     return found
 
 
@@ -54,10 +63,32 @@ def _happenings(sheet: Sheet, name: str, terms: EventTerms) -> list[Happening]:
     floor = 0
     for at, head in enumerate(heads):
         ceiling = heads[at + 1].start if at + 1 < len(heads) else len(tokens)
-        happening = placed(tokens, head, sites, floor, ceiling)
+        happening = placed(sheet, head, sites, (floor, ceiling), terms.elsewhere)
+        if tokens[head.start].text in terms.behind and not _right_behind(happening):
+            continue
+        if not happening.named and found and _is_other_side(tokens, head.end):
+            happening.named = list(found[-1].named)
         found.append(happening)
         floor = happening.end
     return [*found, *bare_list(sheet, sites, heads, terms.elsewhere)]
+
+
+def _is_other_side(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an event was at the place spoken of before, on the other side: "broke the other one"."""
+    words = [token.text for token in tokens[at : at + 3]]
+    words = words[1:] if words[:1] and words[0] in {"the", "my", "her", "his"} else words
+    return words[:1] in (["other"], ["opposite"], ["contralateral"]) and words[1:2] in (
+        [],
+        ["one"],
+        ["side"],
+        [","],
+        ["."],
+    )
+
+
+def _right_behind(happening: Happening) -> bool:
+    """Whether a word such as "went" stands right behind a place, so that it tells of an event there."""
+    return any(site.end == happening.head.start for site in happening.sites)
 
 
 def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
@@ -66,6 +97,28 @@ def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
         return False
     following = tokens[head.end]
     return following.text.isdecimal() and following.start == tokens[head.start].end
+
+
+def _cause(
+    sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]
+) -> Hit[bool] | None:
+    """The violent cause of an event, unless a slight one stands nearer to it in the same sentence."""
+    tokens = sheet.text.tokens
+    cause = violent.get(tokens[happening.head.start].sentence)
+    if cause is None:
+        return None
+    slight = [
+        hit
+        for hit in terms.slight.find(tokens)
+        if tokens[hit.start].sentence == tokens[happening.head.start].sentence
+    ]
+    near = min((_apart(happening, hit) for hit in slight), default=None)
+    return None if near is not None and near < _apart(happening, cause) else cause
+
+
+def _apart(happening: Happening, hit: Hit[bool]) -> int:
+    """How many words stand between an event and a cause."""
+    return max(hit.start - happening.end, happening.start - hit.end, 0)
 
 
 def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]) -> None:
@@ -78,15 +131,16 @@ def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[i
     if _is_rate(sheet, happening) or _not_said(sheet, happening, standing, head):
         return
     denied = standing.denied or head.denied
-    cause = violent.get(sheet.text.tokens[happening.head.start].sentence)
+    cause = _cause(sheet, terms, happening, violent)
     if cause is not None and event.violent_fact and not denied:
         sheet.add(event.violent_fact, True, cause.start, cause.end)
         return
     start = sheet.opening(happening.start, standing)
     if not _note_sites(sheet, terms, happening, start, value=not denied) or denied:
         return
+    sheet.happened.append((happening.start, happening.end))
     _note_count(sheet, terms, happening)
-    note_times(sheet, event, happening)
+    note_times(sheet, terms, happening)
     _note_on_drug(sheet, event, happening)
 
 
@@ -224,16 +278,39 @@ def _is_medicine(sheet: Sheet, at: int) -> bool:
     return word in _THE_MEDICINE or (word in {"it", "them", "this"} and bool(sheet.mentions))
 
 
+def _led_by_medicine(sheet: Sheet, start: int) -> bool:
+    """Whether "while still taking it" leads to an event."""
+    tokens = sheet.text.tokens
+    for at in range(max(0, start - 10), start):
+        if tokens[at].text in {"while", "whilst", "despite"} and tokens[at].clause == tokens[start].clause:
+            return any(_is_medicine(sheet, place) for place in range(at + 1, min(start, at + 4)))
+    return False
+
+
+def _is_dose(sheet: Sheet, at: int) -> bool:
+    """Whether a dose that has its number follows: "after her third injection of it", "after dose 3"."""
+    words = [token.text for token in sheet.text.tokens[at : at + 3]]
+    numbered = any(word in ORDINALS or word in _NTH or word.isdecimal() for word in words)
+    near = {token.text for token in sheet.text.tokens[at : at + 4]}
+    return numbered and (_is_medicine(sheet, at) or bool(_DOSES & near))
+
+
 def _note_on_drug(sheet: Sheet, event: Event, happening: Happening) -> None:
     if event.on_drug is None:
         return
     tokens = sheet.text.tokens
+    if _led_by_medicine(sheet, happening.start):
+        sheet.add(event.on_drug, True, happening.start, happening.end)
+        return
     stop = min(len(tokens), happening.end + 14)
     for at in range(happening.end, stop):
         if tokens[at].sentence != tokens[happening.head.start].sentence:
             return
         commas = any(token.text == "," for token in tokens[happening.end : at])
         near = tokens[at].text == "while" or (at < happening.end + 6 and not commas)
+        if near and tokens[at].text == "after" and _is_dose(sheet, at + 1):
+            sheet.add(event.on_drug, True, happening.start, at + 1)
+            return
         if near and tokens[at].text in _WHILE and _is_medicine(sheet, at + 1):
             sheet.add(event.on_drug, True, happening.start, at + 1)
             return

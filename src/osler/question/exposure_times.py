@@ -28,6 +28,7 @@ _TAKEN = frozenset({
 })  # fmt: skip
 """Words past a comma that carry on to how long: ", which he has taken for three years"."""
 _FAR = 8
+_LATER = 30
 _LATEST = frozenset({
     "the", "latest", "last", "most", "recent", "one", "given", "on", "started", "begun", "dose",
     "injection", "about",
@@ -51,6 +52,23 @@ def spans_of(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
         if gap is not None:
             found.append((gap, quantity))
     return [quantity for _, quantity in sorted(found, key=lambda item: (item[0], item[1].start))]
+
+
+def span_of_it(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
+    """The time that follows "on it" in a later sentence, where no other medicine was named between."""
+    tokens = sheet.text.tokens
+    for at in range(hit.end, min(len(tokens) - 1, hit.end + _LATER)):
+        if at in sheet.mentions:
+            return []
+        if (tokens[at].text, tokens[at + 1].text) == ("on", "it"):
+            near = sheet.numbers_near(at + 2, at + 4)
+            return [each for each in near if _is_span(sheet, each)]
+    return []
+
+
+def _is_span(sheet: Sheet, quantity: Quantity) -> bool:
+    unit = quantity.unit
+    return unit is not None and unit.fact is None and unit.code in TIME_UNITS and sheet.free(quantity)
 
 
 def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | None:

@@ -8,20 +8,25 @@ import msgspec
 
 from osler.question.compiled import ExposureTerms
 from osler.question.context import Standing
-from osler.question.exposure_times import spans_of
-from osler.question.found import Sheet
+from osler.question.courses import standing_later, told_later
+from osler.question.exposure_times import span_of_it, spans_of
+from osler.question.found import Course, Sheet
 from osler.question.mentions import BETWEEN, OVER, Mention, mentions_of
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
 from osler.question.text import Token
 from osler.question.vocabulary import Consequence, Exposure, Name
 
-_IT = frozenset({"it", "this", "that", "they", "these", "both"})
-"""Words at the start of a sentence that speak of the medicine before."""
 _BEGINNINGS = (
     "start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
     "restart", "resum", "recommenc", "commenc", "initiat",
 )  # fmt: skip
+
+
+_PASSIVE = frozenset({"was", "were", "been", "first", "she", "he", "i", "which"})
+_TAPER = 36
+"""How many words on a dose may be followed to what it came to."""
+_CAME_TO = frozenset({"to", "now", "currently", "at", "on", "→"})
 
 
 def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
@@ -39,14 +44,18 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     if meant.relative:
         return
     standing = _standing(sheet, exposure, mention, meant)
-    bare = standing == "asked" and mention.cue == hit.start
-    if (standing == "current" or bare) and _has_ended(sheet, terms, hit):
-        standing = "previous"
-    if standing == "intolerant" and (mention.led in OVER or _has_ended(sheet, terms, hit)):
+    later = told_later(sheet, terms, hit)
+    standing = standing_later(standing, later, bare=standing == "asked" and mention.cue == hit.start)
+    if standing == "intolerant" and (mention.led in OVER or later == "ended" or mention.replaced):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
-    spans = spans_of(sheet, hit)
-    if standing == "asked" and exposure.from_drugs and _is_taken(sheet, hit, spans):
+    spans = spans_of(sheet, hit) or span_of_it(sheet, hit)
+    bare = mention.cue == hit.start
+    if standing == "asked" and bare and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
+    if exposure.from_drugs:
+        sheet.courses.append(
+            Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended")
+        )
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
     _note_use(sheet, exposure, msgspec.structs.replace(mention, standing=standing), name)
     if standing not in {"negated", "general"}:
@@ -82,17 +91,6 @@ def _is_asked(tokens: Sequence[Token], mention: Mention, exposure: Exposure) -> 
         return True
     alone = before is None or before.text in {",", ":"} or before.sentence != tokens[hit.start].sentence
     return exposure.from_drugs and alone and hit.end < len(tokens) and tokens[hit.end].text == "?"
-
-
-def _has_ended(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> bool:
-    """Whether the sentence, or a next one that goes on with "it", says that it was stopped."""
-    tokens = sheet.text.tokens
-    sentence = tokens[hit.start].sentence
-    near = [token for token in tokens[hit.end : hit.end + 20] if token.sentence == sentence]
-    if terms.ended.find(near):
-        return True
-    after = [token for token in tokens[hit.end : hit.end + 40] if token.sentence == sentence + 1][:12]
-    return bool(after) and after[0].text in _IT and bool(terms.ended.find(after))
 
 
 def _is_taken(sheet: Sheet, hit: Hit[str], spans: Sequence[Quantity]) -> bool:
@@ -147,11 +145,12 @@ def _note_current(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | 
 def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | None) -> None:
     if exposure.dose is None or name is None or name.factor is None:
         return
-    for quantity in sheet.numbers_near(hit.start - 4, hit.end + 4):
-        ahead = quantity.start >= hit.end and quantity.start - hit.end <= 3
-        behind = quantity.end <= hit.start and hit.start - quantity.end <= 2
-        if not sheet.free(quantity) or not (ahead or behind) or not _is_dose(quantity, ahead=ahead, hit=hit):
+    for first in sheet.numbers_near(hit.start - 4, hit.end + 4):
+        ahead = first.start >= hit.end and first.start - hit.end <= 3
+        behind = first.end <= hit.start and hit.start - first.end <= 2
+        if not sheet.free(first) or not (ahead or behind) or not _is_dose(first, ahead=ahead, hit=hit):
             continue
+        quantity = _dose_now(sheet, first)
         scaled = msgspec.structs.replace(
             quantity, unit=None, value=quantity.value * name.factor * _times_a_day(sheet, hit, quantity),
             to=None if quantity.to is None else quantity.to * name.factor, per_day=None,
@@ -160,6 +159,23 @@ def _note_dose(sheet: Sheet, exposure: Exposure, hit: Hit[str], name: Name | Non
         if exposure.use:
             sheet.add(exposure.use, True, hit.start, hit.end)
         return
+
+
+def _dose_now(sheet: Sheet, first: Quantity) -> Quantity:
+    """The dose that later words say it came to: "started at 40 mg, tapered to 10 mg"."""
+    tokens = sheet.text.tokens
+    sentence = tokens[first.start].sentence
+    chosen = first
+    for later in sheet.numbers_near(first.end, first.end + _TAPER):
+        if tokens[later.start].sentence != sentence or any(
+            at in sheet.mentions for at in range(first.end, later.start)
+        ):
+            break
+        led = {token.text for token in tokens[max(first.end, later.start - 3) : later.start]}
+        if sheet.free(later) and later.unit is not None and later.unit.code == "mg" and led & _CAME_TO:
+            sheet.take(chosen)
+            chosen = later
+    return chosen
 
 
 def _times_a_day(sheet: Sheet, hit: Hit[str], quantity: Quantity) -> float:
@@ -184,7 +200,7 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Seque
     )
     for quantity in spans:
         places = (mention.cue, mention.cue + 1, quantity.start - 1)
-        started = any(_began(sheet.text.tokens, at) for at in places)
+        started = any(_began(sheet.text.tokens, at) for at in places) or _was_begun(sheet, mention, quantity)
         if quantity.ago and not started:
             continue
         if current:
@@ -197,6 +213,14 @@ def _note_spans(sheet: Sheet, exposure: Exposure, mention: Mention, spans: Seque
 
 def _began(tokens: Sequence[Token], at: int) -> bool:
     return 0 <= at < len(tokens) and tokens[at].text.startswith(_BEGINNINGS)
+
+
+def _was_begun(sheet: Sheet, mention: Mention, quantity: Quantity) -> bool:
+    """Whether "was started at 40 mg in April" leads from a name to the time, with no other name between."""
+    tokens, between = sheet.text.tokens, range(mention.hit.end, quantity.start)
+    if any(at in sheet.mentions for at in between):
+        return False
+    return any(_began(tokens, at) and tokens[at - 1].text in _PASSIVE for at in between)
 
 
 def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:

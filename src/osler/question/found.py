@@ -36,6 +36,18 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Which of several values counts: lowest, highest or last; "worked out" gives way to what is said."""
 
 
+class Course(msgspec.Struct, frozen=True):
+    """A medicine named and how the patient stands to it."""
+
+    cue: int
+    """First token of the words that say so."""
+    start: int
+    end: int
+    standing: str
+    ended: bool
+    """What follows tells that it was stopped."""
+
+
 class Sheet(msgspec.Struct, kw_only=True):
     """The working sheet of one question."""
 
@@ -66,6 +78,10 @@ class Sheet(msgspec.Struct, kw_only=True):
     """Emergencies that the text raises."""
     mentions: dict[int, int] = msgspec.field(default_factory=dict)
     """First token of each medicine named -> token after it."""
+    courses: list[Course] = msgspec.field(default_factory=list)
+    """Medicines of which it matters when they were taken."""
+    happened: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    """First and last token of each event said of the patient."""
 
     def add(self, fact: str, value: Value, start: int, end: int, *, keep: str = "last") -> None:
         """Notes a candidate, unless the pack has no such fact."""
@@ -89,10 +105,12 @@ class Sheet(msgspec.Struct, kw_only=True):
         first = bisect_left(self.marks, at, key=lambda hit: hit.start)
         return [hit for hit in self.marks[first : first + 2] if hit.start - at < reach]
 
-    def is_kind(self, at: int) -> bool:
-        """Whether a token belongs to the label of a table."""
+    def is_kind(self, at: int, table: str = "") -> bool:
+        """Whether a token belongs to the label of a table, of any one where none is named."""
         last = bisect_right(self.marks, at, key=lambda hit: hit.start) - 1
-        return last >= 0 and at < self.marks[last].end and self.marks[last].payload.role == "kind"
+        if last < 0 or at >= self.marks[last].end or self.marks[last].payload.role != "kind":
+            return False
+        return not table or any(mark.table == table for mark in self.marks[last].all)
 
     def is_event(self, start: int, end: int) -> bool:
         """Whether a head of an event stands in or beside these tokens."""

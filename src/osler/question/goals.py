@@ -10,6 +10,8 @@ from osler.core.case import Fact
 from osler.question.found import Sheet
 from osler.question.vocabulary import Goal
 
+_ASIDE = 0.3
+"""What a phrase of an intent weighs in a sentence that asks nothing, beside one that asks."""
 _KEY = re.compile(r"(\w+)([=<>]?)(.*)")
 
 
@@ -53,18 +55,25 @@ def _scores(
 ) -> dict[str, float]:
     scores = dict.fromkeys(goals, 0.0)
     said: set[tuple[str, str]] = set()
+    asking = _asking(sheet) if kind == "intent" else frozenset()
     for hit in sheet.words.goals[kind].find_all(sheet.text.tokens):
         for name, weight in hit.all:
             quote = sheet.text.plain[sheet.text.tokens[hit.start].start : sheet.text.tokens[hit.end - 1].end]
             if (name, quote) not in said:
                 said.add((name, quote))
-                scores[name] += weight
+                aside = bool(asking) and sheet.text.tokens[hit.start].sentence not in asking
+                scores[name] += weight * _ASIDE if aside else weight
     for name, goal in goals.items():
         for key, weight in goal.facts.items():
             if _holds(key, facts):
                 scores[name] += weight
         scores[name] += sum(goal.emergencies.get(danger, 0.0) for danger in sheet.raised)
     return scores
+
+
+def _asking(sheet: Sheet) -> frozenset[int]:
+    """The sentences that ask something; empty where none has a question mark."""
+    return frozenset(token.sentence for token in sheet.text.tokens if token.text == "?")
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from osler.question.english import FILLERS
 from osler.question.found import Sheet, factor_to
 from osler.question.numbers import Quantity, Unit
 from osler.question.terms import Hit
+from osler.question.text import Token
 from osler.question.vocabulary import Number
 
 _EDGES = frozenset({",", ".", ";", "(", ")", ":", "?", "!", "/", "|"})
@@ -28,6 +29,7 @@ def read_own_units(sheet: Sheet) -> None:
         if not _fits(number, quantity):
             sheet.numbers[at] = msgspec.structs.replace(quantity, unit=Unit(unit.code))
             continue
+        _note_fall(sheet, number, unit.fact, quantity)
         if sheet.add_number(unit.fact, quantity, quantity.start, quantity.end):
             for fact, value in unit.settles:
                 sheet.add(fact, value, quantity.start, quantity.end)
@@ -43,7 +45,12 @@ def read_values(sheet: Sheet) -> None:
 
 def read_labelled(sheet: Sheet, *, weak: bool) -> None:
     """Numbers beside a label; weak labels come last and take only what is left."""
-    labels = [hit._replace(payload=label) for hit in sheet.labels for label in hit.all if label.weak is weak]
+    labels = [
+        hit._replace(payload=label)
+        for hit in sheet.labels
+        for label in dict.fromkeys(hit.all)
+        if label.weak is weak
+    ]
     if weak:  # "at 60, now 72": what is said of now goes first
         labels = [hit for hit in labels if not _is_share(sheet, hit.start)]
         labels.sort(key=lambda hit: sheet.text.tokens[hit.start].text != "now")
@@ -67,11 +74,21 @@ def read_labelled(sheet: Sheet, *, weak: bool) -> None:
         if quantity is not None:
             sheet.add_number(fact, quantity, hit.start, hit.end)
             sheet.take(quantity)
+            _note_fall(sheet, number, fact, quantity)
             sheet.bound.append((hit.start, hit.end))
         elif not weak and _is_impossible(sheet, hit, near):
             continue
         elif "0" in number.values and (standing.denied or _is_nil(sheet, hit.end)):
             sheet.add(fact, 0.0, hit.start, hit.end)
+
+
+def _note_fall(sheet: Sheet, number: Number, fact: str, quantity: Quantity) -> None:
+    """Notes by how much a measure fell: "height went from 162 to 154 cm"."""
+    if number.loss is not None and quantity.was is not None and quantity.was > quantity.value:
+        factor = factor_to(sheet.facts[fact], quantity, sheet.words) or 1.0
+        sheet.add(
+            number.loss, round((quantity.was - quantity.value) * factor, 1), quantity.start, quantity.end
+        )
 
 
 def _is_share(sheet: Sheet, at: int) -> bool:
@@ -136,6 +153,7 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
     before = (
         quantity.start == 0
         or tokens[quantity.start - 1].text in _EDGES
+        or _is_bullet(tokens, quantity.start - 1)
         or (tokens[quantity.start].sentence != tokens[quantity.start - 1].sentence)
     )
     after = (
@@ -150,6 +168,12 @@ def _alone(sheet: Sheet, quantity: Quantity, number: Number) -> bool:
     )
     low, high = number.alone or (0, 0)
     return not dated and before and after and low <= quantity.value <= high
+
+
+def _is_bullet(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a dash opens a line."""
+    opens = at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+    return opens and tokens[at].text in {"-", "*", "•"}
 
 
 def _by_token(numbers: Sequence[Quantity]) -> dict[int, Quantity]:
@@ -177,6 +201,8 @@ def _ahead(
         if tokens[at].sentence != tokens[hit.start].sentence:
             return None
         quantity = near.get(at)
+        if quantity is not None and quantity.ago and not number.time:
+            continue  # "calcium yesterday 2.2"
         if quantity is not None:
             return quantity if _suits(sheet, hit.payload.fact, number, quantity) else None
         if tokens[at].text not in FILLERS:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from osler.question.compiled import ExposureTerms
+from osler.question.english import TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.terms import Hit
 from osler.question.text import Token
@@ -42,6 +44,8 @@ class Mention(msgspec.Struct):
     """First token of the words that say so."""
     led: str = ""
     """What the words before it say, where those behind it say more."""
+    replaced: bool = False
+    """Another medicine named later is taken now."""
 
 
 def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
@@ -49,7 +53,7 @@ def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
     tokens = sheet.text.tokens
     excluded = {at for hit in terms.excluding.find(tokens) for at in range(hit.start, hit.end)}
     hits = [hit for hit in terms.names.find(tokens) if hit.start not in excluded]
-    cues = {hit.end - 1: hit for hit in terms.before.find(tokens)}
+    cues = {cue.end - 1: cue for cue in _cues(tokens, hits, terms)}
     found: list[Mention] = []
     for hit in hits:
         previous = found[-1] if found else None
@@ -57,7 +61,48 @@ def mentions_of(sheet: Sheet, terms: ExposureTerms) -> list[Mention]:
         found.append(mention)
     _shared(tokens, found, terms)
     _replaced(tokens, found, terms)
+    _in_turn(sheet, found, terms)
+    _given_way(found, terms)
     return found
+
+
+def _in_turn(sheet: Sheet, found: Sequence[Mention], terms: ExposureTerms) -> None:
+    """Of bare names each with its time, "24 months of one, then 2 years of another", the last may go on."""
+    tokens = sheet.text.tokens
+    bare = [
+        each
+        for each in found
+        if each.standing in {terms.exposure.standing, "current"} and _has_time(sheet, each.hit)
+    ]
+    for mention, later in pairwise(bare):
+        between = [token.text for token in tokens[mention.hit.end : later.hit.start]]
+        apart = tokens[mention.hit.start].sentence != tokens[later.hit.start].sentence
+        if not apart and {"then", "→", "followed", "thereafter"} & set(between) and "?" not in between:
+            mention.standing = "previous"
+
+
+def _has_time(sheet: Sheet, hit: Hit[str]) -> bool:
+    """Whether a span of time stands right beside a name."""
+    return any(
+        each.unit is not None and each.unit.code in TIME_UNITS and each.unit.fact is None
+        for each in sheet.numbers_near(hit.start - 3, hit.end + 3)
+    )
+
+
+def _given_way(found: Sequence[Mention], terms: ExposureTerms) -> None:
+    """Marks what was not tolerated where another medicine of the same kind is taken."""
+    now = {each.hit.payload for each in found if each.standing == "current"} & terms.members
+    for mention in found:
+        mention.replaced = mention.standing == "intolerant" and bool(now - {mention.hit.payload})
+
+
+def _cues(tokens: Sequence[Token], hits: Sequence[Hit[str]], terms: ExposureTerms) -> Iterator[Hit[str]]:
+    """The words before names that say how the patient stands to them; none reaches over a name."""
+    start = 0
+    for hit in hits:
+        for cue in terms.before.find(tokens[start : hit.start]):
+            yield cue._replace(start=cue.start + start, end=cue.end + start)
+        start = hit.end
 
 
 def _shared(tokens: Sequence[Token], found: Sequence[Mention], terms: ExposureTerms) -> None:
@@ -93,6 +138,8 @@ def _with_cue(
 ) -> Mention:
     tokens = sheet.text.tokens
     cue = _cue_before(tokens, hit, cues)
+    if _goes_on(tokens, hit.end):
+        return Mention(hit, "current", hit.start)
     after = _cue_after(tokens, hit, terms)
     if after is not None and not (
         cue is not None
@@ -111,6 +158,15 @@ def _with_cue(
     if carried and previous is not None:
         return Mention(hit, carried, previous.cue)
     return Mention(hit, terms.exposure.standing, hit.start)
+
+
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether an open range of years follows: "2019-" or "(2019 -)", with no end."""
+    words = [token.text for token in tokens[end : end + 4]]
+    words = words[1:] if words[:1] == ["("] else words
+    if len(words) < 2 or len(words[0]) != 4 or not words[0].isdecimal() or words[1] not in {"-", "→"}:
+        return False
+    return len(words) == 2 or not (words[2][0].isdecimal() or words[2][0].isalpha() or words[2] in {"'", ">"})
 
 
 def _carried(tokens: Sequence[Token], hit: Hit[str], previous: Mention | None) -> str:

@@ -113,7 +113,7 @@ def _quantity(tokens: Sequence[Token], at: int, measures: Measures, locked: set[
     start, sign = _sign(tokens, at)
     to, after = _range_end(tokens, end, locked)
     was = None
-    if to is not None and _is_change(tokens, start, end):
+    if to is not None and (_is_change(tokens, start, end) or _is_fall(tokens, value, to, (end, sign))):
         was = -value if sign == "-" else value
         value, sign, to = to, _sign_of_end(tokens, after), None
     end = after
@@ -210,13 +210,20 @@ def _sign(tokens: Sequence[Token], at: int) -> tuple[int, str]:
         return at - 1, "-"
     if before.text in PLUS_WORDS:
         return at - 1, "+"
-    if before.text != "-":
+    if before.text != "-" or _is_bullet(tokens, at):
         return at, ""
     after_number = at >= 2 and tokens[at - 2].end == before.start and tokens[at - 2].text[-1].isdecimal()
     touches = before.end == tokens[at].start
     if after_number or not (touches or at < 2 or not tokens[at - 2].text[-1].isdecimal()):
         return at, ""
     return at - 1, "-"
+
+
+def _is_bullet(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the dash before a whole number opens a line: "- 72, female"."""
+    dash, number = tokens[at - 1], tokens[at]
+    opens = at < 2 or tokens[at - 2].sentence != dash.sentence
+    return opens and dash.end != number.start and "." not in number.text
 
 
 def _range_end(tokens: Sequence[Token], end: int, locked: set[int]) -> tuple[float | None, int]:
@@ -244,6 +251,12 @@ def _is_change(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     led = {token.text for token in tokens[max(0, start - 2) : start]}
     return bool(led & CHANGES) and tokens[end].text in {"to", "→"}
+
+
+def _is_fall(tokens: Sequence[Token], value: float, to: float, after: tuple[int, str]) -> bool:
+    """Whether "15 to 5" tells of then and now: a range begins with its lower end."""
+    end, sign = after
+    return not sign and to < value and tokens[end].text == "to" and not _between(tokens, end - 1)
 
 
 def _sign_of_end(tokens: Sequence[Token], end: int) -> str:

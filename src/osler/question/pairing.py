@@ -44,6 +44,8 @@ LINKS = (
             ";",
             "the",
             "with",
+            "a",
+            "of",
             "or",
             "|",
             "respectively",
@@ -61,6 +63,11 @@ LINKS = (
 )
 FAR = 10
 """How many words may stand between what belongs together."""
+
+
+_NOW = frozenset({"now"})
+_TURNS = _NOW | {"then", "later", "latterly", "subsequently", "afterwards", "currently", "today"}
+"""Words between two values of one place by which the second came later."""
 
 
 class Place(msgspec.Struct):
@@ -136,6 +143,21 @@ def bind(sheet: Sheet, fillers: Phrases, chain: Sequence[Run]) -> None:
     for sites, numbers in (*first, *second):
         _pair(sheet, sites, [number for number in numbers.numbers if number.site is None])
     _bind_lone(sheet, chain)
+    _bind_now(sheet, chain)
+
+
+def _bind_now(sheet: Sheet, chain: Sequence[Run]) -> None:
+    """A number beside "now" and without a place is the present value where the last one was measured."""
+    tokens, numbers = sheet.text.tokens, [number for run in chain for number in run.numbers]
+    for before, number in pairwise(numbers):
+        at = number.quantity.start
+        now = "now" in {token.text for token in tokens[max(0, at - 2) : at]}
+        if now and number.site is None and before.site is not None and before.kind == number.kind:
+            number.site = before.site
+            sheet.take(before.quantity)
+            sheet.leave(
+                before.quantity.start, before.quantity.end, "an earlier value; the present one counts"
+            )
 
 
 def _bind_lone(sheet: Sheet, chain: Sequence[Run]) -> None:
@@ -154,8 +176,8 @@ def _pair(sheet: Sheet, run: Run, numbers: list[Value]) -> None:
     for number in numbers:
         by_kind.setdefault(number.kind or "", []).append(number)
     for kind, entered in by_kind.items():
-        group = _latest(sheet, entered)
         sites = [place for place in run.sites if kind not in place.used]
+        group = _latest(sheet, entered, _TURNS if len(sites) == 1 else _NOW)
         if (
             len(sites) == 1
             and len(group) > 1
@@ -170,12 +192,12 @@ def _pair(sheet: Sheet, run: Run, numbers: list[Value]) -> None:
             place.used.add(kind)
 
 
-def _latest(sheet: Sheet, group: list[Value]) -> list[Value]:
-    """Of "was -1.8 and is now -2.2" only what is so now."""
+def _latest(sheet: Sheet, group: list[Value], turns: frozenset[str]) -> list[Value]:
+    """Of "was -1.8 and is now -2.2", at one site "-1.8 then -2.2", only what came last."""
     if len(group) != 2:
         return group
     earlier, later = group[0].quantity, group[1].quantity
-    if not any(token.text == "now" for token in sheet.text.tokens[earlier.end : later.start]):
+    if not any(token.text in turns for token in sheet.text.tokens[earlier.end : later.start]):
         return group
     sheet.take(earlier)
     sheet.leave(earlier.start, earlier.end, "an earlier value; the present one counts")

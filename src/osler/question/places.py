@@ -38,7 +38,7 @@ _LINKS = frozenset(
     }
 ) | frozenset(ONES)
 _AFTER_HEAD = frozenset({
-    "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
+    ",", "of", "the", "her", "his", "my", "at", "in", "a", "left", "right", ":", "(", "to", "from", "on", "x",
     "involving", "-", "both",
     "near", "so", "far", "their", "an", "old", "prior", "l", "r", "level", "levels", "bones", "bone",
     "vertebra", "vertebrae", "body", "bodies", "one", "region", "again", "mid", "lower", "upper", "with",
@@ -50,7 +50,12 @@ _RELATIVE = frozenset({"ago", "last", "spring", "summer", "autumn", "winter", "e
 _DATE_WORDS = _LINKS | _OWNERS | _RELATIVE | frozenset(MONTHS) | frozenset({
     "in", "from", "at", "age", "aged", "of", "a", "fall", "year", "years", "yr", "yrs", "month", "months",
     "this", "early", "late", "again", "another", "later", "also", "lt", "rt", "'", "’", ";", "x", "~", ":",
-    "prior", "old", "new", "recent",
+    "prior", "old", "new", "recent", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday", "today", "yesterday", "week", "weeks", "day", "days", "now", "finally", "most", "recently",
+    "subsequently", "followed", "by", "plus", "since", "before", "after", "previously", "earlier", "first",
+    "second", "third", "other", "one", "too", "well", "as", "and", "then", "him", "herself",
+    "himself", "different", "separate", "occasion", "occasions", "just", "only", "about", "around", "more",
+    "#", "fx", "even", "latest", "during", "summer", "winter", "christmas", "easter", "ago", "on",
 })  # fmt: skip
 """Words of a date and of what leads from it to the next place in a list."""
 _LONGEST_DATE = 10
@@ -62,16 +67,27 @@ _SHORT, _FULL = 2, 4
 
 
 def placed(
-    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]], floor: int, ceiling: int
+    sheet: Sheet,
+    head: Hit[str],
+    sites: Sequence[Hit[tuple[str, str]]],
+    span: tuple[int, int],
+    elsewhere: Terms[bool],
 ) -> Happening:
-    """An event with the places that belong to it, between the events before and after."""
+    """An event with the places that belong to it, within the span between the events before and after."""
+    tokens, (floor, ceiling) = sheet.text.tokens, span
     first = bisect_left(sites, head.start - 20, key=lambda hit: hit.start)
     last = bisect_left(sites, head.end + 24, key=lambda hit: hit.start)
     near = sites[first:last]
     before = _chain_back(
         tokens, head.start, [hit for hit in near if floor <= hit.start and hit.end <= head.start]
     )
-    after = _chain_ahead(tokens, head, [hit for hit in near if hit.start >= head.end and hit.end <= ceiling])
+    after = _chain_ahead(
+        tokens,
+        head,
+        [hit for hit in near if hit.start >= head.end and hit.end <= ceiling],
+        elsewhere,
+        ceiling,
+    )
     if before and after and not _same(before, after, head):
         listed = _dated([token.text for token in tokens[head.end : after[0].start]])
         after = after if listed else []
@@ -102,7 +118,7 @@ def _chain_back(
         fits = (
             len(words) <= 4 and not {",", "(", ")", ":", "with", "and"} & set(words)
             if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS)
+            else (len(words) <= 3 and _LINKS.issuperset(word for word in words if not _is_count(word)))
         )
         if not fits:
             break
@@ -112,7 +128,11 @@ def _chain_back(
 
 
 def _chain_ahead(
-    tokens: Sequence[Token], head: Hit[str], sites: Sequence[Hit[tuple[str, str]]]
+    tokens: Sequence[Token],
+    head: Hit[str],
+    sites: Sequence[Hit[tuple[str, str]]],
+    elsewhere: Terms[bool],
+    ceiling: int,
 ) -> list[Hit[tuple[str, str]]]:
     chain: list[Hit[tuple[str, str]]] = []
     edge = head.end
@@ -123,14 +143,23 @@ def _chain_ahead(
         fits = (
             len(words) <= 5 and _AFTER_HEAD.issuperset(word for word in words if not _is_count(word))
             if not chain
-            else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words)
+            else (len(words) <= 3 and set(words) <= _LINKS | _PLACED) or _dated(words) or _listed(words)
         )
         fits = fits or (bool(head.payload) and _dated(words))
-        if not fits:
+        apart = bool(chain) or "," in words
+        if not fits or (
+            apart and (_is_another_matter(tokens, hit, elsewhere) or len(tokens) > ceiling <= hit.end + 1)
+        ):
             break
         chain.append(hit)
         edge = hit.end
     return chain
+
+
+def _is_another_matter(tokens: Sequence[Token], place: Hit[tuple[str, str]], elsewhere: Terms[bool]) -> bool:
+    """Whether a place later in a list is that of something else: "her wrist, and hip pain"."""
+    last, end = tokens[place.end - 1].text, place.end
+    return last != "(" and end < len(tokens) and elsewhere.at(tokens, end) is not None
 
 
 def _is_count(word: str) -> bool:
@@ -144,6 +173,14 @@ def _dated(words: Sequence[str]) -> bool:
         and _DATE_WORDS.issuperset(word for word in words if not word.isdecimal())
         and any(_is_date(words, at) for at in range(len(words)))
     )
+
+
+def _listed(words: Sequence[str]) -> bool:
+    """Whether a comma or "and" and a few words of time lead to a further place: ", then last her wrist"."""
+    few = 0 < len(words) <= _LONGEST_DATE and bool(
+        {",", "and", "&", "+", ";", "then", "followed"} & set(words)
+    )
+    return few and _DATE_WORDS.issuperset(word for word in words if not word.isdecimal())
 
 
 def _is_date(words: Sequence[str], at: int) -> bool:

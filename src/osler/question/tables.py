@@ -107,6 +107,8 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
     found: list[tuple[int, int, str, object]] = []
     for hit in sheet.marks:
         mine = [mark for mark in hit.all if mark.table == name]
+        if table.signed and hit.payload.role == "site" and hit.end in sheet.event_heads:
+            continue  # "-1.8 with a wrist fracture" tells of no measure at the wrist
         if mine:
             # Matching passes over hyphens; one behind a site is the sign of the number that follows.
             end = hit.end - (sheet.text.tokens[hit.end - 1].text == "-")
@@ -115,7 +117,11 @@ def _elements(sheet: Sheet, name: str, table: Table) -> list[tuple[int, int, str
             found.append((hit.start, hit.end, "break", None))
     found.extend((start, end, "break", None) for start, end in sheet.bound)
     for quantity in sheet.numbers:
-        if sheet.free(quantity) and _of_table(table, quantity) and not _other_number(sheet, table, quantity):
+        if (
+            sheet.free(quantity)
+            and _of_table(table, quantity)
+            and not _other_number(sheet, name, table, quantity)
+        ):
             found.append((quantity.start, quantity.end, "number", quantity))
         elif table.signed and quantity.unit is not None and quantity.unit.code == "%":
             # "hip 2.1%, T-score -1.8": the site before a percentage is not that of the score behind it.
@@ -134,26 +140,37 @@ def _of_table(table: Table, quantity: Quantity) -> bool:
     return quantity.unit.code == ("%" if table.unit == "%" else "SD")
 
 
-def _other_number(sheet: Sheet, table: Table, quantity: Quantity) -> bool:
+def _other_number(sheet: Sheet, name: str, table: Table, quantity: Quantity) -> bool:
     """A count, "2 fractures", or an earlier value, "(was -2.5)"."""
     tokens = sheet.text.tokens
     before = [token.text for token in tokens[max(0, quantity.start - 2) : quantity.start]]
-    if is_earlier(before):
+    if is_earlier(before) or _is_dated_aside(sheet, quantity):
         return True
     if not table.signed or quantity.sign:
         return False
-    if quantity.value >= 10 or _is_density(sheet, quantity):
+    if quantity.value >= 10 or _is_density(sheet, name, quantity):
         return True
     following = tokens[quantity.end].text if quantity.end < len(tokens) else ""
     return not quantity.decimal and following[:1].isalpha() and following not in CLEAN | LINKS
 
 
-def _is_density(sheet: Sheet, quantity: Quantity) -> bool:
+def _is_dated_aside(sheet: Sheet, quantity: Quantity) -> bool:
+    """Whether a number is that of an earlier year behind the present one: "-2.9 (2020: -2.6)"."""
+    tokens = sheet.text.tokens
+    at = quantity.start - 1
+    at -= tokens[at].text in {":", "=", "was"}
+    dated = (
+        at > 1 and len(tokens[at].text) == 4 and tokens[at].text.isdecimal() and tokens[at - 1].text == "("
+    )
+    return dated and tokens[at - 2].text[:1].isdecimal() and "." in tokens[at - 2].text
+
+
+def _is_density(sheet: Sheet, name: str, quantity: Quantity) -> bool:
     """A plain measure beside its score: three decimals, or the score in brackets behind."""
     tokens = sheet.text.tokens
     decimals = tokens[quantity.number].text.partition(".")[2]
     bracket = quantity.end < len(tokens) and tokens[quantity.end].text == "("
-    return len(decimals) >= 3 or (bracket and quantity.decimal and sheet.is_kind(quantity.end + 1))
+    return len(decimals) >= 3 or (bracket and quantity.decimal and sheet.is_kind(quantity.end + 1, name))
 
 
 def _add_site(reader: _Reader, place: Place) -> None:

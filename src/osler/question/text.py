@@ -27,6 +27,10 @@ _ABSENT = re.compile(r"\(-\)(?!\s?\d)")
 """A minus in brackets before a finding, "(-) falls"; the same length as the word it stands for."""
 _QUERY = re.compile(r"(?<![^\s(,;:])\?(?=[a-z])")
 """A question mark before a word, "?mets", asks nothing: it is the clinician's "query"."""
+_NO_PLURALS = frozenset({"mrs"})
+"""Words that end like a plural of another word."""
+_WITH = re.compile(r"(?<![\w/])w/(?=[\s\d]|[a-z]{3})")
+"""The note-taker's "with"."""
 _HARD_STOPS = frozenset("?!")
 
 
@@ -69,17 +73,27 @@ def split(raw: str) -> Text:
     tokens: list[Token] = []
     sentence = clause = 0
     last_end = 0
+    withs = {match.start() for match in _WITH.finditer(plain)}
     queries = {match.start() for match in _QUERY.finditer(plain)}
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
         word = "query" if start in queries else match.group()
+        if start in withs:
+            word = "with"
+        elif start - 1 in withs and word == "/":
+            continue
         if tokens and (_ends_sentence(tokens[-1], plain) or "\n" in plain[last_end:start]):
             sentence, clause = sentence + 1, clause + 1
-        elif tokens and (tokens[-1].text == ";" or word in CLAUSE_WORDS):
+        elif tokens and (tokens[-1].text == ";" or word in CLAUSE_WORDS or _is_bar(plain, start)):
             clause += 1
         tokens.append(Token(word, singular_of(word), start, end, sentence, clause))
         last_end = end
     return Text(raw, plain, tuple(tokens))
+
+
+def _is_bar(plain: str, start: int) -> bool:
+    """Whether a bar with gaps stands before, as between the entries of a note."""
+    return plain[max(0, start - 3) : start] == " | "
 
 
 def pieces_of(phrase: str) -> list[str]:
@@ -91,6 +105,8 @@ def singular_of(word: str) -> str:
     """The word without a possessive or plural ending."""
     if word.endswith("'s"):
         return word[:-2]
+    if word in _NO_PLURALS:
+        return word
     if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word

@@ -137,6 +137,8 @@ class Event(Strict, frozen=True, kw_only=True):
     """Something that happened at a place, once or more: a fracture."""
 
     heads: Phrases
+    behind: Phrases = ()
+    """Phrases that tell of an event only right behind a place: "her wrist went"."""
     whole: dict[str, str] = {}
     """Phrases that name event and site at once -> site."""
     sites: dict[str, Site]
@@ -152,6 +154,8 @@ class Event(Strict, frozen=True, kw_only=True):
     violent: Phrases = ()
     """Causes with which the event counts as another fact."""
     violent_fact: str | None = None
+    slight: Phrases = ()
+    """Causes that are none of those: "tripped"; a time beside one is that of the event."""
     on_drug: str | None = None
     """The fact of an event while taking a medicine."""
 
@@ -209,6 +213,8 @@ class Exposure(Strict, frozen=True, kw_only=True):
     excluding: Phrases = ()
     ended: Phrases = ()
     """Phrases later in the sentence that end what was taken: "then stopped"."""
+    running: Phrases = ()
+    """Phrases later in the sentence by which a bare name is taken: "last dose given"."""
 
 
 class Goal(Strict, frozen=True, kw_only=True):
@@ -265,6 +271,10 @@ class ReadingFile(Strict, frozen=True, kw_only=True):
     scope: Scope = Scope()
     default_intent: str | None = None
     """The intent of a case that asks nothing."""
+    short_forms: dict[str, str] = {}
+    """Short form of a word -> the word, where phrases may use either: fx: fracture."""
+    short_words: Phrases = ()
+    """Words of five letters and more, parted by spaces, that a slip in a shorter word may have meant."""
     real_words: Phrases = ()
     """Words, parted by spaces, one letter away from another word of these files and no slip of it."""
 

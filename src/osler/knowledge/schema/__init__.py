@@ -51,6 +51,7 @@ from osler.knowledge.schema.page import (
     Side,
     Slot,
     SlotFile,
+    Together,
 )
 from osler.knowledge.schema.population import Drawn, Linear, Population
 from osler.knowledge.schema.recommendation import Period, Recommendation, TestCase, TestFile, Text
@@ -128,5 +129,6 @@ __all__ = [
     "Text",
     "Thresholds",
     "Timeline",
+    "Together",
     "Trial",
 ]

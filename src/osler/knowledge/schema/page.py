@@ -76,7 +76,7 @@ class BottomLine(Strict, frozen=True, kw_only=True):
     """Without it the sentences it rests on are said as they stand, where none of them is known not to apply.
     May hold {fact_name} for a known fact's value, {fact_name_which} for the one of several that gives
     a lowest or highest value ({fact_name_at}: the same in brackets, or nothing), {drug} for the asked drug,
-    {offers} for the drugs offered, {stops} for the contraindications."""
+    {offers} for the drugs offered, {offered} for their names alone, {stops} for the contraindications."""
     rests_on: tuple[str, ...] = ()
     """Ids of the recommendations (or drug/<drug>/<item>) it rests on: their sources are cited."""
     regions: tuple[str, ...] = ()
@@ -192,12 +192,26 @@ class Premise(Strict, frozen=True, kw_only=True):
     rests_on: tuple[str, ...]
 
 
+class Together(Strict, frozen=True, kw_only=True):
+    """Two ideas that tell of a danger where they stand near each other in one sentence, in either order."""
+
+    one: str
+    """Regular expression of what is affected: a part of the body, a function."""
+    other: str
+    """Regular expression of what is wrong with it; this one is looked at for denial."""
+    within: int = 40
+    """How many characters may stand between."""
+
+
 class Emergency(Strict, frozen=True, kw_only=True):
     """A danger that outranks every other answer: `emergencies.yaml`."""
 
     id: str
     patterns: tuple[str, ...]
     """Regular expressions over the lower-cased question; any one raises it unless negated."""
+    together: tuple[Together, ...] = ()
+    explained: str | None = None
+    """Regular expression of other causes: what stands beside one and is not new is no danger."""
     all_of: tuple[str, ...] = ()
     """If given, each of these must match as well."""
     text: Text
