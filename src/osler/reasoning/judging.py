@@ -33,13 +33,13 @@ def judge(pack: Pack, case: Case, *, as_of: str | None = None) -> dict[str, Judg
     Without a day, what is in force on the day of the pack's last update: there is no clock here.
     """
     scope = scope_of(pack, case)
-    distinct, places = _distinct(pack, as_of)
-    verdicts = [evaluate(when, scope) for when in distinct]
+    trees, places = distinct(pack, as_of)
+    verdicts = [evaluate(when, scope) for when in trees]
     return {key: Judgement(key, verdicts[place]) for key, place in places.items()}
 
 
 @lru_cache(maxsize=8)
-def _distinct(pack: Pack, as_of: str | None) -> tuple[tuple[Condition, ...], Mapping[str, int]]:
+def distinct(pack: Pack, as_of: str | None) -> tuple[tuple[Condition, ...], Mapping[str, int]]:
     """The conditions, each once though half of the keys share theirs, and where each key's stands."""
     wanted = conditions(pack, as_of)
     places: dict[Condition, int] = {}
