@@ -29,7 +29,7 @@ from osler.logic import (
     truth_of,
 )
 from osler.reasoning.judging import distinct, scope_of
-from osler.reasoning.sensing import senses
+from osler.reasoning.sensing import NOTHING, implication_senses, senses
 from osler.reasoning.strength import weight_of
 
 
@@ -77,11 +77,12 @@ class _Trial:
         self.places = {key: place for key, place in places.items() if key in wanted}
         """By condition: where its tree stands; several have the same."""
         self.senses = senses(pack, as_of)
+        self.implied = implication_senses(pack)
         self.marks = _marks_of_each(pack, as_of)
         scope = scope_of(pack, case)
         self.before = {place: truth_of(self.trees[place], scope) for place in set(self.places.values())}
-        values = {name: fact.value for name, fact in self.given.items()}
-        self.start = _Step(complete(values, pack), self.before)
+        self.told = {name: fact.value for name, fact in self.given.items()}
+        self.start = _Step(complete(self.told, pack), self.before)
 
     def shifts(self, fact: Fact) -> Iterator[Shift]:
         """The shifts of one fact: one for a yes/no, one on each side for a number."""
@@ -147,18 +148,23 @@ class _Trial:
 
     def _step(self, last: _Step, name: str, value: Value, feeling: frozenset[int]) -> _Step:
         """The truths with this value: only what the step from the last one can turn is judged."""
-        values = {name: each.value for name, each in self.given.items()}
-        values = complete({**values, name: value}, self.pack)
+        values = self._values(last, name, value)
         stirred = frozenset[int]().union(
             *(
-                self.senses[each].between(last.values.get(each), values.get(each))
+                self.senses.get(each, NOTHING).between(last.values.get(each), values.get(each))
                 for each in {**last.values, **values}
-                if each in self.senses and last.values.get(each) != values.get(each)
+                if last.values.get(each) != values.get(each)
             )
         )
         scope = Scope(values, self.pack.definitions)
         truths = {place: truth_of(self.trees[place], scope) for place in stirred & feeling}
         return _Step(values, {**last.truths, **truths})
+
+    def _values(self, last: _Step, name: str, value: Value) -> Mapping[str, Value]:
+        """The facts given, the one moved, and all that they imply."""
+        if not self.implied.get(name, NOTHING).between(last.values[name], value):
+            return {**last.values, name: value}
+        return complete({**self.told, name: value}, self.pack)
 
     def _turns(self, step: _Step) -> tuple[Turn, ...]:
         """What is otherwise than before, in the order of the pack."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from osler.core.case import Value
 from osler.knowledge import Pack
-from osler.logic import facts_under, turning_points
+from osler.logic import Condition, facts_under, turning_points
 from osler.reasoning.judging import distinct
 
 
@@ -33,12 +33,26 @@ class Sense(NamedTuple):
         return self.anywhere.union(*crossed)
 
 
+NOTHING = Sense(frozenset(), frozenset(), (), ())
+"""Of a fact on which nothing rests."""
+
+
 @lru_cache(maxsize=8)
 def senses(pack: Pack, as_of: str | None) -> Mapping[str, Sense]:
     """By fact, primary or derived: the distinct conditions that rest on it."""
+    return _sensing(distinct(pack, as_of)[0], pack)
+
+
+@lru_cache(maxsize=8)
+def implication_senses(pack: Pack) -> Mapping[str, Sense]:
+    """By fact, primary or derived: the implications whose condition rests on it."""
+    return _sensing(tuple(rule.when for rule in pack.implications), pack)
+
+
+def _sensing(trees: tuple[Condition, ...], pack: Pack) -> Mapping[str, Sense]:
     resting: dict[str, set[int]] = {}
     turning: dict[str, dict[float, set[int]]] = {}
-    for place, tree in enumerate(distinct(pack, as_of)[0]):
+    for place, tree in enumerate(trees):
         for name in facts_under(tree, pack.definitions):
             resting.setdefault(name, set()).add(place)
         for name, points in turning_points(tree, pack.definitions).items():
