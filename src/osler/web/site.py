@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -140,12 +140,19 @@ class Site:
             board=self.settings.has_board,
             work_lists=self.settings.panel is not None,
         )
+        fragments = environment.get_template("parts/fragments.html.j2").module
+        environment.globals.update(
+            {name: lru_cache(maxsize=_FRAGMENTS)(getattr(fragments, name)) for name in _KEPT_FRAGMENTS}
+        )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun
         environment.filters["led"] = led
         return environment
 
 
+_KEPT_FRAGMENTS = ("cite", "place", "reference")
+_FRAGMENTS = 4_096
+"""Of each kind, kept in memory: they are made of numbers and sources, never of what a person typed."""
 PLACE = "@@place-of-the-token@@"
 """Stands in a kept page for the token of the visit."""
 _SENTENCE = re.compile(r"(.{20,}?[.!?]) (?=[A-Z])(.+)", re.S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from typing import NamedTuple
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -19,17 +20,24 @@ _ONE = CapacityLimiter(1)
 """Answers are made one after the other: threads of one process would only take turns, and all be late."""
 
 
-def parts(chunks: Iterator[str]) -> Iterator[str]:
+class Piece(NamedTuple):
+    """A part of a page that may be sent."""
+
+    text: str
+    is_last: bool
+
+
+def parts(chunks: Iterator[str]) -> Iterator[Piece]:
     """The page cut where it may be sent."""
     held: list[str] = []
     for chunk in chunks:
         if FLUSH in chunk:
             before, _, after = chunk.partition(FLUSH)
-            yield "".join([*held, before])
+            yield Piece("".join([*held, before]), is_last=False)
             held = [after]
         else:
             held.append(chunk)
-    yield "".join(held)
+    yield Piece("".join(held), is_last=True)
 
 
 def stream(request: Request, chunks: Iterator[str]) -> StreamingResponse:
@@ -40,16 +48,16 @@ def stream(request: Request, chunks: Iterator[str]) -> StreamingResponse:
     return StreamingResponse(body, headers=headers, media_type="text/html; charset=utf-8")
 
 
-async def _bytes(pieces: Iterator[str], zipped: bool) -> AsyncIterator[bytes]:
+async def _bytes(pieces: Iterator[Piece], zipped: bool) -> AsyncIterator[bytes]:
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     # The head is quickly made; the answer is made in a thread, so that others are served meanwhile.
-    piece = next(pieces, None)
-    while piece is not None:
-        data = piece.encode()
+    piece = next(pieces)
+    while not piece.is_last:
+        data = piece.text.encode()
         yield squeeze.compress(data) + squeeze.flush(zlib.Z_SYNC_FLUSH) if zipped else data
-        piece = await to_thread.run_sync(next, pieces, None, limiter=_ONE)
-    if zipped:
-        yield squeeze.flush()
+        piece = await to_thread.run_sync(next, pieces, limiter=_ONE)
+    data = piece.text.encode()
+    yield squeeze.compress(data) + squeeze.flush() if zipped else data
 
 
 def takes_gzip(request: Request) -> bool:
