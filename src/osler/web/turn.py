@@ -11,6 +11,7 @@ from osler.conversation import Conversation
 from osler.core.answer import Answer, Audience
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
+from osler.core.record import Record
 from osler.core.standing import Standings
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
@@ -43,6 +44,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Names of facts that the person took away."""
     audience: Audience = "clinician"
     region: str | None = None
+    record: Record | None = None
+    """The patient's record as it was read, where the facts came from one; the client carries it, signed."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +75,9 @@ def answer_turn(
     """
     if not ask.question.strip():
         raise InputError("the question is empty: write what you want to know")
-    wish = Wish(audience=ask.audience, region=ask.region, library=library, standings=standings)
+    wish = Wish(
+        audience=ask.audience, region=ask.region, library=library, standings=standings, record=ask.record
+    )
     plain = _answered(knowledge, ask, ask.given, wish)
     tried = tuple(fact for fact in ask.tried if _differs(fact, plain.case.facts))
     if tried or ask.dropped:

@@ -73,6 +73,7 @@
     close();
     main.replaceChildren(...next.getElementById("main").childNodes);
     document.title = next.title;
+    document.dispatchEvent(new Event("osler:shown"));
     // The same sections stay open when a fact of the same case was changed.
     if (same) for (const id of unfolded) { const fold = document.getElementById(id); if (fold) fold.open = true; }
     start();
