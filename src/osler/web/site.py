@@ -20,7 +20,7 @@ from osler.library import Library, standing_library
 from osler.render import words
 from osler.web.admission import Admission
 from osler.web.hooks.state import Hooks
-from osler.web.limits import Buckets
+from osler.web.limits import Buckets, Pace
 from osler.web.metrics import Metrics
 from osler.web.replies import Replies
 from osler.web.settings import Settings
@@ -56,8 +56,8 @@ class Site:
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
         self.key = settings.key()
         self.signer = Signer(self.key, seconds=settings.token_seconds)
-        self.buckets = Buckets(settings.rate, settings.burst)
-        self.hook_buckets = Buckets(settings.clinic.rate, settings.clinic.burst)
+        self.buckets = Buckets(Pace(settings.rate, settings.burst))
+        self.hook_buckets = Buckets(Pace(settings.clinic.rate, settings.clinic.burst))
         self.metrics = Metrics()
         self.admission = Admission(settings)
         self.replies = Replies()
