@@ -10,6 +10,9 @@ import msgspec
 from osler.core.answer import Alert, Answer
 from osler.knowledge import Pack
 
+_MOST_OPEN = 2
+"""Cautions about the drugs in question; with more, the answer itself would leave a phone's first screen."""
+
 
 class Warned(msgspec.Struct, frozen=True, kw_only=True):
     """Dangers of one severity."""
@@ -25,13 +28,13 @@ class Warned(msgspec.Struct, frozen=True, kw_only=True):
 def warned(pack: Pack, answer: Answer, asked: Collection[str]) -> tuple[Warned, ...]:
     """The contraindications and cautions, worst first; `asked` are the drugs in question.
 
-    Never folded: a contraindication of a drug in question, and its caution where there is only one.
+    Never folded: a contraindication of a drug in question, and its cautions while they are few.
     """
     found: list[Warned] = []
     for severity in ("contraindication", "caution"):
         every = [alert for alert in answer.alerts if alert.severity == severity]
         near = [alert for alert in every if alert.drug in asked]
-        if severity == "caution" and len(near) > 1:
+        if severity == "caution" and len(near) > _MOST_OPEN:
             near = []
         far = [alert for alert in every if alert not in near]
         found += [_warned(pack, severity, alerts, is_open=alerts is near) for alerts in (near, far) if alerts]
