@@ -24,7 +24,7 @@ def test_no_violation(open_page, axe, scheme, width):
     found["clinician"] = violations(page, axe)
     page.locator(".chip summary").first.click()
     page.locator(".why summary").first.click()
-    page.locator(".cite").first.click()
+    page.locator(".bottom .cite").first.click()
     found["opened"] = violations(page, axe)
     page.keyboard.press("Escape")
     page.click("button[data-reader=patient]")
