@@ -274,12 +274,13 @@ def test_an_error_page_loses_nothing_typed_in_place(open_page, status):
     assert page.input_value("#question") == PATIENT
 
 
-def test_without_a_script_a_page_cut_short_can_be_asked_again(open_page, served):
+@pytest.mark.parametrize("where", ['class="status"', 'class="follow"'], ids=["head", "body"])
+def test_without_a_script_a_page_cut_short_can_be_asked_again(open_page, where):
     page = open_page(script=False)
 
     def cut(route):
         whole = route.fetch().text()
-        route.fulfill(status=200, content_type="text/html", body=whole[: whole.index('class="status"') - 5])
+        route.fulfill(status=200, content_type="text/html", body=whole[: whole.index(where) - 5])
 
     page.route("**/ask", cut, times=1)
     page.fill("#question", PATIENT)

@@ -226,7 +226,7 @@
   }
 
   function start() {
-    const pending = main.querySelector(".pending:has(~ .status, ~ .emergency)");
+    const pending = main.querySelector(".pending:has(~ .closing)");
     if (pending) pending.remove();
     const reader = get(READER);
     const radio = reader && main.querySelector(`.readers input[value="${reader}"]`);
