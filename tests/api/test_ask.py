@@ -1,7 +1,5 @@
 """`osler.ask`: its errors, and that no text breaks it."""
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -84,14 +82,13 @@ _CLINICAL = st.lists(st.one_of(_WORDS, _WORDS, _WORDS, st.text(max_size=6)), max
 @example("no " * 3_333)
 @example("denosumab 60 mg " * 600)
 @example("\u0130\ufb03\u0301\U0001f9b4\x00" * 1_000)
-def test_no_text_breaks_an_answer_or_holds_it_up(text):
+def test_no_text_breaks_an_answer(text):
+    # How long such texts take is measured by benchmarks/long_texts.py.
     text = text[:10_000]
-    began = time.perf_counter()
     try:
         ask(KNOWLEDGE, text)
     except osler.InputError:
         assert not text.strip()
-    assert time.perf_counter() - began < 1.0
 
 
 def test_facts_are_given_by_name_with_or_without_unit():

@@ -1,7 +1,6 @@
 """Places where a library may be kept: what one promises, the other does too."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import pytest
 
 from osler.library import make_library, open_library
 from osler.library.interface import WritableLibrary
+from ports import free_port
 
 _number = count()
 
@@ -33,12 +33,6 @@ class Place:
         return open_library(self.address)
 
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 def _wait_for(address: str) -> None:
     for _ in range(200):
         try:
@@ -56,7 +50,7 @@ def bucket() -> Iterator[str]:
     for extra in ("lancedb", "moto"):
         pytest.importorskip(extra, reason="the extra `s3` and moto[server] are not installed")
     boto3 = pytest.importorskip("boto3", reason="the extra `s3` is not installed")
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],

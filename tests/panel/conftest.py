@@ -7,13 +7,15 @@ run as root; without PostgreSQL its tests are left out, on a build machine they 
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from cluster import Cluster
+
+from ports import free_port
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "logic"))
 
@@ -28,12 +30,6 @@ def _postgres_programs():
     if not found:
         _lacking("PostgreSQL (Debian: apt-get install postgresql)")
     return found[-1].parent
-
-
-def free_port():
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +54,11 @@ def postgres_server():
     yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     run("pg_ctl", "-m", "immediate", "stop")
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A Spark cluster that a test may break."""
+    made = Cluster(tmp_path)
+    yield made
+    made.stop()

@@ -1,11 +1,13 @@
 """Random rules over random people with missing facts: no engine says otherwise than the evaluator does."""
 
+from contextlib import closing
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
+from cluster import of_spark
 from greenpox import DEFINITIONS, FACTS, SYMBOLS
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from oracle import conditions, partial_worlds
 from store import store
@@ -16,6 +18,7 @@ from osler.logic import Scope, evaluate, facts_under, parse
 from osler.panel.engines.duckdb import DuckDBEngine
 from osler.panel.engines.polars import PolarsEngine
 from osler.panel.engines.postgres import PostgresEngine
+from osler.panel.engines.spark import SparkEngine
 from osler.panel.evaluating import Panel
 
 KINDS = {"number": pl.Float64, "boolean": pl.Boolean}
@@ -89,17 +92,10 @@ def _expected(pack, row):
     return {key: evaluate(when, scope).truth for key, when in pack.conditions.items()}
 
 
-def _found(pack, engine):
-    try:
-        panel = Panel(pack, engine, "person", pack.conditions)
-        return {row["person"]: row for frame in panel.verdicts() for row in frame.iter_rows(named=True)}
-    finally:
-        engine.close()
-
-
 def _agrees(pack, rows, engine):
     codes = {-1: Truth.TRUE, 0: Truth.FALSE}
-    found = _found(pack, engine)
+    panel = Panel(pack, engine, "person", pack.conditions)
+    found = {row["person"]: row for frame in panel.verdicts() for row in frame.iter_rows(named=True)}
     for number, row in enumerate(rows):
         said = {key: codes.get(found[number][key], Truth.UNKNOWN) for key in pack.conditions}
         assert said == _expected(pack, row), row
@@ -113,7 +109,8 @@ def test_random_rules_on_embedded_engines(engine, examples, tmp_path_factory):
     @given(st.lists(conditions, min_size=1, max_size=6), implications, people)
     def agree(rules, implied, rows):
         _frame(rows).write_parquet(folder / "people.parquet")
-        _agrees(_pack(rules, implied), rows, engine(folder / "people.parquet"))
+        with closing(engine(folder / "people.parquet")) as opened:
+            _agrees(_pack(rules, implied), rows, opened)
 
     agree()
 
@@ -123,6 +120,21 @@ def test_random_rules_on_postgres(postgres_server):
     @given(st.lists(conditions, min_size=6, max_size=12), implications, people)
     def agree(rules, implied, rows):
         store(_frame(rows), postgres_server, "random_people")
-        _agrees(_pack(rules, implied), rows, PostgresEngine(postgres_server, "random_people"))
+        with closing(PostgresEngine(postgres_server, "random_people")) as opened:
+            _agrees(_pack(rules, implied), rows, opened)
 
     agree()
+
+
+@of_spark
+def test_random_rules_on_spark(cluster, tmp_path):
+    # One session for all: starting takes longer than judging, so few draws of many rules.
+    @settings(max_examples=4, phases=(Phase.generate,))
+    @given(st.lists(conditions, min_size=15, max_size=30), implications, people)
+    def agree(rules, implied, rows):
+        path = tmp_path / "people.parquet"
+        _frame(rows).write_parquet(path)
+        _agrees(_pack(rules, implied), rows, SparkEngine(str(path), cluster.url))
+
+    agree()
+    SparkEngine(str(tmp_path / "people.parquet"), cluster.url).close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -13,13 +12,13 @@ from typing import Any
 import uvicorn
 from starlette.testclient import TestClient
 
+from ports import free_port
+
 
 @contextmanager
 def listening(app: Any) -> Iterator[str]:
     """Serves an application on a port of its own; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
     )

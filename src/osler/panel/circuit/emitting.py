@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import add, and_, eq, ge, gt, le, lt, mul, or_, sub, truediv
+from operator import add, and_, eq, ge, gt, le, lt, mul, or_, sub
 from typing import TYPE_CHECKING, Any
 
-from osler.panel.circuit.gates import INPUTS, Circuit, Gate, Node
+from osler.panel.circuit.gates import ENDS, INPUTS, Circuit, Gate, Node
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,8 +17,11 @@ _TIDY_BELOW = 9e6
 """From here on a float has no nine decimals to tidy."""
 _WHOLE_BELOW = 2.0**53
 """From here on every float is a whole number."""
+_FINITE = 1e300
 _SHORT = 31
 """So many bits fit in a short whole number."""
+_FEW = 4
+"""Up to so many words are compared one by one, which polars does faster than looking them up."""
 _CHEAP = frozenset({"constant", "not"})
 _DEEP = 12
 """Gates nested deeper than this get a column though they are used once: engines parse only so deep."""
@@ -154,9 +157,16 @@ def _read(gate: Gate, table: ir.Table) -> Any:
     if gate.op == "known":
         return column.notnull()
     if gate.op in ("low", "high"):
-        end = float("-inf" if gate.op == "low" else "inf")
-        return ibis.coalesce(column, ibis.literal(end, type="float64"))
-    return ibis.coalesce(_asked(gate, column), False)
+        return ibis.coalesce(column, ibis.literal(ENDS[gate.op], type="float64"))
+    if gate.op == "at":
+        _, op, value, unknown = gate.args
+        return _settled(_COMPARED[op](column, value), column, unknown)
+    return _settled(_asked(gate, column), column, False)
+
+
+def _settled(answer: Any, column: Any, unknown: bool) -> Any:
+    """The answer, or this where the column is null: engines join bits faster than they coalesce them."""
+    return answer | column.isnull() if unknown else answer & column.notnull()
 
 
 def _asked(gate: Gate, column: Any) -> Any:
@@ -166,7 +176,8 @@ def _asked(gate: Gate, column: Any) -> Any:
     if gate.op in ("true", "false"):
         return column if gate.op == "true" else ~column
     if gate.op == "in":
-        return column.isin(gate.args[1])
+        words = gate.args[1]
+        return column.isin(words) if len(words) > _FEW else reduce(or_, (column == word for word in words))
     # Words stand joined by commas: each is looked for between two of them.
     listed = ibis.literal(",") + column + ibis.literal(",")
     return reduce(or_, (listed.contains(f",{word},") for word in gate.args[1]))
@@ -192,7 +203,17 @@ def _code(true: Any, false: Any, *bits: Any) -> Any:
 
 
 def _tidied(value: Any) -> Any:
-    return _within(value, _TIDY_BELOW, lambda safe: _floor(safe * _DIGITS + 0.5) / _DIGITS)
+    return _within(value, _TIDY_BELOW, lambda safe: _divided(_floor(safe * _DIGITS + 0.5), _DIGITS))
+
+
+def _divided(left: Any, right: Any) -> Any:
+    """True division, whose last digit decides at a threshold.
+
+    polars multiplies by the reciprocal of what is the same for everyone, which differs there; adding a
+    nothing for each person keeps the divisor a column.
+    """
+    finite = (left < _FINITE) & (left > -_FINITE)
+    return left / (finite.ifelse(left, 0.0) * 0.0 + right)
 
 
 def _whole(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -228,7 +249,7 @@ _WORK: dict[str, Callable[..., Any]] = {
     "add": add,
     "subtract": sub,
     "multiply": mul,
-    "divide": truediv,
+    "divide": _divided,
     "power": pow,
     "tidy": _tidied,
     "floor": _whole(_floor),

@@ -10,8 +10,11 @@ Node: TypeAlias = int
 
 Kind = Literal["boolean", "number", "integer"]
 
-INPUTS = frozenset({"true", "false", "known", "in", "has", "low", "high"})
+INPUTS = frozenset({"true", "false", "known", "in", "has", "low", "high", "at"})
 """Gates that read a column; the first argument is the fact's name."""
+
+ENDS = {"low": float("-inf"), "high": float("inf")}
+"""What a number is at least, and at most, where the column does not say."""
 
 
 class Gate(NamedTuple):
@@ -100,7 +103,43 @@ class Circuit:
         low, high = self.gates[left], self.gates[right]
         if op == "==" and (low.op, high.op) == ("low", "high") and low.args == high.args:
             return self.read("known", low.args[0])
+        if other is not None:
+            return self._against(op, left, other)
+        if one is not None:
+            return self._against(_TURNED[op], right, one)
         return self._gate(Gate("compare", (op, left, right)))
+
+    def _against(self, op: str, node: Node, value: float) -> Node:
+        """A comparison with a number that is the same for everyone, made as far down as it can be.
+
+        Gates that are on or off move an eighth of a byte for each person, numbers eight.
+        """
+        gate = self.gates[node]
+        if gate.op in ENDS:
+            return self._gate(Gate("at", (gate.args[0], op, value, _TESTS[op](ENDS[gate.op], value))))
+        if gate.op == "choose" and op != "==":
+            return self._chosen_against(op, gate, value)
+        if gate.op == "constant":
+            return self.truth(_TESTS[op](gate.args[0], value))
+        if gate.op == "tidy" and op in _STEPS and _has_nine_decimals(value):
+            return self._tidied_against(op, gate.args[0], value)
+        return self._gate(Gate("compare", (op, node, self.number(value))))
+
+    def _chosen_against(self, op: str, choice: Gate, value: float) -> Node:
+        when, then, otherwise = choice.args
+        one, other = self._against(op, then, value), self._against(op, otherwise, value)
+        least = self.gates[when] == Gate("compare", ("<", then, otherwise))
+        if least or self.gates[when] == Gate("compare", (">", then, otherwise)):
+            upward = op in (">", ">=")
+            return self.both(one, other) if least == upward else self.either(one, other)
+        return self.either(self.both(when, one), self.both(self.negate(when), other))
+
+    def _tidied_against(self, op: str, untidy: Node, value: float) -> Node:
+        """Which side of a number of nine decimals another falls to, without writing its nine decimals."""
+        steps, side = _STEPS[op]
+        billionths = self.work("add", self.work("multiply", untidy, self.number(1e9)), self.number(0.5))
+        bound = self.number(round(value * 1e9) + steps)
+        return self._gate(Gate("compare", (side, billionths, bound)))
 
     def choose(self, when: Node, then: Node, otherwise: Node) -> Node:
         """One number where a gate is on, another where it is off."""
@@ -121,6 +160,19 @@ class Circuit:
         """-1 where true, 0 where false, else the bits that are on as one whole number."""
         return self._gate(Gate("code", (*rails, *bits), "integer"))
 
+
+_STEPS = {">=": (0, ">="), "<": (0, "<"), ">": (1, ">="), "<=": (1, "<")}
+"""A whole number below y, against k: which bound of y says the same, and how."""
+_EXACT_BELOW = 1e6
+"""Below this a float tells billionths apart."""
+
+
+def _has_nine_decimals(value: float) -> bool:
+    """Whether a number is one that `tidy` can give, and no other within a billionth of it."""
+    return abs(value) < _EXACT_BELOW and round(value * 1e9) / 1e9 == value
+
+
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 _TESTS: dict[str, Any] = {
     "<": lambda one, other: one < other,
