@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, partial
 
 import msgspec
 
@@ -103,7 +103,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if verdict.truth is not Truth.UNKNOWN or verdict.residual is None:
             return None
         subject = "you" if self.audience == "patient" else "the patient"
-        return say(verdict.residual, self.pack.lexicon, as_condition=True, subject=subject)
+        return _open_words(self.pack)(verdict.residual, subject=subject)
 
     def rule_words(self, key: str) -> str:
         """A condition of the pack in words."""
@@ -124,6 +124,15 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def region_rank(self, claim: Claim) -> int | None:
         """0 for the leading region's sources; None when the region does not follow the source."""
         return self._ranks.get(self.pack.sources[claim.source].region)
+
+
+@lru_cache(maxsize=8)
+def _open_words(pack: Pack) -> Callable[..., str]:
+    """Says what is left of a condition, each once.
+
+    It is kept in the process: what is left holds the pack's clauses, never a patient's value.
+    """
+    return lru_cache(maxsize=4_096)(partial(say, lexicon=pack.lexicon, as_condition=True))
 
 
 def drugs_named(pack: Pack, reading: Reading) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class _Trial:
         scope = scope_of(pack, case)
         self.before = {place: truth_of(self.trees[place], scope) for place in set(self.places.values())}
         self.told = {name: fact.value for name, fact in self.given.items()}
-        self.start = _Step(complete(self.told, pack), self.before)
+        self.start = _Step(complete(self.told, pack), self.before, self.before)
 
     def shifts(self, fact: Fact) -> Iterator[Shift]:
         """The shifts of one fact: one for a yes/no, one on each side for a number."""
@@ -158,7 +158,7 @@ class _Trial:
         )
         scope = Scope(values, self.pack.definitions)
         truths = {place: truth_of(self.trees[place], scope) for place in stirred & feeling}
-        return _Step(values, {**last.truths, **truths})
+        return _Step(values, {**last.truths, **truths}, truths)
 
     def _values(self, last: _Step, name: str, value: Value) -> Mapping[str, Value]:
         """The facts given, the one moved, and all that they imply."""
@@ -168,9 +168,10 @@ class _Trial:
 
     def _turns(self, step: _Step) -> tuple[Turn, ...]:
         """What is otherwise than before, in the order of the pack."""
+        # Of what was judged in an earlier step nothing had turned: this would not be a step after it.
         turned = {
             place
-            for place, truth in step.truths.items()
+            for place, truth in step.judged.items()
             if (truth is Truth.TRUE) is not (self.before[place] is Truth.TRUE)
         }
         if not turned:
@@ -187,6 +188,8 @@ class _Step(NamedTuple):
 
     values: Mapping[str, Value]
     truths: Mapping[int, Truth]
+    judged: Mapping[int, Truth]
+    """Those of them that were judged in this step."""
 
 
 @lru_cache(maxsize=8)
