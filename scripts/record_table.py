@@ -18,14 +18,20 @@ _FROM = {
     "sex": "Patient",
     "observation": "Observation",
     "years_since": "Observation, its date",
+    "worked_out": "Observation, through a calculator",
+    "input": "Observation, for a calculator",
+    "device": "Device, for a calculator",
     "condition": "Condition",
     "months_since": "Condition, its date",
     "hint": "Condition, told and not read",
+    "result_hint": "Observation, told and not read",
     "procedure": "Procedure",
     "allergy": "AllergyIntolerance",
     "family": "FamilyMemberHistory",
     "months_since_drug": "MedicationAdministration, its date",
 }
+_INPUTS = {"input", "device"}
+"""Kinds of rows that give an input of calculators and no fact."""
 _MOST_CODES = 12
 
 
@@ -40,7 +46,7 @@ def record_table(pack: Pack | None = None) -> str:
 
 
 def _fact(row: RecordCode) -> tuple[str, str, str, str]:
-    names = [row.fact] if row.fact else []
+    names = [name for name in (row.fact, row.input if row.kind in _INPUTS else None) if name]
     names += [name for name in {**row.sites, **row.site_words}.values() if name not in names]
     shown = ", ".join(f"`{name}`" for name in dict.fromkeys(names))
     value = f" ({row.value})" if isinstance(row.value, str) else ""

@@ -14,7 +14,8 @@ PATIENT = {"resourceType": "Patient", "id": "p", "gender": "female", "birthDate"
 
 
 def concept(system, code, text=""):
-    return {"coding": [{"system": system, "code": code, "display": text}]}
+    shown = {"display": text} if text else {}
+    return {"coding": [{"system": system, "code": code} | shown]}
 
 
 def observation(code, value, unit, day="2026-01-02", **more):

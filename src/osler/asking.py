@@ -37,6 +37,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """ISO date whose guidance counts; the pack's last update when None."""
     library: Library | None = None
     """The evidence library to quote from; none when None."""
+    also: tuple[str, ...] = ()
+    """Other words that may help to find passages of the library, as a model may suggest them."""
     standings: Standings | None = None
     """What named people have signed; nothing is claimed when None."""
     record: Record | None = None
@@ -112,7 +114,7 @@ def answer_reading(pack: Pack, reading: Reading, facts: Mapping[str, Fact], wish
         return Asked(reading=reading, case=Case(dict(facts)), answer=_telling(alarm, wish.record))
     case = build_case(pack, facts.values())
     judgements = judge(pack, case, as_of=as_of)
-    answer = _quoting(compose(pack, reading, case, judgements, request), wish.library)
+    answer = _quoting(compose(pack, reading, case, judgements, request), wish)
     told = _telling(reviewed(answer, wish.standings), wish.record)
     return Asked(reading=reading, case=case, answer=told)
 
@@ -131,10 +133,10 @@ def _telling(answer: Answer, record: Record | None) -> Answer:
     return msgspec.structs.replace(answer, understood=msgspec.structs.replace(answer.understood, record=told))
 
 
-def _quoting(answer: Answer, library: Library | None) -> Answer:
+def _quoting(answer: Answer, wish: Wish) -> Answer:
     """The answer with what the library says to its question."""
-    if library is None:
+    if wish.library is None:
         return answer
     from osler.quoting import from_library  # noqa: PLC0415 - not needed without a library
 
-    return from_library(answer, library)
+    return from_library(answer, wish.library, also=wish.also)

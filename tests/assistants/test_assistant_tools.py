@@ -164,7 +164,10 @@ def test_a_record_is_read_and_facts_outrank_it(desk):
     found = use(desk, "assess_patient", {"record": record, "facts": {"age": 60}})
     assert found.facts["sex"].value == "female"
     assert found.facts["age"].value == 60
-    assert any("not this patient" in line for line in found.left_out)
+    assert any("not said to be this patient" in line for line in found.left_out)
+    answer = use(desk, "ask", {"question": "Which drug?", "record": record, "facts": {"age": 60}})
+    assert set(answer.understood.record.facts) == {"sex"}
+    assert answer.understood.record.of_others == 1
 
 
 def test_a_rule_no_longer_in_force_is_told_so(desk):

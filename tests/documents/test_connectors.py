@@ -114,6 +114,7 @@ def test_crossref_gives_notices(replay):
     )
     assert (first.notice.kind, first.notice.of, first.year) == ("retraction", ("doi:10.1000/x",), 2022)
     assert (second.notice.kind, second.notice.of) == ("correction", ("doi:10.1000/z",))
+    assert (first.notice.date, second.notice.date) == ("2022-01", None)
     assert "from-update-date:2022-01-01" in replay.asked[0][1]["filter"]
 
 

@@ -11,6 +11,7 @@ import weasyprint
 from docx.shared import RGBColor
 
 from osler.documents.document import Document, Rejected
+from osler.documents.formats.markup import date_of
 from osler.documents.reading import read
 
 JATS = """<article article-type="{type}" xmlns:xlink="http://www.w3.org/1999/xlink"><front><journal-meta>
@@ -199,6 +200,35 @@ def test_a_retraction_table_gives_notices(tmp_path):
     assert found.notice is not None
     assert found.notice.of == ("doi:10.1000/a", "pmid:77")
     assert found.year == 2020
+    assert found.notice.date == "2020-01-02"
+
+
+def test_a_labels_heading_without_a_text_is_what_it_says(tmp_path):
+    inner = "<component><section><title>4.1 Active liver disease</title></section></component>"
+    label = SPL.replace(
+        "<component><section><title>Sub</title>", f"{inner}<component><section><title>Sub</title>"
+    )
+    found = only(documents(tmp_path, "l.xml", label))
+    assert [(part.heading, part.text, part.code) for part in found.sections][1] == (
+        "Boxed warning",
+        "4.1 Active liver disease",
+        "34066-1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        (("2020", "Feb", "3"), "2020-02-03"),
+        (("2020", "11", ""), "2020-11"),
+        (("2020 Spring",), "2020"),
+        (("2020", "13", "40"), "2020"),
+        (("2020", "2", "xx"), "2020-02"),
+        (("",), None),
+    ],
+)
+def test_a_date_is_as_exact_as_its_parts_tell(parts, told):
+    assert date_of(*parts) == told
 
 
 def test_a_document_in_an_unknown_format_says_so(tmp_path):

@@ -53,6 +53,20 @@ def test_sentences_are_parted(parts):
     assert split(" ".join(parts)) == list(parts)
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("It fell in women.", "METHODS: A trial was done."),
+        ("It fell by 5%.", "PATIENTS AND METHODS: Ten men came."),
+        ("We saw it.", "OBJECTIVE The aim was to see."),
+        ("It is made by the U.S.ARMY Corps.",),
+        ("See Vitamin.The end.",),
+    ],
+)
+def test_a_heading_that_lost_its_line_begins_a_sentence(parts):
+    assert split("".join(parts)) == list(parts)
+
+
 def test_blank_lines_lists_and_rows_of_tables_part_sentences():
     assert split("Key points\n\nIt helps\n- one item\n- another") == [
         "Key points",

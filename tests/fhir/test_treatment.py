@@ -226,3 +226,28 @@ def test_an_order_of_the_future_and_a_dose_beyond_the_calendar_tell_nothing():
     facts, told = read(later, given)
     assert not {"current_drug", "previous_drugs", "denosumab_months_since_dose"} & set(facts)
     assert whys(told).count("later than") == 2
+
+
+def test_an_order_without_a_reference_takes_no_nameless_medication():
+    nameless = {"resourceType": "Medication", "code": {"text": "alendronate 70 mg"}}
+    order = medication("x") | {"medicationReference": {}}
+    del order["medicationCodeableConcept"]
+    facts, told = read(nameless, order)
+    assert "current_drug" not in facts
+    assert "reference that the record does not hold" in whys(told)
+
+
+def test_a_version_of_a_medication_is_that_medication():
+    drug = {"resourceType": "Medication", "id": "m", "code": {"text": "alendronate 70 mg"}}
+    order = medication("x") | {"medicationReference": {"reference": "Medication/m/_history/2"}}
+    del order["medicationCodeableConcept"]
+    assert read(drug, order)[0]["current_drug"] == "alendronate"
+
+
+def test_a_dose_without_a_period_tells_no_daily_amount():
+    order = medication("Prednisone 5 MG", **dose(5))
+    del order["dosageInstruction"][0]["timing"]["repeat"]["period"]
+    assert "prednisone_mg_per_day" not in read(order)[0]
+    order = medication("Prednisone 5 MG", **dose(5))
+    del order["dosageInstruction"][0]["timing"]["repeat"]["frequency"]
+    assert read(order)[0]["prednisone_mg_per_day"] == 5

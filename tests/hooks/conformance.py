@@ -179,7 +179,7 @@ def faults_of_feedback(body) -> list[str]:
 
 
 def faults_of_request(call) -> list[str]:
-    """cds-r-1, cds-r-2 and the model."""
+    """cds-r-1, cds-r-2, ord-1 and the model."""
     faults = _keys(
         "request",
         call,
@@ -196,6 +196,9 @@ def faults_of_request(call) -> list[str]:
         faults.append("cds-r-1")
     if granted is not None and "patient/" in granted.get("scope", "") and "patient" not in granted:
         faults.append("cds-r-2 (warning)")
+    chosen = call.get("context", {}).get("selections", ())
+    if not all(re.fullmatch(r"[\w]+/[\w.-]+", each) for each in chosen):
+        faults.append("ord-1")
     return faults + _uuid(call.get("hookInstance"))
 
 

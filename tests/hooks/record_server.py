@@ -13,9 +13,12 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 import uvicorn
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -37,8 +40,14 @@ class RecordServer:
         self.next_elsewhere = None
         """Where set, the next page is said to lie there."""
         self.codes: dict[str, dict] = {}
-        self.smart = {"patient": "p1", "s256": True, "scope": None, "token_status": 200}
+        self.smart = {"patient": "p1", "s256": True, "scope": None, "token_status": 200} | {
+            "secret": None,
+            "jwks": None,
+            "methods": None,
+            "sent": None,
+        }
         self.jwks = {"keys": []}
+        self.seen: set[str] = set()
         self.base = ""
         self.app = Starlette(
             routes=[
@@ -128,6 +137,11 @@ class RecordServer:
                 "token_endpoint": f"{self.base}/token",
                 "grant_types_supported": ["authorization_code"],
                 "capabilities": ["launch-ehr", "launch-standalone", "client-public"],
+                **(
+                    {"token_endpoint_auth_methods_supported": self.smart["methods"]}
+                    if self.smart["methods"]
+                    else {}
+                ),
                 "code_challenge_methods_supported": ["S256"] if self.smart["s256"] else ["plain"],
             }
         )
@@ -146,9 +160,9 @@ class RecordServer:
             return JSONResponse({"error": "invalid_grant"}, 400)
         digest = hashlib.sha256(given.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        same = asked["client_id"] == given.get("client_id") and asked["redirect_uri"] == given.get(
-            "redirect_uri"
-        )
+        self.smart["sent"] = given
+        same = self._is_proved(asked["client_id"], given, request.headers.get("authorization", ""))
+        same = same and asked["redirect_uri"] == given.get("redirect_uri")
         if challenge != asked["code_challenge"] or asked["code_challenge_method"] != "S256" or not same:
             return JSONResponse({"error": "invalid_grant"}, 400)
         return JSONResponse(
@@ -160,6 +174,28 @@ class RecordServer:
                 "patient": self.smart["patient"],
             }
         )
+
+    def _is_proved(self, client, given, authorization):
+        """Whether the app shows what was agreed on with it: nothing, a secret or a key."""
+        if self.smart["secret"] is not None:
+            pair = f"{quote_plus(client)}:{quote_plus(self.smart['secret'])}"
+            return authorization == f"Basic {base64.b64encode(pair.encode()).decode()}"
+        if self.smart["jwks"] is None:
+            return given.get("client_id") == client
+        if given.get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer":
+            return False
+        try:
+            found = jwt.decode(
+                given["client_assertion"],
+                KeySet.import_key_set(self.smart["jwks"]),
+                algorithms=["ES384", "RS384"],
+            )
+        except (JoseError, ValueError):
+            return False
+        told, now = found.claims, time.time()
+        fresh = now < told["exp"] <= now + 300 and told["jti"] not in self.seen
+        self.seen.add(told["jti"])
+        return fresh and told["iss"] == told["sub"] == client and told["aud"] == f"{self.base}/token"
 
 
 @contextmanager

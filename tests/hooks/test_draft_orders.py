@@ -138,7 +138,7 @@ def test_an_egfr_alone_warns_and_a_clearance_is_critical():
     card = answered(body)["cards"][0]
     assert names({"cards": [card]}) == ["zoledronate-kidney"]
     assert card["indicator"] == "warning"
-    assert "30 mL/min/1.73 m2 (Observation/o1, 2026-10-01)" in card["detail"]
+    assert "30 mL/min/1.73 m2 (Observation/o1, 2026-10-01, code 33914-3)" in card["detail"]
 
 
 def test_a_result_too_old_to_use_is_named_where_it_is_asked_for():

@@ -35,7 +35,7 @@ def test_templates_name_every_code_of_the_record_table():
     codes = {
         code
         for row in KNOWLEDGE.packs[0].record_codes
-        if row.kind in {"observation", "years_since"}
+        if row.kind in {"observation", "years_since", "worked_out", "input", "result_hint"}
         for code in row.codes
     }
     template = cds.services(KNOWLEDGE)[0].prefetch["Observation"]

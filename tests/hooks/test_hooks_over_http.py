@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import msgspec
 import pytest
 from conformance import faults_of_discovery, faults_of_response
 from hook_calls import call, draft, egfr, prefetch, service_of, spine
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from osler.web import Settings, create_app
 from osler.web.clinic import Clinic
+from osler.web.hooks.describing import Cards, Services
 
 ORDER = draft("alendronate", dose=(70, "mg"), every=(1, 1, "d"))
 ORIGIN = "https://ehr.test"
@@ -32,6 +34,21 @@ def test_discovery_and_a_call_for_each_hook(site):
         assert faults_of_response(response.json()) == []
         assert response.json()["cards"]
         assert response.headers["cache-control"] == "no-store"
+
+
+def again(told, shape):
+    """What is left of it when it goes through its described shape."""
+    return msgspec.json.decode(msgspec.json.encode(msgspec.convert(told, shape)))
+
+
+def test_what_is_given_is_as_the_description_of_the_interface_says(site):
+    client = site()
+    listed = client.get("/cds-services").json()
+    assert again(listed, Services) == listed
+    body = call("order-sign", spine(-3), egfr(20), orders=[ORDER])
+    cards = send(client, body).json()
+    assert again(cards, Cards) == cards
+    assert any(card.get("suggestions") for card in cards["cards"])
 
 
 def test_silence_is_an_empty_array(site):

@@ -48,7 +48,7 @@ def test_another_patient_resource_is_refused():
 
 def test_a_null_says_that_there_is_nothing_and_the_facts_come_with_where_they_stand():
     card = answered(call("patient-view", spine(-3.1)))["cards"][0]
-    assert "lumbar spine T-score -3.1 (Observation/o1, 2026-10-01)" in card["detail"]
+    assert "lumbar spine T-score -3.1 (Observation/o1, 2026-10-01, code 38267-1)" in card["detail"]
     assert "no bone drug: not in the record, taken to be so" in card["detail"]
 
 

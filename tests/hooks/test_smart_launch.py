@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hook_calls import PATIENT, drug, egfr, spine
+from joserfc import jwt
+from joserfc.jwk import ECKey, RSAKey
+
+from osler.core.errors import InputError
+from osler.web.clinic import Launcher
+from osler.web.smart.proving import key_of, proof
 
 CALLBACK = "http://127.0.0.1:8000/smart/callback"
 
@@ -18,7 +27,7 @@ def clinic(site, record):
     other = spine(-4.9, subject={"reference": "Patient/p2"}, name="o3")
     record.resources = [PATIENT, spine(-2.9), egfr(28, name="o2"), drug("raloxifene"), other]
     record.token = "t0ken"
-    client = site(launchers={record.fhir: "osler-app"})
+    client = site(launchers={record.fhir: Launcher(client="osler-app")})
     client.record = record
     return client
 
@@ -184,3 +193,98 @@ def test_neither_token_nor_patient_is_kept_or_logged(clinic, tmp_path, caplog):
     for word in ("t0ken", "Patient/p1", "patient=p1", "-2.9"):
         assert word not in ours
         assert word.encode() not in kept
+
+
+EC_KEY = ECKey.generate_key("P-384").as_pem(private=True).decode()
+RSA_KEY = RSAKey.generate_key(2048).as_pem(private=True).decode()
+SECRET = "s3cret with:colon"
+
+
+def weak_key():
+    made = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return made.private_bytes(*form).decode()
+
+
+@pytest.fixture(params=["secret", "EC", "RSA", "JWK"])
+def proving(site, record, request, tmp_path):
+    """A site that proves itself, and a record system that wants it so."""
+    jwk = json.dumps(ECKey.generate_key("P-384", {"kid": "one"}).as_dict(private=True))
+    keys = {"EC": EC_KEY, "RSA": RSA_KEY, "JWK": jwk}
+    more = {"secret": SECRET} if request.param == "secret" else {"key": keys[request.param]}
+    record.resources = [PATIENT, spine(-2.9)]
+    client = site(launchers={record.fhir: Launcher(client="osler app", **more)})
+    client.record = record
+    if request.param == "secret":
+        record.smart["secret"] = SECRET
+    else:
+        record.smart["jwks"] = client.get("/smart/jwks.json").json()
+    return client
+
+
+def test_a_confidential_app_proves_itself(proving):
+    record = proving.record
+    page = back(proving, returned(left(proving, launch="xyz")))
+    assert page.status_code == 200, page.text
+    assert "lumbar spine T-score" in page.text
+    assert "client_id" not in record.smart["sent"]
+    assert back(proving, returned(left(proving, launch="again"))).status_code == 200
+    assert SECRET not in page.text
+
+
+def test_a_proof_that_is_not_taken_ends_the_launch(proving):
+    query = returned(left(proving, launch="xyz"))
+    other = ECKey.generate_key("P-384", {"kid": "other"}).as_dict(private=False)
+    proving.record.smart |= {"secret": "another", "jwks": {"keys": [other]}}
+    assert back(proving, query).status_code == 422
+
+
+def test_a_record_system_that_takes_no_such_app_is_told_before_the_sign_in(proving):
+    proving.record.smart["methods"] = ["none", "client_secret_post"]
+    response = proving.get("/smart/launch", params={"iss": proving.record.fhir})
+    assert response.status_code == 422
+    assert "proves itself by" in response.text
+
+
+def test_only_public_halves_of_keys_are_published(site, record):
+    app = Launcher(client="a", key=EC_KEY)
+    client = site(
+        launchers={
+            record.fhir: app,
+            f"{record.base}/two": app,
+            f"{record.base}/three": Launcher(client="b", key=RSA_KEY),
+        }
+    )
+    keys = client.get("/smart/jwks.json").json()["keys"]
+    assert [(one["kty"], one["alg"], one["use"]) for one in keys] == [
+        ("EC", "ES384", "sig"),
+        ("RSA", "RS384", "sig"),
+    ]
+    assert not any({"d", "p", "q"} & set(one) for one in keys)
+    assert all(one["kid"] for one in keys)
+    assert site(launchers={}).get("/smart/jwks.json").json() == {"keys": []}
+
+
+def test_an_assertion_is_short_lived_and_never_the_same():
+    app = Launcher(client="a", key=EC_KEY)
+    sent = [proof(app, "https://e.test/token").form["client_assertion"] for _ in range(2)]
+    assert sent[0] != sent[1]
+    claims = jwt.decode(sent[0], key_of(EC_KEY), algorithms=["ES384"]).claims
+    assert claims["exp"] - claims["iat"] <= 300
+    assert (claims["iss"], claims["sub"], claims["aud"]) == ("a", "a", "https://e.test/token")
+
+
+@pytest.mark.filterwarnings("ignore:Key size")
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "{}", "{", ECKey.generate_key("P-256").as_pem(private=True).decode(),
+     ECKey.import_key(EC_KEY).as_pem(private=False).decode(),
+     weak_key()],
+)  # fmt: skip
+def test_what_is_no_strong_private_key_is_refused(text):
+    with pytest.raises(InputError, match="no private key"):
+        key_of(text)
+
+
+def test_what_proves_the_app_is_never_shown():
+    assert SECRET not in repr(Launcher(client="a", secret=SECRET))

@@ -43,3 +43,17 @@ def test_a_shouted_question_is_read_as_any_other():
 
 def test_an_abbreviation_alone_is_not_shouting():
     assert list(asked("ALL").weights) == ["ALL"]
+
+
+def test_suggested_words_weigh_little_and_only_where_the_question_lacks_them():
+    plain, helped = asked("jaundice"), asked("jaundice", ("zoledronic acid", "jaundice", "what is"))
+    assert helped.weights == plain.weights
+    assert helped.others == plain.others
+    assert set(helped.also) == {"zoledron", "acid"}
+    assert max(helped.also.values()) < min(helped.weights.values()) / 4
+    assert asked("jaundice", ("b12", "zoledronic acid")) == asked("jaundice", ("zoledronic  acid", "b12"))
+    assert asked("jaundice").also == {}
+
+
+def test_any_number_of_suggested_words_may_come():
+    assert len(asked("gout", [f"word{n}" for n in range(100)]).also) == 12

@@ -73,7 +73,7 @@ def test_filters():
     assert names(index, "gout", since=2021) == []
     assert names(index, "gout", sources=("nice",)) == ["new"]
     assert names(index, "gout", sections=("result",)) == ["old"]
-    assert set(names(index, "gout", statuses=("current",))) == {"old", "bare"}
+    assert set(names(index, "gout", documents=("old", "bare"))) == {"old", "bare"}
 
 
 def test_a_filter_changes_who_is_found_not_how_they_score():
@@ -175,3 +175,20 @@ def test_an_abbreviation_that_the_passages_define_finds_its_words():
         passage("c", "Normal blood pressure"),
     )
     assert "b" in names(index, "NPH")
+
+
+def test_suggested_words_find_more_and_change_no_coverage():
+    index = filled(passage("a", "gout diet"), passage("b", "allopurinol lowers urate"))
+    assert names(index, "gout") == ["a"]
+    found = index.search(Query(text="gout", also=("allopurinol",)))
+    assert [(each.document, each.coverage) for each in found] == [("a", 1.0), ("b", 0.0)]
+
+
+@pytest.mark.parametrize("since", [1991, 2000, 2008, 2009, 2010])
+def test_the_years_that_are_wanted_are_found_however_many_there_are(since):
+    index = filled(*(passage(f"{n:03}", "gout " * (1 + n % 7), year=1990 + n % 20) for n in range(300)))
+    found = index.search(Query(text="gout", since=since, k=300))
+    every = {f"{n:03}" for n in range(300) if 1990 + n % 20 >= since}
+    assert {each.document for each in found} == every
+    unfiltered = {each.document: each.score for each in index.search(Query(text="gout", k=300))}
+    assert all(unfiltered[each.document] == each.score for each in found)

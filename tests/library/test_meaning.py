@@ -18,6 +18,7 @@ from osler.library.looking import Scored
 from osler.library.meaning import embedding, encoding, searching
 from osler.library.meaning.fusing import fused
 from osler.library.meaning.vectors import Key, Vectors
+from osler.quoting.answering import find
 from shelf import document, notice
 
 np = pytest.importorskip("numpy", reason="the extra `semantic` is not installed")
@@ -122,6 +123,54 @@ def test_vectors_change_nothing_unless_they_are_asked_for(library, encoder):
     before = library.search(Query(text="heart drug", explain=True))
     embedded(library)
     assert library.search(Query(text="heart drug", explain=True)) == before
+
+
+def test_what_has_no_vector_yet_is_not_held_back(library, encoder):
+    library.add([document(str(n), "Heart drug.") for n in range(3)])
+    embedded(library)
+    library.add([document("new", "Heart drug heart drug heart.")])
+    assert found(library, "heart drug")[0] == "new"
+
+
+def test_a_long_passage_is_as_near_as_its_nearest_part(library, encoder):
+    far = "Bone loss was seen in all of the skeletal sites that were looked at. " * 12
+    library.add([document("1", far + "Renal failure followed it. " * 20), document("2", "Bone and kidney.")])
+    assert embedded(library) == 2
+    assert len(Vectors.open(library._folder / "meaning")) > 2
+    hits = library.search(Query(text="nephroid", meaning=True))
+    assert {hit.document for hit in hits} == {"1", "2"}
+    assert len({(hit.document, hit.passage) for hit in hits}) == len(hits)
+
+
+def test_vectors_of_another_manner_are_made_anew(library, encoder):
+    library.add([document("1", "Renal failure.")])
+    Vectors.make(library._folder / "meaning", "ideas", len(CONCEPTS)).append(
+        [Key(1, 0)], np.asarray([[1.0, 0, 0, 0]], np.float32)
+    )
+    assert embedded(library) == 1
+    (hit,) = library.search(Query(text="kidney", meaning=True, explain=True))
+    assert hit.parts[1].value > 1
+
+
+@given(text=st.text(alphabet="ab .\n", max_size=3000))
+def test_parts_are_whole_sentences_and_lose_nothing(text):
+    made = "".join(embedding.parts(text))
+    assert "".join(made.split()) == "".join(text.split())
+
+
+def test_an_answer_says_that_meaning_was_used_or_why_not(library, encoder, monkeypatch):
+    library.add([document("1", "Renal failure is treated with rest.", "Treatment of renal failure")])
+    embedded(library)
+    found_ = find(library, "How is renal failure treated?")
+    assert (found_.meaning, found_.without_meaning) == ("ideas", None)
+
+    def missing(name):
+        raise InputError("no model here")
+
+    monkeypatch.setattr(searching, "encoder", missing)
+    words = find(LocalLibrary.open(library._folder), "How is renal failure treated?")
+    assert (words.meaning, words.without_meaning) == (None, "no model here")
+    assert words.first.quote == found_.first.quote
 
 
 def test_another_model_makes_all_vectors_anew(library, encoder):

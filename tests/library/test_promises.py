@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from osler.core.errors import InputError
-from osler.documents.document import Rejected
+from osler.documents.document import Notice, Rejected
+from osler.library import notices
 from osler.library.interface import Query
 from shelf import document, notice
 
@@ -72,6 +73,45 @@ def test_a_retraction_marks_its_article_whichever_comes_first(kept, order):
     assert [(hit.document, hit.status) for hit in found(kept)] == [("1", "retracted")]
     assert "2" in (kept.stored("1").note or "")
     assert not found(kept, "withdrawn")
+
+
+def test_retracted_documents_are_found_alone_or_left_out(kept):
+    kept.add([document(str(n), f"Sclerostin {n}.") for n in range(1, 16)])
+    kept.add([document("20", "Sclerostin lies.", retracted=True), notice("30", "retraction", "pmid:2")])
+    assert {hit.document for hit in found(kept, statuses=("retracted",))} == {"2", "20"}
+    assert {hit.document for hit in found(kept, statuses=("retracted",), documents=("2", "3"))} == {"2"}
+    left = found(kept, statuses=("current",), k=14)
+    assert len(left) == 14
+    assert {"2", "20"}.isdisjoint(hit.document for hit in left)
+    kept.remove(["30"])
+    assert {hit.document for hit in found(kept, statuses=("retracted",))} == {"20"}
+
+
+def test_what_notices_say_is_told_by_any_identity_of_the_document(kept):
+    kept.add(
+        [
+            document("1", identities=("pmid:1", "doi:10.1/a")),
+            document("2", retracted=True, year=1999),
+            document("8", notice=Notice(kind="retraction", of=("doi:10.1/a",), date="2021-03-04")),
+            document("9", notice=Notice(kind="correction", of=("doi:10.1/gone",)), year=2019),
+        ]
+    )
+    told = [(it.kind, it.of, it.date, it.said_by) for it in notices(kept)]
+    assert told == [
+        ("correction", "doi:10.1/gone", "2019", "9"),
+        ("retraction", "doi:10.1/a", "2021-03-04", "8"),
+        ("retraction", "pmid:2", None, "2"),
+    ]
+    asked = notices(kept, ["pmid:1", "doi:10.1/gone", "pmid:404", "pmid:1"])
+    assert [(it.of, it.said_by) for it in asked] == [("doi:10.1/gone", "9"), ("pmid:1", "8")]
+    assert notices(kept, []) == ()
+
+
+def test_a_newer_edition_that_stands_again_is_no_longer_retracted(kept):
+    kept.add([document("1", "Sclerostin falls.", retracted=True)])
+    kept.add([document("1", "Sclerostin falls again.")])
+    assert kept.stored("1").status == "current"
+    assert notices(kept) == ()
 
 
 def test_a_correction_is_noted_and_the_article_stays(kept):
@@ -210,6 +250,9 @@ def test_what_is_not_wanted_is_filtered_out(kept):
         ({"sections": ("results",)}, {"1", "2", "3"}),
         ({"sections": ("methods",)}, set()),
         ({"statuses": ("current",)}, {"1", "2", "3"}),
+        ({"statuses": ("retracted", "superseded")}, set()),
+        ({"documents": ("1", "3", "9")}, {"1", "3"}),
+        ({"documents": ("9",)}, set()),
     ):
         assert {hit.document for hit in found(kept, **wishes)} == expected, wishes
 

@@ -208,3 +208,8 @@ def test_a_table_of_comma_separated_values(people, tmp_path):
     assert len(frame) == 3000
     overdue = frame.filter(pl.col("gaps").str.contains("denosumab-overdue"))
     assert overdue["reasons"].str.contains("dose was").all()
+
+
+def test_what_a_measure_does_not_look_at_is_refused(tmp_path):
+    with pytest.raises(InputError, match="--base does not go with --measure"):
+        _run(tmp_path, "--measure", "cms249", "--base", "https://example.org/fhir")

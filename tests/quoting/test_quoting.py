@@ -280,6 +280,36 @@ def test_quotes_leave_out_marks_headings_and_boilerplate():
     ]
 
 
+def test_what_is_whole_but_for_its_full_stop_is_quoted_and_headings_are_not():
+    text = (
+        "Treatments of gout in 2020\n\nGout is caused by crystals of uric acid\n\nand was cut off there by us"
+    )
+    assert [text[start:end] for start, end in pieces(text)] == ["Gout is caused by crystals of uric acid"]
+
+
+def test_of_a_label_items_of_lists_are_quoted_and_no_word_in_capitals_is_lost():
+    text = (
+        "apply half a capful 2 times a day\n\nThe most serious are the following ones:\n\n"
+        "DO NOT USE IF THE SEAL IMPRINTED WITH NAME IS BROKEN"
+    )
+    assert [text[start:end] for start, end in pieces(text, listed=True)] == [
+        "apply half a capful 2 times a day",
+        "DO NOT USE IF THE SEAL IMPRINTED WITH NAME IS BROKEN",
+    ]
+
+
+def test_what_does_not_tell_the_aspect_asked_for_is_no_answer(library):
+    library.add([document("1", "Zorbamine gave larger falls in weight than placebo at week 24.", "")])
+    assert find(library, "What did zorbamine do to weight?").good_enough
+    assert not find(library, "What is the mechanism of action of zorbamine?").good_enough
+
+
+def test_a_correction_is_told_beside_its_reference(shelf):
+    shelf.add([notice("9", "correction", "pmid:1")])
+    page = render(answered(shelf, "What are the treatments for gout?"), "text")
+    assert "corrected by 9" in " ".join(page.split())
+
+
 def test_a_title_about_something_else_lowers_the_confidence(library):
     text = "Febrile seizures are treated with rest. Fever in children is common."
     library.add([document("1", text, "What are the treatments for febrile seizures?")])
@@ -303,6 +333,10 @@ LABEL = {
     "2 DOSAGE AND ADMINISTRATION: 2.1 Usual": "For most patients, the recommended dose is 300 mg once daily.",
     "2 DOSAGE AND ADMINISTRATION: 2.2 Kidneys": "In renal impairment the recommended dose is 100 mg daily.",
     "4 CONTRAINDICATIONS": "Do not use Balmex in patients who had a severe reaction to it before.",
+    "2 DOSAGE AND ADMINISTRATION: 2.3 Children": "The maximum recommended dose is 20 mg in children.",
+    "5 WARNINGS: Usage in Pregnancy": "Balmex may harm the unborn child and should be stopped.",
+    "7 DRUG INTERACTIONS: 7.1 Warfarin": "Taken together, the effect of warfarin is stronger.",
+    "7 DRUG INTERACTIONS: 7.2 Alcohol": "No effect of alcohol was seen in healthy volunteers.",
     "6 ADVERSE REACTIONS": "The most common adverse reactions are rash, nausea and diarrhea.",
     "12 CLINICAL PHARMACOLOGY: 12.1 Mechanism": "Balmurinol inhibits xanthine oxidase in the liver.",
     "12 CLINICAL PHARMACOLOGY: 12.3 Pharmacokinetics": (
@@ -319,10 +353,17 @@ LABEL = {
         ("What are the contraindications of Balmex?", "Do not use Balmex"),
         ("Side effects of balmurinol", "The most common adverse reactions"),
         ("How does balmurinol work?", "Balmurinol inhibits xanthine oxidase"),
+        ("What is the dose of balmurinol in renal impairment?", "In renal impairment"),
+        ("What is the dose of Balmex in children?", "The maximum recommended dose is 20 mg"),
+        ("What is the maximum dose of Balmex?", "For most patients, the recommended dose is 300 mg"),
+        ("Is Balmex safe in pregnancy?", "Balmex may harm the unborn"),
+        ("Does balmurinol interact with warfarin?", "Taken together, the effect of warfarin"),
+        ("Can Balmex be taken with alcohol?", "No effect of alcohol"),
+        ("Who should not take Balmex?", "Do not use Balmex"),
     ],
 )
 def test_a_drug_label_answers_from_the_section_that_tells_it(shelf, question, first):
-    parts = tuple(Section(heading=heading, text=text) for heading, text in LABEL.items())
+    parts = tuple(Section(heading=heading, text=text, code="1-8") for heading, text in LABEL.items())
     label = Document(
         identities=("setid:b1",), title="Balmex (balmurinol): drug label, Maker", sections=parts, kind="label"
     )
@@ -333,7 +374,7 @@ def test_a_drug_label_answers_from_the_section_that_tells_it(shelf, question, fi
 
 
 def test_a_label_of_another_drug_is_not_an_answer(shelf):
-    parts = tuple(Section(heading=heading, text=text) for heading, text in LABEL.items())
+    parts = tuple(Section(heading=heading, text=text, code="1-8") for heading, text in LABEL.items())
     label = Document(
         identities=("setid:b1",), title="Balmex (balmurinol): drug label, Maker", sections=parts, kind="label"
     )

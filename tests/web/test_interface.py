@@ -74,3 +74,50 @@ def test_the_command_line_starts_without_the_server():
     heavy = ("starlette", "uvicorn", "jinja2")
     code = f"import sys, osler.cli; sys.exit(any(name in sys.modules for name in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def record(**more):
+    """A small FHIR record, its results as a laboratory and a scanner send them."""
+    own = {"status": "final", "subject": {"reference": "Patient/p"}, "effectiveDateTime": "2026-01-02"}
+    rows = [
+        {"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1955-03-02"},
+        {
+            "resourceType": "Observation",
+            "id": "t",
+            "code": {"coding": [{"system": "http://loinc.org", "code": "38267-1"}]},
+            "valueQuantity": {"value": -2.7, "code": "1"},
+        }
+        | own,
+        {
+            "resourceType": "Observation",
+            "id": "k",
+            "code": {"coding": [{"system": "http://loinc.org", "code": "2160-0"}]},
+            "valueQuantity": {"value": 1.1, "code": "mg/dL"},
+        }
+        | own,
+    ]
+    entries = [{"resource": one} for one in rows]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries} | more
+
+
+def test_a_record_is_the_patient_and_facts_outrank_it(client):
+    bundle = record()
+    body = post(client, question="Which drug?", record=bundle, facts={"egfr": 28}, as_of="2026-11-24").json()
+    understood = body["understood"]
+    assert understood["facts"]["t_score_lumbar_spine"]["value"] == -2.7
+    assert understood["facts"]["egfr"]["value"] == 28
+    assert set(understood["record"]["facts"]) == {"age", "sex", "t_score_lumbar_spine", "dxa_years_since"}
+    listed = post(client, question="Which drug?", record=[one["resource"] for one in bundle["entry"]]).json()
+    assert listed["understood"]["record"]["facts"]["egfr"]["through"] == "egfr_ckd_epi_2021"
+    assert post(client, question="And for how long?", conversation=body["conversation"]).status_code == 200
+
+
+def test_a_large_record_is_taken(client):
+    assert post(client, question="Which drug?", record=record(note="x" * 1_000_000)).status_code == 200
+
+
+def test_a_record_that_is_none_is_refused(client):
+    for bad in ({}, [], {"resourceType": "Bundle"}, [record(), {"resourceType": "Patient", "id": "q"}]):
+        assert post(client, question="Which drug?", record=bad).status_code == 422
+    assert post(client, question="Which drug?", record="x").status_code == 422
+    assert post(client, question="Which drug?", record=record(), as_of="soon").status_code == 422

@@ -34,7 +34,7 @@ def test_the_description_names_every_call_of_the_interface(described, app):
     routes = {
         route.path
         for route in app.app.routes
-        if route.path.startswith(("/api/", "/v1/", "/healthz", "/metrics"))
+        if route.path.startswith(("/api/", "/v1/", "/healthz", "/metrics", "/cds-services"))
     }
     assert routes <= set(described["paths"])
 
@@ -45,7 +45,8 @@ def test_the_description_says_how_errors_look(described):
             for status, told in call["responses"].items():
                 if int(status) >= 400:
                     kind = "application/json" if path.startswith("/v1/") else "application/problem+json"
-                    assert list(told["content"]) == [kind]
+                    also = ["application/fhir+json"] if path.startswith("/cds-services") else []
+                    assert list(told["content"]) == [kind, *also]
 
 
 def pages(client, path):

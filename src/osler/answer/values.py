@@ -20,7 +20,11 @@ def in_words(fact: FactFile, value: Value) -> str:
 def _number(value: float, fact: FactFile) -> str:
     if fact.decimals is None:
         return f"{value:g}"
-    text = f"{value:.{fact.decimals}f}"
+    places = fact.decimals
+    # A value given or worked out to one decimal more is shown so: 34.6 must not read 35 beside "below 35".
+    if round(value, places) != value and round(value, places + 1) == value:
+        places += 1
+    text = f"{value:.{places}f}"
     # A quantity has no trailing zero (a misread "5.0 mg" is a tenfold dose); a bare score keeps its own.
     return text if fact.unit is None or "." not in text else text.rstrip("0").rstrip(".")
 

@@ -17,6 +17,10 @@ Facts = Annotated[
     dict[str, Any],
     Meta(description="Known facts by name, in the fact's unit or as text with one; null is unknown."),
 ]
+FhirRecord = Annotated[
+    dict[str, Any] | list[Any] | None,
+    Meta(description="FHIR R4: a Bundle of one patient, or a list of resources; facts outrank it."),
+]
 Reader = Annotated[
     Audience, Meta(description="For whom the words are; doses, thresholds and sources never differ.")
 ]
@@ -34,6 +38,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     question: Annotated[str, Meta(description="Free clinical English; may hold the patient's facts.")]
     facts: Facts = {}
+    record: FhirRecord = None
     earlier: Annotated[
         tuple[str, ...],
         Meta(
@@ -58,13 +63,15 @@ def ask(desk: Desk, wanted: Ask) -> Answer:
         if len(question) > MOST_QUESTION:
             raise InputError(f"the question has {len(question):,} characters: at most {MOST_QUESTION:,}")
     desk.request(wanted.audience, wanted.region, wanted.as_of)
-    given, _ = desk.patient(wanted.facts, None, wanted.as_of)
+    record = desk.record(wanted.record, wanted.as_of)
+    given = desk.facts(wanted.facts, record)
     wish = Wish(
         audience=wanted.audience,
         region=wanted.region,
         as_of=wanted.as_of,
         library=desk.library,
         standings=desk.standings(),
+        record=record,
     )
     talk = Conversation(desk.knowledge, wish=wish)
     for question in wanted.earlier:

@@ -11,8 +11,9 @@ from osler.answer import Request
 from osler.core.answer import Audience
 from osler.core.case import Fact
 from osler.core.errors import InputError
+from osler.core.record import Record
 from osler.core.standing import Standings
-from osler.fhir import read_record, resources_in
+from osler.fhir import read_record
 from osler.giving import day, from_map, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.library import Library
@@ -44,25 +45,23 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         when = day(as_of) if as_of else self.pack.head.last_updated
         return Request(audience=audience, region=region_of(self.pack, region), as_of=when)
 
-    def patient(
-        self,
-        facts: Mapping[str, Any],
-        record: Mapping[str, Any] | Sequence[Any] | None,
-        as_of: str | None,
-    ) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
-        """The facts of a patient, and what of the record could not be used; facts outrank the record.
+    def record(self, record: Mapping[str, Any] | Sequence[Any] | None, as_of: str | None) -> Record | None:
+        """What a patient's record says; None where none is given.
 
         Raises:
-            InputError: a fact cannot be used, or the record is no FHIR record of one patient.
+            InputError: it is no FHIR record of one patient.
         """
-        given = from_map(self.pack, facts)
         if record is None:
-            return given, ()
+            return None
         if not isinstance(record, Mapping) and not isinstance(record, list | tuple):
             raise InputError("the record is no FHIR Bundle: give the Bundle, or a list of its resources")
-        gathered = resources_in([record] if isinstance(record, Mapping) else record)
-        read = read_record(self.pack, gathered.resources, as_of or self.pack.head.last_updated)
-        left_out = read.left_out
-        if gathered.of_others:
-            left_out = (*left_out, f"{gathered.of_others} resources that are not this patient's")
-        return (*read.facts, *given), left_out
+        documents = [record] if isinstance(record, Mapping) else record
+        return read_record(self.pack, documents, as_of or self.pack.head.last_updated)
+
+    def facts(self, facts: Mapping[str, Any], record: Record | None = None) -> tuple[Fact, ...]:
+        """The facts of a patient; those given outrank the record.
+
+        Raises:
+            InputError: a fact cannot be used.
+        """
+        return (*(record.facts if record else ()), *from_map(self.pack, facts))

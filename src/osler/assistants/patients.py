@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from osler.answer import assess as judged
-from osler.assistants.asking import Day, Facts, Reader, Region
+from osler.assistants.asking import Day, Facts, FhirRecord, Reader, Region
 from osler.assistants.desk import Desk
 from osler.assistants.wanted import Wanting
 from osler.core.assessment import Assessment
@@ -21,10 +21,7 @@ class Assess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Arguments of `assess_patient`."""
 
     facts: Facts = {}
-    record: Annotated[
-        dict[str, Any] | list[Any] | None,
-        Meta(description="FHIR R4: a Bundle of one patient, or a list of resources; facts outrank it."),
-    ] = None
+    record: FhirRecord = None
     audience: Reader = "clinician"
     region: Region = None
     as_of: Day = None
@@ -43,7 +40,9 @@ def assess(desk: Desk, wanted: Assess) -> Assessment:
         InputError: a fact, record, region or day cannot be used.
     """
     request = desk.request(wanted.audience, wanted.region, wanted.as_of)
-    facts, left_out = desk.patient(wanted.facts, wanted.record, wanted.as_of)
+    record = desk.record(wanted.record, wanted.as_of)
+    left_out = record.left_out if record else ()
+    facts = desk.facts(wanted.facts, record)
     return judged(desk.pack, facts, request, most=wanted.most, left_out=left_out)
 
 

@@ -31,7 +31,7 @@ def explain(desk: Desk, wanted: Explain) -> Explanation:
         InputError: no pack has it, or a fact, region or day cannot be used.
     """
     request = desk.request(wanted.audience, wanted.region, wanted.as_of)
-    given, _ = desk.patient(wanted.facts, None, wanted.as_of)
+    given = desk.facts(wanted.facts)
     for pack in desk.knowledge.packs[1:]:
         try:
             return explained(pack, wanted.id, given, request)

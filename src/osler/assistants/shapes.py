@@ -17,7 +17,7 @@ def taken(desk: Desk, tool: Tool[Any, Any]) -> dict[str, Any]:
     """What a tool takes; where it takes a patient's facts whole, each is described."""
     schema = rooted(tool.takes)
     properties = schema["properties"]
-    if "record" in properties:
+    if tool.name == "assess_patient":
         properties["facts"] |= {"properties": patient_schema(desk.pack)["properties"]}
     elif "facts" in properties:
         properties["facts"]["description"] += " The names stand in the tool assess_patient."

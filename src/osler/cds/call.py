@@ -12,6 +12,7 @@ from osler.knowledge.schema import Hook
 
 HOOKS: tuple[Hook, ...] = get_args(Hook)
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_REFERENCE = re.compile(r"[A-Za-z0-9]+/[A-Za-z0-9_.-]+")
 _BEARER = "Bearer"
 _USERS = {"Practitioner", "PractitionerRole", "Patient", "RelatedPerson"}
 _OF_PATIENT_VIEW = {"Patient", "RelatedPerson"}
@@ -65,7 +66,9 @@ class Call(msgspec.Struct, frozen=True):
         return InContext(self.patient, self.fhir_server)
 
 
-class _Body(msgspec.Struct, frozen=True):
+class CallBody(msgspec.Struct, frozen=True):
+    """A service call as it is sent."""
+
     hook: str
     hookInstance: str  # noqa: N815 - the names of the specification
     context: dict[str, Any]
@@ -81,7 +84,7 @@ def read_call(body: bytes) -> Call:
         CallError: not JSON, or not a call of one of the hooks served here.
     """
     try:
-        read = msgspec.json.decode(body, type=_Body)
+        read = msgspec.json.decode(body, type=CallBody)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CallError(f"the body is not a CDS Hooks call: {error}") from None
     hook = next((each for each in HOOKS if each == read.hook), None)
@@ -137,7 +140,8 @@ def _check_orders(hook: Hook, context: dict[str, Any]) -> None:
     if hook == "order-select":
         chosen = context.get("selections")
         _check(isinstance(chosen, list), "context.selections is missing or no array")
-        _check(all(isinstance(each, str) for each in chosen or ()), "context.selections holds no references")
+        are_references = all(isinstance(each, str) and _REFERENCE.fullmatch(each) for each in chosen or ())
+        _check(are_references, "context.selections holds what is no Type/id")
 
 
 def _check(holds: bool, message: str) -> None:

@@ -53,7 +53,9 @@ class _Entry(msgspec.Struct, frozen=True):
     overrideReason: _Overridden | None = None  # noqa: N815
 
 
-class _Body(msgspec.Struct, frozen=True):
+class FeedbackBody(msgspec.Struct, frozen=True):
+    """Feedback as it is sent."""
+
     feedback: list[_Entry]
 
 
@@ -66,7 +68,7 @@ def read_feedback(body: bytes, namer: Namer, known: dict[str, frozenset[str]]) -
         CallError: the body breaks the specification.
     """
     try:
-        read = msgspec.json.decode(body, type=_Body)
+        read = msgspec.json.decode(body, type=FeedbackBody)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CallError(f"the body is no feedback: {error}") from None
     if len(read.feedback) > _MOST:

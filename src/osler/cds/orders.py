@@ -10,6 +10,7 @@ import msgspec
 
 from osler.cds.call import Call
 from osler.cds.patient import drug_in, is_of
+from osler.fhir import unpacked
 from osler.knowledge import Pack
 from osler.knowledge.ordering import Order
 
@@ -100,11 +101,8 @@ def drafts_of(pack: Pack, call: Call, as_of: str) -> tuple[Draft, ...]:
 
 
 def _medication_requests(call: Call) -> Iterator[dict[str, Any]]:
-    bundle = call.context.get("draftOrders")
-    entries = bundle.get("entry") if isinstance(bundle, dict) else None
-    for entry in entries if isinstance(entries, list) else ():
-        one = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(one, dict) or one.get("resourceType") != "MedicationRequest":
+    for _, one in unpacked([call.context.get("draftOrders")]):
+        if one is None or one["resourceType"] != "MedicationRequest":
             continue
         # An order not yet complete may lack its subject; one of somebody else is never looked at.
         if "subject" not in one or is_of(call.whose, one):

@@ -13,7 +13,7 @@ from osler.cds.services import MEDICATION_KEYS
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
 from osler.core.record import Record
-from osler.fhir import read_record, resources_in
+from osler.fhir import NOBODYS, read_record, resources_in, subject_of, unpacked
 from osler.knowledge import Pack
 from osler.knowledge.deciding import CURRENT
 
@@ -73,16 +73,12 @@ def _read(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> Patien
         return Patient((), {}, (), None)
     record = read_record(pack, resources, as_of)
     told = record.told
-    used = {name: _where(one.resource, one.date, one.note) for name, one in told.facts.items()}
+    used = {name: one.words for name, one in told.facts.items()}
     left_out = (
-        ": ".join(filter(None, (one.fact, _where(one.resource or "", one.date), one.why)))
+        ": ".join(filter(None, (one.fact, ", ".join(filter(None, (one.resource, one.date))), one.why)))
         for one in told.left_out
     )
     return Patient(record.facts, used, tuple(dict.fromkeys(left_out)), None, record)
-
-
-def _where(resource: str, day: str | None, note: str | None = None) -> str:
-    return ", ".join(filter(None, (resource, day))) + (f" ({note})" if note else "")
 
 
 def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:
@@ -98,44 +94,25 @@ def _as_taken_now(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def _own(who: InContext, documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    for resource in _resources(documents):
-        kind = resource.get("resourceType")
-        if not isinstance(kind, str):
+    for _, resource in unpacked(documents):
+        if resource is None:
             continue
+        kind = resource["resourceType"]
         if kind == "Patient":
             if resource.get("id") != who.patient:
                 raise CallError("the data holds a Patient who is not the one in context")
             yield resource
-        elif kind == "Medication" or is_of(who, resource):
+        elif kind in NOBODYS or is_of(who, resource):
             # Told in one form, whatever form of reference the client uses.
             yield {**resource, "subject": {"reference": f"Patient/{who.patient}"}}
 
 
 def is_of(who: InContext, resource: dict[str, Any]) -> bool:
     """Whether a resource says that it is about the patient in context."""
-    whose = resource.get("subject") or resource.get("patient")
-    reference = whose.get("reference") if isinstance(whose, dict) else None
-    if not isinstance(reference, str):
-        return False
-    plain = reference.partition("/_history/")[0]
     names = {f"Patient/{who.patient}"}
     if who.server:
         names.add(f"{who.server.rstrip('/')}/Patient/{who.patient}")
-    return plain in names
-
-
-def _resources(documents: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    for document in documents:
-        if not isinstance(document, dict):
-            continue
-        if document.get("resourceType") != "Bundle":
-            yield document
-            continue
-        entries = document.get("entry")
-        for entry in entries if isinstance(entries, list) else ():
-            inner = entry.get("resource") if isinstance(entry, dict) else None
-            if isinstance(inner, dict):
-                yield inner
+    return subject_of(resource) in names
 
 
 def _is_paged(document: Any) -> bool:  # noqa: ANN401 - outside data has any type

@@ -19,6 +19,7 @@ from osler.cds.suggesting import suggestions_of
 from osler.core.wording import begun
 from osler.knowledge import Pack
 from osler.knowledge.deciding import Decision, Known, decide, known
+from osler.knowledge.editorial import used_by
 from osler.knowledge.schema import LONGEST_SUMMARY, ORDERED, Card, CardLink, Source, Stop
 from osler.knowledge.statements import Statement, statement_of
 
@@ -130,6 +131,9 @@ def _detail(decision: Decision, told: _Telling, statements: list[Statement]) -> 
     facts = [*_facts(decision, told), *_not_used(decision, told)]
     if facts:
         lines += ["", "**From the record**", "", *facts]
+    limits = used_by(told.pack, decision.card, assuming=bool(decision.assumed))
+    for limit in limits:
+        lines += ["", f"*A limit of the editors, {limit.state}: {_escaped(limit.what)}*"]
     lines += ["", "*For clinicians; check the record and the source before acting.*"]
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from osler.web.clinic import Clinic
+    from osler.web.clinic import Clinic, Launcher
 
 _NEEDED = ("httpx2", "joserfc")
 _OPTIONS = (
@@ -32,6 +32,15 @@ _OPTIONS = (
     click.option(
         "--smart", "launchers", multiple=True, metavar="ISS=CLIENT_ID",
         help="A FHIR server that may launch this site, and the client id registered there; may be repeated.",
+    ),
+    click.option(
+        "--smart-secret", "secrets", multiple=True, metavar="ISS=FILE",
+        help="A file with the client secret for that server, for an app that proves itself by one.",
+    ),
+    click.option(
+        "--smart-key", "keys", multiple=True, metavar="ISS=FILE",
+        help="A file with the private key (PEM or JWK) for that server; its public half is at "
+        "/smart/jwks.json.",
     ),
 )  # fmt: skip
 
@@ -73,8 +82,60 @@ def clinic_of(host: str, *, workers: int, data: bool, limited: bool, given: dict
         open_hooks=is_loopback(host) and not clients,
         fhir_servers=tuple(server_url(url, "--fhir-server") for url in given["fhir_servers"]),
         origins=tuple(server_url(url, "--cds-origin") for url in given["origins"]),
-        launchers={server_url(iss, "--smart"): name for iss, name in launchers.items()},
+        launchers=_launchers(launchers, given["secrets"], given["keys"]),
     )
+
+
+def _launchers(
+    clients: dict[str, str], secrets: tuple[str, ...], keys: tuple[str, ...]
+) -> dict[str, Launcher]:
+    """This site's apps, with what is in the files that prove them.
+
+    Raises:
+        InputError: a file is named for a server without a client id, cannot be read, or holds no such key.
+    """
+    from osler.core.errors import InputError
+    from osler.web.clinic import Launcher, named_servers, server_url
+    from osler.web.smart.proving import key_of
+
+    held = {
+        option: {server_url(iss, option): _held(option, name) for iss, name in found.items()}
+        for option, found in (
+            ("--smart-secret", named_servers(secrets, "--smart-secret", "FHIR SERVER=FILE")),
+            ("--smart-key", named_servers(keys, "--smart-key", "FHIR SERVER=FILE")),
+        )
+    }
+    named = {server_url(iss, "--smart"): client for iss, client in clients.items()}
+    for option, found in held.items():
+        for iss in found.keys() - named.keys():
+            raise InputError(
+                f"{option} names {iss}, which may not launch this site: add --smart {iss}=CLIENT_ID"
+            )
+    for text in held["--smart-key"].values():
+        try:
+            key_of(text)
+        except InputError as error:
+            raise InputError(f"--smart-key: {error}") from None
+    return {
+        iss: Launcher(client=client, secret=held["--smart-secret"].get(iss), key=held["--smart-key"].get(iss))
+        for iss, client in named.items()
+    }
+
+
+def _held(option: str, name: str) -> str:
+    from pathlib import Path
+
+    from osler.core.errors import InputError
+
+    try:
+        text = Path(name).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{option}: {name!r} cannot be read ({type(error).__name__}): check the path"
+        ) from None
+    if not text:
+        raise InputError(f"{option}: {name!r} is empty")
+    return text
 
 
 def said(clinic: Clinic) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from osler.documents.document import Document, DocumentKind, Rejected
     from osler.documents.spreading import Spread
-    from osler.library.interface import Added
+    from osler.library.interface import Added, DocumentStatus
 
 EXIT_NOTHING_FOUND = 3
 EXIT_NOTHING_ADDED = 2
@@ -190,6 +190,11 @@ def _report(done: Added) -> None:
 @click.option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits.")
 @click.option("--type", "kinds", type=_KIND, multiple=True, help="Only these kinds; may be repeated.")
 @click.option("--since", type=click.IntRange(1500, 2200), metavar="YEAR", help="Only this year or later.")
+@click.option(
+    "--status",
+    type=click.Choice(["current", "retracted"]),
+    help="Only documents that stand, or only retracted ones; both when left out.",
+)
 @click.option("--explain", is_flag=True, help="Show the parts of each score.")
 @click.option(
     "--semantic",
@@ -217,6 +222,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     k: int,
     kinds: tuple[DocumentKind, ...],
     since: int | None,
+    status: DocumentStatus | None,
     explain: bool,
     semantic: bool,
     queries: Path | None,
@@ -231,7 +237,15 @@ def search(  # noqa: PLR0913 - one parameter an option
     if (words is None) == (queries is None):
         raise InputError("library search: give one QUERY, or --queries FILE: one of the two")
     kept = open_library(place)
-    wanted = Query(text=words or "", k=k, kinds=kinds, since=since, explain=explain, meaning=semantic)
+    wanted = Query(
+        text=words or "",
+        k=k,
+        kinds=kinds,
+        since=since,
+        statuses=(status,) if status else (),
+        explain=explain,
+        meaning=semantic,
+    )
     if queries is not None:
         from osler.cli.runs import run
 
@@ -272,6 +286,32 @@ def stats(*, form: Literal["text", "json"], place: str | None) -> None:
         click.echo(f"  under a notice of {mark}: {count:,}")
     click.echo(f"  older editions: {kept.superseded:,}")
     click.echo(f"  fingerprint: {kept.fingerprint}")
+
+
+@library.command("notices", short_help="List retractions and corrections.")
+@click.option(
+    "--of", "named", multiple=True, metavar="ID", help="Only of this document: doi:…, pmid:… or pmcid:…."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_PLACE
+def told(*, named: tuple[str, ...], form: Literal["text", "json"], place: str | None) -> None:
+    """Lists what notices retract, correct or doubt, whether the documents are kept here or not."""
+    from osler.documents import identity
+    from osler.library import notices
+    from osler.library.opening import open_library
+
+    found = notices(open_library(place), [identity.doi(name) or name for name in named] or None)
+    if form == "json":
+        import msgspec
+
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    for each in found:
+        click.echo(
+            f"{each.date or 'no date':10}  {each.kind:10}  {each.of}  said by {each.said_by}: {each.title}"
+        )
+    if not found:
+        click.echo("no notices")
 
 
 @library.command(short_help="Remove documents.")

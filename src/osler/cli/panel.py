@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
+
+from osler.cli.progress import over_steps
+from osler.cli.viewing import facts, tables, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from osler.panel.summary import Summary
 
 _FIRST_LINES = 12
+_OF_MEASURES = frozenset({"patients", "measure", "period", "value_sets", "form"})
+"""What a run of a quality measure looks at."""
 _NUMBERS = frozenset(
     {
         "Urgency",
@@ -50,8 +54,15 @@ class _Panel(click.Group):
 def panel() -> None:
     """The guideline over a whole population: `osler panel PATIENTS`, or `osler panel demo`.
 
+    `osler panel facts` reads FHIR bulk data once, for many runs.
+
     `osler panel PATIENTS --help` shows the options of a run.
     """
+
+
+panel.add_command(facts)
+panel.add_command(view)
+panel.add_command(tables)
 
 
 @panel.command(short_help="Judge every person; say who has a care gap, and why.")
@@ -101,6 +112,15 @@ def panel() -> None:
     show_default=True,
     help="The summary as a page for the terminal or as JSON; of a measure also as FHIR MeasureReports.",
 )
+@click.option(
+    "--views",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Read FHIR by your own ViewDefinitions (see `osler panel tables`).",
+)
+@click.option(
+    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
+)
 @click.option("--measure", metavar="NAME", help="Work out a quality measure instead (cms249, cms645).")
 @click.option("--period", metavar="START/END", help="The measurement period: 2026-01-01/2026-12-31.")
 @click.option(
@@ -118,6 +138,7 @@ def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     bulk data (.ndjson), or the URL of a PostgreSQL database.
     """
     if given["measure"]:
+        _refuse_of_panels()
         click.echo(_measured(given), nl=False)
         return
     _refuse_of_measures(given)
@@ -125,7 +146,7 @@ def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     from osler.panel.running import run as judge
 
     order = Order.of(given)
-    with _progress() as told:
+    with over_steps() as told:
         done = judge(order, told)
     for path, what in done.written:
         click.echo(f"wrote {path}: {what}", err=True)
@@ -142,6 +163,18 @@ def _measured(given: dict[str, Any]) -> str:
 
     patients, name = Path(given["patients"]), given["measure"]
     return run_measure(Asked(patients, name, given["period"], given["form"], given["value_sets"]))
+
+
+def _refuse_of_panels() -> None:
+    """What a measure does not look at is refused, not passed over."""
+    from osler.core.errors import InputError
+
+    context = click.get_current_context()
+    stated = ParameterSource.COMMANDLINE
+    given = {name for name in context.params if context.get_parameter_source(name) is stated}
+    names = {one.name: one.opts[-1] for one in context.command.params}
+    for name in sorted(given - _OF_MEASURES):
+        raise InputError(f"{names[name]} does not go with --measure: leave one of them out")
 
 
 def _refuse_of_measures(given: dict[str, Any]) -> None:
@@ -172,33 +205,10 @@ def demo(count: int, seed: int, out: Path, pack: Path | None) -> None:
     from osler.panel.demo.writing import write_demo
     from osler.panel.opening import installed
 
-    with installed("panel"), _progress() as told:
+    with installed("panel"), over_steps() as told:
         loaded = load([pack] if pack else None).packs[0]
         write_demo(loaded, count, seed, out, lambda done: told("drawing people", done, count))
     click.echo(f"wrote {out}: {count:,} synthetic people", err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
-    """A bar on a terminal; the caller reports a step's name, people done, and how many there are."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(step: str, done: int, whole: int | None) -> None:
-            if step not in tasks:
-                tasks[step] = bar.add_task(step, total=whole)
-            bar.advance(tasks[step], done)
-
-        yield tell
 
 
 def _show(summary: Summary) -> None:

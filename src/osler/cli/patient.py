@@ -1,4 +1,4 @@
-"""Reads a patient file: a JSON or YAML map of fact names to values, or FHIR."""
+"""Reads a patient file: a JSON or YAML map of fact names to values, or FHIR as JSON or XML."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import msgspec
 from osler.core.errors import InputError
 
 _MOST_BYTES = 50_000_000
-_ENDINGS = (".json", ".ndjson", ".json.gz", ".ndjson.gz")
+_ENDINGS = (".json", ".ndjson", ".xml", ".json.gz", ".ndjson.gz", ".xml.gz")
 
 
 def read_patient(path: Path) -> dict[str, Any] | list[Any]:
     """The map in a patient file, or the list of its FHIR documents.
 
-    A folder of Bundles, resources and Bulk Data files is read whole. A line or file in a folder that is no
-    JSON stands as "" in the list, so that it can be told; the rest is used.
+    A folder of Bundles, resources and Bulk Data files is read whole. A line or file in a folder that cannot
+    be read stands as "" in the list, so that it can be told; the rest is used.
 
     Raises:
         InputError: unreadable, too large, malformed, or neither a map nor FHIR.
@@ -29,11 +29,16 @@ def read_patient(path: Path) -> dict[str, Any] | list[Any]:
     if path.is_dir():
         files = sorted(one for one in path.iterdir() if one.name.endswith(_ENDINGS))
         if not files:
-            raise InputError(f"patient folder {str(path)!r} holds no .json or .ndjson file: check the path")
+            raise InputError(
+                f"patient folder {str(path)!r} holds no .json, .ndjson or .xml file: check the path"
+            )
         return [document for one in files for document in _documents(one)]
     if path.name.endswith((".ndjson", ".ndjson.gz")):
         return list(_documents(path))
-    values = _parse(path, _text(path))
+    raw = _read(path)
+    if raw.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):
+        return [_of_xml(path, raw)]
+    values = _parse(path, _text(path, raw))
     if isinstance(values, dict):
         return [values] if "resourceType" in values else values
     raise InputError(
@@ -41,9 +46,24 @@ def read_patient(path: Path) -> dict[str, Any] | list[Any]:
     )
 
 
+def _of_xml(path: Path, raw: bytes) -> dict[str, Any]:
+    from osler.fhir.from_xml import from_xml
+
+    try:
+        return from_xml(raw)
+    except InputError as error:
+        raise InputError(f"patient file {str(path)!r}: {error}") from None
+
+
 def _documents(path: Path) -> Iterator[Any]:
-    """The JSON values of a file of a folder, or of the lines of an ndjson file."""
+    """The FHIR documents of a file of a folder, or of the lines of an ndjson file."""
     raw = _read(path)
+    if ".xml" in path.name:
+        try:
+            yield _of_xml(path, raw)
+        except InputError:
+            yield ""
+        return
     for text in raw.splitlines() if ".ndjson" in path.name else (raw,):
         if text.strip():
             try:
@@ -76,9 +96,9 @@ def _read(path: Path) -> bytes:
     return raw
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, raw: bytes) -> str:
     try:
-        return _read(path).decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"patient file {str(path)!r} is not UTF-8 text: save it as UTF-8") from None
 
@@ -90,8 +110,6 @@ def _parse(path: Path, text: str) -> Any:  # noqa: ANN401 - outside data has any
             return msgspec.json.decode(text)
         except (msgspec.DecodeError, RecursionError):
             return _parse_telling(path, text)
-    if text.lstrip().startswith("<"):
-        raise InputError(f"patient file {str(path)!r} is XML: give FHIR as JSON")
     return _parse_yaml(path, text)
 
 

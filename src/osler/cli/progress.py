@@ -42,3 +42,24 @@ def over_documents(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+@contextmanager
+def over_steps() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar for each step; told a step's name, how many more are done, and how many there are."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(step: str, done: int, whole: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=whole)
+            bar.advance(tasks[step], done)
+
+        yield tell

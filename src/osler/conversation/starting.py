@@ -46,5 +46,6 @@ def converse(
         region=region_of(pack, region),
         as_of=day(as_of) if as_of else None,
         library=open_library(str(library)) if library is not None else None,
+        record=facts if isinstance(facts, Record) else None,
     )
     return Conversation(knowledge, given=given, wish=wish)

@@ -217,6 +217,10 @@ class LibraryUse(msgspec.Struct, frozen=True, kw_only=True):
     """Of the documents quoted."""
     first_year: int | None
     last_year: int | None
+    meaning: str | msgspec.UnsetType = msgspec.UNSET
+    """The sentence model by which passages were found too; absent where words alone found them."""
+    without_meaning: str | msgspec.UnsetType = msgspec.UNSET
+    """Why the library's vectors could not be used; absent where they were, or there are none."""
 
 
 class Prose(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,12 +19,21 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True):
     """The code that told what it is, with its code system; None where words or the resource itself did."""
     note: str | None = None
     """How the value was read, where that needs saying."""
+    through: str | None = None
+    """The calculator that worked it out from this result; None where the record itself says it."""
+    beside: dict[str, str] = {}
+    """What else the calculator took, by name: where it stood."""
 
     @property
     def words(self) -> str:
         """The place in one line."""
         code = f"code {self.code}" if self.code else ""
-        return ", ".join(part for part in (self.resource, self.date, code, self.note) if part)
+        return ", ".join(part for part in (self.resource, self.date, code, self.note, self._besides) if part)
+
+    @property
+    def _besides(self) -> str:
+        besides = ", ".join(f"{name} of {where}" for name, where in self.beside.items())
+        return f"with {besides}" if besides else ""
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,4 +91,12 @@ class Record(msgspec.Struct, frozen=True):
     @property
     def left_out(self) -> tuple[str, ...]:
         """What was left out and why, in words."""
-        return tuple(item.words for item in self.told.left_out)
+        told = [item.words for item in self.told.left_out]
+        if self.told.of_others:
+            told.append(f"{self.told.of_others} resources that are not said to be this patient's")
+        if self.told.unreadable:
+            told.append(f"{self.told.unreadable} pieces that are no FHIR resource")
+        if self.told.not_known:
+            rows = sum(item.count for item in self.told.not_known)
+            told.append(f"{len(self.told.not_known)} codes in {rows} resources that are not known here")
+        return tuple(told)

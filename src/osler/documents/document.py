@@ -29,6 +29,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     kind: NoticeKind
     of: tuple[str, ...]
     """Identities of the documents it names, as in `Document.identities`."""
+    date: str | None = None
+    """ISO date of the notice, as exact as it is told: 2023, 2023-05 or 2023-05-17."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

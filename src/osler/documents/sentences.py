@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 """Changes when the same text may give other sentences."""
 
 _JOINED = """
@@ -22,8 +22,10 @@ vitamin vitamins hepatitis type group factor class influenza stage phase grade a
 """
 _NAMED_BY_LETTER = frozenset(_LETTERED.split())
 _END = re.compile(
-    r"(?P<mark>[.!?]+)(?P<close>[\"'”’)\]]*)(?P<cited>(?:\[[\d,;\s–-]+\]|(?<=[^\W\d][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?)(?=\s|$)"
+    r"(?P<mark>[.!?]+)(?P<close>[\"'”’)\]]*)(?P<cited>(?:\[[\d,;\s–-]+\]|(?<=[^\W\d][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?)"
+    r"(?=\s|$|(?<=[a-z\d)%][.!?])[A-Z][A-Z ,/&-]{3,40}(?::|(?<=[A-Z]{4})\s[A-Z][a-z]))"
 )
+"""The end of a sentence; the next may be a heading that lost its line: `in women.METHODS: A trial`."""
 _BREAK = re.compile(
     r"[ \t]*\n[ \t\r\f]*\n\s*|[ \t]*\n[ \t]*(?=[-*•▪◦‣][ \t]|\(?\d{1,2}[.)][ \t])|\n(?=[^\n]*(?:\t| \| ))"
 )

@@ -24,6 +24,7 @@ _TIMES = {
     "Q8H": 3.0,
 }
 """Times a day by code of the GTSAbbreviation code system, which FHIR binds to a timing's code."""
+_NOTHING: tuple[object, ...] = (None, [])
 _MG = {"mg": 1.0, "g": 1000.0, "ug": 0.001, "mcg": 0.001}
 _PIECES = {
     *("1", "{tbl}", "{tablet}", "tablet", "tablets", "tab", "tabs"),
@@ -71,7 +72,8 @@ def _times_a_day(timing: dict[str, Any]) -> float:
         days = _DAYS.get(word(repeat.get("periodUnit")))
         if days is None or "frequencyMax" in repeat or "periodMax" in repeat:
             raise Unfit("how often it is taken is not clear")
-        return _positive(repeat.get("frequency", 1)) / (_positive(repeat.get("period", 1)) * days)
+        often = 1 if repeat.get("frequency") in _NOTHING else repeat["frequency"]
+        return _positive(often) / (_positive(repeat.get("period")) * days)
     for coding in codings(timing.get("code")):
         if coding.code in _TIMES:
             return _TIMES[coding.code]

@@ -21,7 +21,9 @@ READ = frozenset(
     }
 )
 """The kinds of resource of which facts are read; each must say whose it is."""
-_PLAIN = frozenset({"Patient", "Medication"})
+NOBODYS = frozenset({"Medication", "Device"})
+"""The kinds to which others refer and that are about no patient."""
+_PLAIN = NOBODYS | {"Patient"}
 
 
 class Gathered(NamedTuple):

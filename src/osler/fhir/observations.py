@@ -13,7 +13,7 @@ from osler.knowledge import Pack
 from osler.knowledge.schema import RecordCode
 
 _SURE = {"final", "amended", "corrected"}
-_KINDS = {"observation", "years_since"}
+_KINDS = {"observation", "years_since", "worked_out", "input", "result_hint"}
 _MOST = 1e9
 
 
@@ -22,12 +22,13 @@ class Observations:
 
     def __init__(self, pack: Pack, table: Table, today: date, aside: Aside) -> None:
         self._facts, self._table, self._today, self._aside = pack.facts, table, today, aside
+        self._inputs = pack.calculator_inputs
 
     def read(self, resource: dict[str, Any]) -> list[Read] | None:
         """What one Observation and its components say; None where no row knows any of its codes."""
         spoken = [
             (part, found)
-            for part in _parts(resource)
+            for part in parts_of(resource)
             for found in self._table.speaking_of(codings(part.get("code")))
             if found.row.kind in _KINDS
         ]
@@ -50,20 +51,29 @@ class Observations:
             day = day_of(resource)
             since = [years_between(day, self._today)] if day and day <= self._today else []
             return [Read.of(row, resource, years, coding=found.coding) for years in since]
-        name = _fact(row, resource, part)
-        if name not in self._facts:
+        site = _of_site(row, resource, part)
+        if row.kind == "result_hint":
+            if not site:
+                self._aside.put_unless_known(resource, row.note or "it does not settle the fact", row.fact)
+            return []
+        name = row.input if row.kind == "input" else site or row.fact
+        if row.kind == "worked_out" and not name:
+            return []
+        declared = self._inputs.get(row.input) if row.input else self._facts.get(name or "")
+        if declared is None:
             raise Unfit("the body site does not tell which result it is")
-        value = _coded(row, part) if row.values else _quantity(row, part, self._facts[name].unit)
+        value = _coded(row, part) if row.values else _quantity(row, part, declared.unit)
         return [Read.of(row, resource, value, name, found.coding)]
 
 
-def _parts(resource: dict[str, Any]) -> list[dict[str, Any]]:
+def parts_of(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    """An Observation and its components: each has a code and a value."""
     components = items(resource.get("component")) if "component" in resource else ()
     return [resource, *map(mapping, components)]
 
 
-def _fact(row: RecordCode, resource: dict[str, Any], part: dict[str, Any]) -> str:
-    """The fact that a row's result is: by the code of the body site, by words, else the row's own."""
+def _of_site(row: RecordCode, resource: dict[str, Any], part: dict[str, Any]) -> str:
+    """The fact that a row's result is by the code of the body site or by words; empty where none tells."""
     for coding in codings(resource.get("bodySite")):
         if coding.code in row.sites:
             return row.sites[coding.code]
@@ -72,7 +82,7 @@ def _fact(row: RecordCode, resource: dict[str, Any], part: dict[str, Any]) -> st
         named = {fact for term, fact in row.site_words.items() if term in words}
         if len(named) == 1:
             return named.pop()
-    return row.fact or ""
+    return ""
 
 
 def _coded(row: RecordCode, part: dict[str, Any]) -> bool | str:

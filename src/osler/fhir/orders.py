@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from osler.fhir.resources import Coding, as_day, codings, day_of, items, mapping, said, word
+from osler.fhir.resources import Coding, as_day, codings, day_of, items, local_id, mapping, said, word
 from osler.fhir.table import Table
 from osler.fhir.values import Aside
 
@@ -83,11 +83,11 @@ class Orders:
         reference = resource.get("medicationReference")
         if not isinstance(reference, dict):
             return resource.get("medicationCodeableConcept") or {}
-        name = word(reference.get("reference")).rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+        name = medication_key(resource)
         inside = {
             word(mapping(one).get("id")): mapping(one).get("code") for one in items(resource.get("contained"))
         }
-        found = inside.get(name) or self._named.get(name)
+        found = (inside.get(name) or self._named.get(name)) if name else None
         if found is None and not word(reference.get("display")):
             self._aside.put(resource, "it names its drug by a reference that the record does not hold")
             return None
@@ -116,6 +116,11 @@ class Orders:
     def _is_taken_so(self, drug: str, words: str) -> bool:
         needed = self._table.form_words.get(drug, ())
         return not needed or any(form in words for form in needed)
+
+
+def medication_key(resource: dict[str, Any]) -> str:
+    """The id of the Medication that an order refers to, of no particular version; empty where it does not."""
+    return local_id(resource.get("medicationReference"))
 
 
 def _plain(drug: str) -> str:

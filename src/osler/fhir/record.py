@@ -12,13 +12,15 @@ from osler.core.case import Fact, Value
 from osler.core.errors import InputError
 from osler.core.record import FromRecord, NotKnown, Record, Stood
 from osler.fhir.conditions import Conditions
+from osler.fhir.devices import Devices
 from osler.fhir.gathering import READ, Gathered, resources_in
 from osler.fhir.observations import Observations
 from osler.fhir.orders import Order, Orders
 from osler.fhir.resources import Coding, as_day, codings, items, mapping, word
 from osler.fhir.table import Table, table_of
 from osler.fhir.treatment import Treatment
-from osler.fhir.values import Aside, Read, years_between
+from osler.fhir.values import Aside, Read
+from osler.fhir.working_out import Around, WorkingOut
 from osler.knowledge import Pack
 from osler.knowledge.given import value_of
 from osler.knowledge.schema import FactFile, RecordCode
@@ -26,6 +28,8 @@ from osler.knowledge.schema import FactFile, RecordCode
 _SYSTEM = re.compile(r"[A-Za-z][A-Za-z0-9+.:/_#-]{1,199}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._^/-]{0,39}")
 
+_FOR_CALCULATORS = {"worked_out", "input"}
+"""Kinds of rows whose results are no facts by themselves."""
 _NO_CODE = Coding("", "")
 
 
@@ -63,7 +67,11 @@ class _Reader:
         reads = self._people()
         reads += self._resources()
         reads += Treatment(self.pack, self.table, self.orders, self.today, self.aside).reads()
-        facts, stood = self._settled(reads)
+        facts, stood = self._settled([read for read in reads if read.row.kind not in _FOR_CALCULATORS])
+        worked, worked_stood = self._settled(self._worked_out(reads, facts, stood))
+        facts = [fact for fact in facts if fact.name not in worked_stood] + worked
+        stood |= worked_stood
+        self.aside.settle(stood)
         told = FromRecord(
             as_of=self.today.isoformat(),
             facts=stood,
@@ -73,6 +81,24 @@ class _Reader:
             unreadable=self.gathered.unreadable,
         )
         return Record(tuple(facts), told)
+
+    def _worked_out(self, reads: list[Read], facts: list[Fact], stood: dict[str, Stood]) -> list[Read]:
+        """What the pack's calculators make of results that are no facts by themselves."""
+        results = [read for read in reads if read.row.kind == "worked_out"]
+        if not results:
+            return []
+        around = Around(
+            known={fact.name: (fact.value, stood[fact.name]) for fact in facts},
+            inputs=tuple(read for read in reads if read.row.kind == "input"),
+            devices=Devices(self.table, self.gathered.resources),
+            age_on=self._age_on,
+        )
+        return WorkingOut(self.pack, around, self.today, self.aside).reads(results)
+
+    def _age_on(self, day: date) -> Read | None:
+        row = self.table.one("age")
+        people = [one for one in self.gathered.resources if one["resourceType"] == "Patient"]
+        return next((read for one in people if row for read in _of_person(row, one, day)), None)
 
     def _people(self) -> list[Read]:
         reads = list[Read]()
@@ -155,10 +181,9 @@ class _Reader:
         """The newest valid value; of many stale ones only the newest is told."""
         valid = list[tuple[Read, Value]]()
         for read in sorted(reads, key=lambda one: one.day or date.min, reverse=True):
-            if self._is_stale(read):
+            if read.is_stale(self.today):
                 if not valid:
-                    why = f"undated or older than {read.row.stale_years:g} years"
-                    self.aside.put(read.resource, why, declared.id)
+                    self.aside.put(read.resource, read.why_stale, declared.id)
                 break
             if read.day and read.day > self.today:
                 self.aside.put(read.resource, f"it is later than {self.today.isoformat()}", declared.id)
@@ -169,10 +194,6 @@ class _Reader:
                 why = "impossible value or a unit that does not fit"
                 self.aside.put(read.resource, why, declared.id)
         return self._latest(declared.id, valid)
-
-    def _is_stale(self, read: Read) -> bool:
-        most = read.row.stale_years
-        return most is not None and (read.day is None or years_between(read.day, self.today) > most)
 
     def _latest(self, name: str, valid: list[tuple[Read, Value]]) -> tuple[Read, Value] | None:
         if not valid:

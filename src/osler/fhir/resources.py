@@ -89,6 +89,12 @@ def subject_of(resource: Mapping[str, Any]) -> str:
     return word(told.get("reference")).partition("/_history/")[0]
 
 
+def local_id(reference: Any) -> str:  # noqa: ANN401
+    """The id, in the record, of what a reference means, of no particular version; empty if it says none."""
+    name = word(mapping(reference).get("reference")).partition("/_history/")[0]
+    return name.rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+
+
 def whose(resource: Mapping[str, Any]) -> str:
     """The id of the patient whom a resource is about, a Patient's own; empty where it says none."""
     if resource.get("resourceType") == "Patient":

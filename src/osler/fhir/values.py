@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ class Read(NamedTuple):
     day: date | None
     resource: dict[str, Any]
     coding: Coding | None = None
+    beside: Mapping[str, str] = {}
+    """What else a calculator took to work the value out, by name: where it stood."""
 
     @classmethod
     def of(
@@ -46,7 +48,19 @@ class Read(NamedTuple):
             system=self.coding.system if self.coding else None,
             code=self.coding.code if self.coding else None,
             note=self.row.note,
+            through=self.row.through if self.row.kind == "worked_out" else None,
+            beside=dict(self.beside),
         )
+
+    def is_stale(self, today: date) -> bool:
+        """Whether it is too old on a day to be used, or of a day that is not known."""
+        most = self.row.stale_years
+        return most is not None and (self.day is None or years_between(self.day, today) > most)
+
+    @property
+    def why_stale(self) -> str:
+        """What is told of it where it is stale."""
+        return f"undated or older than {self.row.stale_years:g} years, a limit of the editors"
 
 
 class Aside:
@@ -54,12 +68,24 @@ class Aside:
 
     def __init__(self) -> None:
         self.found: dict[LeftOut, None] = {}
+        self._unless_known = list[tuple[dict[str, Any], str, str | None]]()
 
     def put(self, resource: dict[str, Any] | None, why: str, fact: str | None = None) -> None:
         """Leaves something out; the same twice counts once."""
         day = day_of(resource) if resource is not None else None
         name = name_of(resource) if resource is not None else None
         self.found[LeftOut(why=why, resource=name, date=iso(day), fact=fact)] = None
+
+    def put_unless_known(self, resource: dict[str, Any], why: str, fact: str | None) -> None:
+        """Leaves something out, which is told only where the record says nothing of that fact as new."""
+        self._unless_known.append((resource, why, fact))
+
+    def settle(self, known: Mapping[str, Stood]) -> None:
+        """Tells what the record left open, now that it is clear what it says."""
+        for resource, why, fact in self._unless_known:
+            stood, day = known.get(fact or ""), day_of(resource)
+            if stood is None or (day and (stood.date is None or stood.date < day.isoformat())):
+                self.put(resource, why, fact)
 
     def put_all(self, resources: Iterable[dict[str, Any]], why: str, fact: str | None = None) -> None:
         """Leaves several things out for one reason."""

@@ -14,6 +14,8 @@ _TYPES = {
     "sex": "Patient",
     "observation": "Observation",
     "years_since": "Observation",
+    "worked_out": "Observation",
+    "result_hint": "Observation",
     "condition": "Condition",
     "months_since": "Condition",
     "hint": "Condition",

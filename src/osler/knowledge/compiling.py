@@ -62,6 +62,7 @@ def compile_pack(found: Gathered, content: str) -> tuple[Pack | None, list[Findi
         guidelines=found.guidelines,
         cards=found.cards,
         dose_hazards=found.dose_hazards,
+        editorial=found.editorial,
     ), faults
 
 

@@ -24,6 +24,7 @@ from osler.knowledge.schema import (
     DoseHazard,
     Drug,
     DrugPart,
+    EditorialLimit,
     Emergency,
     FactFile,
     Guideline,
@@ -74,6 +75,7 @@ class Gathered(msgspec.Struct):
     not_covered: tuple[NotCovered, ...] = ()
     articles: tuple[Article, ...] = ()
     dose_hazards: tuple[DoseHazard, ...] = ()
+    editorial: tuple[EditorialLimit, ...] = ()
     charts: tuple[Chart, ...] = ()
     cards: dict[str, Card] = {}
     card_tests: dict[str, CardTests] = {}

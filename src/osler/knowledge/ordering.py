@@ -9,12 +9,11 @@ import msgspec
 
 from osler.core.case import Value
 from osler.core.truth import Truth, of
+from osler.knowledge.editorial import interval_share
 from osler.knowledge.pack import Pack
 from osler.knowledge.schema import DoseHazard, Drug, FactFile
 
 _DAYS = {"d": 1.0, "wk": 7.0, "mo": 30.4375, "a": 365.25}
-_SLACK = 0.9
-"""Months and years have no fixed length: every 4 weeks is monthly, every 26 weeks half-yearly."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +87,7 @@ def hazard_of(pack: Pack, order: Order) -> tuple[Truth, DoseHazard | None]:
         if abs(amount - order.dose) < 1e-6:
             if order.interval is None:
                 return Truth.UNKNOWN, hazard
-            return of(order.interval < least * _SLACK), hazard
+            return of(order.interval < least * interval_share(pack)), hazard
     return Truth.FALSE, None
 
 

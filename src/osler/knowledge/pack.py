@@ -19,6 +19,7 @@ from osler.knowledge.schema import (
     Disagreement,
     DoseHazard,
     Drug,
+    EditorialLimit,
     Emergency,
     FactFile,
     Guideline,
@@ -99,6 +100,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     card_conditions: dict[str, Condition] = {}
     """By card: its own condition, which may name the draft order besides facts."""
     dose_hazards: tuple[DoseHazard, ...] = ()
+    editorial: tuple[EditorialLimit, ...] = ()
+    """Limits that no source gives."""
 
     @cached_property
     def symbols(self) -> Symbols:

@@ -3,7 +3,8 @@
 Nothing here reads formats or composes answers. Start with `interface.py`.
 """
 
-from osler.library.interface import Added, Hit, Library, Query, Stored, Summary
+from osler.library.interface import Added, Hit, Library, Query, Stored, Summary, Told
+from osler.library.notices import notices
 from osler.library.opening import make_library, open_library, standing_library
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Query",
     "Stored",
     "Summary",
+    "Told",
     "make_library",
+    "notices",
     "open_library",
     "standing_library",
 ]

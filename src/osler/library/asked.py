@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
@@ -18,6 +18,8 @@ AGAIN = 0.5
 """A word said n times weighs 1 + AGAIN · ln n."""
 EXACT, LOOSE = 1.0, 0.5
 """Weight of an abbreviation's expansion, and of a synonym."""
+ALSO, ALSO_MOST, ALSO_LONGEST = 0.2, 12, 100
+"""Weight of a phrase that whoever asks suggests besides; so many count, and so many letters of each."""
 MOST_TERMS = 24
 """A question's heaviest terms that are looked up; the same number again of other words for them."""
 
@@ -37,14 +39,32 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     weights: dict[str, float]
     """Of the question's own terms, in its order."""
     others: tuple[Other, ...] = ()
+    also: dict[str, float] = {}
+    """Of terms that whoever asks suggests besides: they help to find, and are not asked for."""
 
 
-def asked(text: str) -> Asked:
-    """The terms of a question, without the words that only ask; greetings and telling count little."""
+def asked(text: str, also: Iterable[str] = ()) -> Asked:
+    """The terms of a question, without the words that only ask; greetings and telling count little.
+
+    `also`: words and phrases that may stand in an answer, each weighing ALSO in all.
+    """
     words = _content(text) or terms(text)
     counts = Counter(words)
     weights = {term: _weight(term) * (1 + AGAIN * math.log(n)) for term, n in counts.items()}
-    return Asked(weights=weights, others=tuple(_others(words, weights)))
+    others = tuple(_others(words, weights))
+    return Asked(weights=weights, others=others, also=_besides(also, weights, others))
+
+
+def _besides(also: Iterable[str], weights: Mapping[str, float], others: Iterable[Other]) -> dict[str, float]:
+    """The terms of the phrases that the question lacks; the same whatever order they are given in."""
+    known = {*weights, *(term for other in others for term in other.terms)}
+    found: dict[str, float] = {}
+    for phrase in sorted({" ".join(phrase.split()) for phrase in also})[:ALSO_MOST]:
+        said = dict.fromkeys(terms(phrase[:ALSO_LONGEST]))
+        for term in said:
+            if term not in known and slight().get(term, 1.0) == 1.0:
+                found[term] = max(found.get(term, 0.0), ALSO / math.sqrt(len(said)))
+    return dict(sorted(found.items()))
 
 
 @cache

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from osler.documents.document import Document
+from osler.documents.document import Document, NoticeKind
 from osler.library.interface import DocumentStatus, Stored, Summary
 
 Outcome = Literal["added", "updated", "unchanged"]
@@ -16,6 +17,7 @@ Outcome = Literal["added", "updated", "unchanged"]
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Document)
 _SPACE = 2**128
+_ITSELF = "retracted, as its own record says"
 
 
 class _Record:
@@ -107,13 +109,19 @@ def _insert(
         "INSERT OR IGNORE INTO identity (identity, row) VALUES (?, ?)",
         [(identity, row) for identity in document.identities],
     )
-    if document.notice is not None:
-        kind = document.notice.kind
-        database.executemany(
-            "INSERT OR IGNORE INTO mark (identity, kind, said_by) VALUES (?, ?, ?)",
-            [(identity, kind, row) for identity in document.notice.of],
-        )
+    database.executemany(
+        "INSERT OR IGNORE INTO mark (identity, kind, said_by) VALUES (?, ?, ?)",
+        [(identity, kind, row) for identity, kind in _said_in(document)],
+    )
     _tally(database, kept.sha, +1)
+
+
+def _said_in(document: Document) -> Iterator[tuple[str, NoticeKind]]:
+    """What a document says of others, and what its own record says of itself."""
+    if document.notice is not None:
+        yield from ((identity, document.notice.kind) for identity in document.notice.of)
+    if document.retracted:
+        yield document.identities[0], "retraction"
 
 
 def _supersede(database: sqlite3.Connection, known: _Known) -> None:
@@ -199,6 +207,12 @@ def current_name(database: sqlite3.Connection, row: int) -> str | None:
     return str(found[0]) if found else None
 
 
+def current_row(database: sqlite3.Connection, name: str) -> int | None:
+    """The row of the document's current edition; None when there is none."""
+    found = database.execute("SELECT row FROM document WHERE id = ? AND current = 1", (name,)).fetchone()
+    return int(found[0]) if found else None
+
+
 def record(database: sqlite3.Connection, row: int) -> Document:
     """The document in this row: it never changes, unlike what it is worth."""
     found = database.execute("SELECT record FROM document WHERE row = ?", (row,)).fetchone()
@@ -247,7 +261,7 @@ def standing(
     """What the document is worth today, by itself, by its editions and by notices of others."""
     marks = _marks(database, document)
     if document.retracted or "retraction" in marks:
-        return "retracted", marks.get("retraction", "retracted, as its own record says")
+        return "retracted", marks.get("retraction", _ITSELF)
     if not current:
         return "superseded", "a newer edition is in the library"
     return "current", marks.get("concern") or marks.get("correction")
@@ -260,9 +274,11 @@ def _marks(database: sqlite3.Connection, document: Document) -> dict[str, str]:
         "concern": "subject of an expression of concern,",
     }
     holes = ", ".join("?" * len(document.identities))
+    # What its own record says of it is known already, and is no notice to point at.
     rows = database.execute(
         f"SELECT m.kind, d.id FROM mark m JOIN document d ON d.row = m.said_by "  # noqa: S608 - holes only
-        f"WHERE m.identity IN ({holes}) ORDER BY m.kind, d.id",
-        document.identities,
+        f"WHERE d.current = 1 AND m.identity IN ({holes}) "
+        "AND m.said_by NOT IN (SELECT row FROM identity WHERE identity = ?) ORDER BY m.kind, d.id",
+        (*document.identities, document.identities[0]),
     )
     return {kind: f"{words[kind]} {name}" for kind, name in reversed(rows.fetchall())}

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from osler.documents.document import Document, DocumentKind, Rejected
+from osler.documents.document import Document, DocumentKind, NoticeKind, Rejected
 
 DocumentStatus = Literal["current", "superseded", "retracted"]
 
@@ -25,8 +25,13 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[str, ...] = ()
     """Words of section headings, each of which may match: ``("results",)``."""
     statuses: tuple[DocumentStatus, ...] = ()
-    """Empty: every status."""
+    """Empty: every status. Superseded editions are kept to check old quotes, and are never found."""
+    documents: tuple[str, ...] = ()
+    """Only these, by id; empty: all."""
     explain: bool = False
+    also: tuple[str, ...] = ()
+    """Other words for what is looked for, as a model may suggest them: they help to find, with little weight,
+    and count for nothing else. Their order does not matter."""
     meaning: bool = False
     """Also by meaning, where the library has vectors; else by words alone."""
 
@@ -72,6 +77,22 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     status: DocumentStatus
     note: str | None = None
     """Why it is no longer current, or what corrects it."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What a notice says of a document, which may or may not be kept here."""
+
+    kind: NoticeKind
+    of: str
+    """The document it is said of, by an identity: "doi:10.1/x", "pmid:123"."""
+    date: str | None
+    """ISO date of the notice, as exact as it is told: 2023, 2023-05 or 2023-05-17."""
+    said_by: str
+    """The notice's id here; the document's own where its record says so itself."""
+    title: str
+    """Of the notice."""
+    url: str | None
+    publisher: str
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,12 +146,19 @@ class Library(Protocol):
     def editions(self, document: str) -> tuple[Stored, ...]:
         """Every edition kept of a document, oldest first."""
 
+    def notices(self, identities: tuple[str, ...] | None) -> tuple[Told, ...]:
+        """What notices say of the documents with these identities, or of all; see `osler.library.notices`."""
+
     def remove(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Removes documents by id; returns the ids that were there."""
 
     @property
     def fingerprint(self) -> str:
         """Changes when any document does; the same for the same content in any order."""
+
+    @property
+    def model(self) -> str | None:
+        """The sentence model whose vectors it has; None where passages are found by words alone."""
 
 
 class WritableLibrary(Library, Protocol):

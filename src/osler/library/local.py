@@ -21,9 +21,11 @@ from osler.library.batches import batches
 from osler.library.engines import spreading
 from osler.library.index import INDEX_VERSION, PassageIndex, version_of
 from osler.library.indexing import Indexing
-from osler.library.interface import Added, Hit, Query, Stored, Summary
-from osler.library.locating import Placing, widened
+from osler.library.interface import Added, Hit, Query, Stored, Summary, Told
+from osler.library.locating import Placing, narrowed, widened
 from osler.library.looking import Scored
+from osler.library.marks import told
+from osler.library.meaning.vectors import Vectors
 
 if TYPE_CHECKING:
     from osler.library.meaning.searching import Meaning
@@ -73,6 +75,12 @@ class LocalLibrary:
         """Changes when any document does; the same for the same content in any order."""
         return editions.fingerprint(self._database)
 
+    @property
+    def model(self) -> str | None:
+        """The sentence model whose vectors it has; None where passages are found by words alone."""
+        vectors = Vectors.open(self._folder / "meaning")
+        return Path(vectors.model).name if vectors else None
+
     def stored(self, document: str) -> Stored | None:
         """The newest edition of a document, by its id or any identity; None when it is not kept."""
         return editions.by_name(self._database, document)
@@ -80,6 +88,10 @@ class LocalLibrary:
     def editions(self, document: str) -> tuple[Stored, ...]:
         """Every edition kept of a document, oldest first."""
         return editions.all_of(self._database, document)
+
+    def notices(self, identities: tuple[str, ...] | None) -> tuple[Told, ...]:
+        """What notices say of the documents with these identities, or of all when None; oldest first."""
+        return told(self._database, identities)
 
     def size(self) -> int:
         """How many documents it holds; counted again only when the content has changed."""
@@ -181,7 +193,7 @@ class LocalLibrary:
         Raises:
             InputError: the meaning is wished for, and there are no vectors or no model.
         """
-        return self._hits(query, self._found().search(widened(query)), whole=False)
+        return self._hits(query, self._found().search, whole=False)
 
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
         """The best documents, each once, by its best passage.
@@ -189,7 +201,7 @@ class LocalLibrary:
         Raises:
             InputError: as `search`.
         """
-        return self._hits(query, self._found().documents(widened(query)), whole=True)
+        return self._hits(query, self._found().documents, whole=True)
 
     def embed(self, model: str, advance: Callable[[int, int], None]) -> int:
         """Makes the vectors of passages that have none yet, to search by meaning; how many there are now.
@@ -204,15 +216,21 @@ class LocalLibrary:
         with db.only_writer(self._folder):
             return embed(self._database, self._folder / "meaning", model, advance)
 
-    def _hits(self, query: Query, found: tuple[Scored, ...], *, whole: bool) -> tuple[Hit, ...]:
+    def _hits(
+        self, query: Query, look: Callable[[Query], tuple[Scored, ...]], *, whole: bool
+    ) -> tuple[Hit, ...]:
+        wanted = narrowed(self._database, query)
+        if wanted is None:
+            return ()
+        found = look(widened(wanted))
         if not query.meaning:
-            return self._placing.hits(self._database, found, query.k)
+            return self._placing.hits(self._database, found, query)
         if self._meaning is None:
             from osler.library.meaning.searching import Meaning  # noqa: PLC0415 - an extra
 
             self._meaning = Meaning(self._folder / "meaning")
-        joined = self._meaning.joined(query, found, self._database, whole=whole)
-        hits = self._placing.hits(self._database, joined, query.k)
+        joined = self._meaning.joined(wanted, found, self._database, whole=whole)
+        hits = self._placing.hits(self._database, joined, query)
         return tuple(msgspec.structs.replace(hit, meaning=self._meaning.model) for hit in hits)
 
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:

@@ -10,9 +10,10 @@ import msgspec
 from osler.documents.document import Document
 from osler.documents.passage import Passage, passages
 from osler.library import editions
-from osler.library.analyzing import edition_of
+from osler.library.analyzing import edition_of, key
 from osler.library.interface import DocumentStatus, Hit, Query
 from osler.library.looking import Scored
+from osler.library.marks import retracted
 
 _MOST_KEPT = 200
 """Documents kept opened; a long article takes about 0.1 MB."""
@@ -24,7 +25,24 @@ _SPARE = 10
 
 def widened(query: Query) -> Query:
     """The query for some more hits than are wanted; for many where they are to be joined with others."""
-    return msgspec.structs.replace(query, k=max(query.k, JOINED if query.meaning else 0) + _SPARE)
+    spare = _SPARE + (query.k if query.statuses else 0)
+    return msgspec.structs.replace(query, k=max(query.k, JOINED if query.meaning else 0) + spare)
+
+
+def narrowed(database: sqlite3.Connection, query: Query) -> Query | None:
+    """The query as the index understands it: its documents by their keys; None where nothing can be found.
+
+    The index does not know who is retracted, as that changes without the document: those are few, and named.
+    """
+    names = query.documents
+    if query.statuses and "current" not in query.statuses:
+        out = retracted(database) if "retracted" in query.statuses else ()
+        names = tuple(name for name in out if not names or name in names)
+    elif not names:
+        return query
+    rows = ((name, editions.current_row(database, name)) for name in names)
+    keys = tuple(key(name, row) for name, row in rows if row is not None)
+    return msgspec.structs.replace(query, documents=keys) if keys else None
 
 
 class Opened:
@@ -42,14 +60,14 @@ class Placing:
     def __init__(self) -> None:
         self._kept: dict[int, Opened] = {}
 
-    def hits(self, database: sqlite3.Connection, found: Iterable[Scored], k: int) -> tuple[Hit, ...]:
-        """The first k that still stand in a current edition."""
+    def hits(self, database: sqlite3.Connection, found: Iterable[Scored], query: Query) -> tuple[Hit, ...]:
+        """The first k that still stand in a current edition and have a status that is wanted."""
         hits: list[Hit] = []
         for scored in found:
             placed = self._placed(database, scored, rank=len(hits) + 1)
-            if placed is not None:
+            if placed is not None and (not query.statuses or placed.status in query.statuses):
                 hits.append(placed)
-            if len(hits) == k:
+            if len(hits) == query.k:
                 break
         return tuple(hits)
 

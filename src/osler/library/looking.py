@@ -88,7 +88,7 @@ class Looker:
 
     def passages(self, query: Query) -> tuple[Question, list[Ranked]]:
         """What is asked, and every candidate for it, best first."""
-        meant = self._corrected(asked(query.text))
+        meant = self._corrected(asked(query.text, query.also))
         question, candidates = self._found(meant, query)
         if spelled_out := list(self._spelled_out(meant, candidates)):
             meant = msgspec.structs.replace(meant, others=(*meant.others, *spelled_out))
@@ -127,7 +127,7 @@ class Looker:
         return known
 
     def _question(self, meant: Asked) -> Question:
-        looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms)]
+        looked_for = [*meant.weights, *(term for other in meant.others for term in other.terms), *meant.also]
         held = self._held(looked_for)
         rarities = {term: rarity(held[term], self.size) for term in looked_for}
         greatest = sum(weight * rarities[term] for term, weight in meant.weights.items()) or 1.0

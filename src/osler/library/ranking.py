@@ -77,6 +77,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         for other in self.asked.others:
             for term in other.terms:
                 found[term] = max(found.get(term, 0.0), other.weight * self.rarity[term])
+        for term, weight in self.asked.also.items():
+            found.setdefault(term, weight * self.rarity[term])
         return found
 
 

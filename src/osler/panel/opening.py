@@ -15,7 +15,7 @@ from osler.core.errors import InputError
 from osler.knowledge import Pack
 from osler.panel.engines import Engine, Name
 from osler.panel.people.columns import match
-from osler.panel.people.opening import Reading, Ready, ready
+from osler.panel.people.opening import Reading, Ready, ready, refuse_views
 
 if TYPE_CHECKING:
     import polars as pl
@@ -105,6 +105,7 @@ def _database(pack: Pack, place: Place, reading: Reading) -> Opened:
     from osler.panel.engines.postgres import PostgresEngine
     from osler.panel.people.reading import nothing_aside
 
+    refuse_views(place.table, reading)
     engine = PostgresEngine(place.people, place.table, reading.ignore)
     try:
         key = _fitting(pack, engine, place.table, reading)

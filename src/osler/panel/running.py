@@ -36,6 +36,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     with_facts: bool = False
     """Whether each person's facts are written beside the verdicts."""
     report: Path | None = None
+    views: Path | None = None
+    """A hospital's own ViewDefinitions, by which FHIR is read."""
+    base: str | None = None
+    """The address of the server that FHIR is of."""
     set_aside: Path | None = None
 
     @classmethod
@@ -52,6 +56,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
             "with_facts",
             "report",
             "set_aside",
+            "views",
+            "base",
         )
         compare = tuple(filter(None, (given["compare"] or "").split(",")))
         return cls(place=place, compare=compare, **{name: given[name] for name in names})
@@ -74,7 +80,14 @@ def run(order: Order, told: Told = lambda *_: None) -> Done:
     """
     pack = load([order.pack] if order.pack else None).packs[0]
     as_of = day(order.as_of) if order.as_of else pack.head.last_updated
-    reading = Reading(id_column=order.id_column, ignore=order.ignore, as_of=as_of)
+    reading = Reading(
+        id_column=order.id_column,
+        ignore=order.ignore,
+        as_of=as_of,
+        views=order.views,
+        base=order.base,
+        heard=told,
+    )
     with installed("panel"), opened(pack, order.place, reading) as people:
         return _judged(pack, people, order, as_of, told)
 

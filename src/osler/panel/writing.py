@@ -55,7 +55,7 @@ def write_people(
     if path.suffix not in PERSON_ENDINGS:
         raise InputError(f"--out {path.name!r} is none of {', '.join(PERSON_ENDINGS)}: choose one of them")
     written = 0
-    with whole(path) as part, _sink(part, path.suffix, about) as put:
+    with whole(path) as part, sink(part, path.suffix, about) as put:
         for frame in rows(panel, with_facts=with_facts):
             put(frame)
             written += len(frame)
@@ -133,7 +133,8 @@ def _open(panel: Panel, gaps: list[CareGap], codes: pl.DataFrame) -> pl.Series:
 
 
 @contextmanager
-def _sink(path: Path, kind: str, about: Mapping[str, str]) -> Iterator[Callable[[pl.DataFrame], None]]:
+def sink(path: Path, kind: str, about: Mapping[str, str]) -> Iterator[Callable[[pl.DataFrame], None]]:
+    """Takes frames of one shape into a file of one of PERSON_ENDINGS; Parquet carries what is `about` it."""
     if kind == ".parquet":
         with _parquet(path, about) as put:
             yield put

@@ -9,18 +9,17 @@ import msgspec
 from osler.core.answer import Quote
 from osler.library.analysis.terms import terms
 from osler.library.asked import asked
-from osler.library.interface import Hit, Library, Query, Stored
+from osler.library.interface import Library, Stored
 from osler.quoting.aspects import Aspect, aspect_of, closed
 from osler.quoting.candidates import Subject, candidates
 from osler.quoting.choosing import MOST, Chosen, choose
 from osler.quoting.confidence import THRESHOLD, Marks, confidence, marks_of
+from osler.quoting.labels import with_label_sections
 from osler.quoting.quotes import quote_of
+from osler.quoting.searching import searched
 
-_PASSAGES = 30
-_STEP, _LEAST = 0.02, 0.6
-"""What each further passage of a label's sections loses against the first, and the least it keeps."""
-_WHOLE = 0.999
-"""Share of the subject that a title names when it names all of it."""
+_OF_ITSELF = frozenset(("definition", "effect"))
+"""What any sentence about the subject may tell."""
 
 
 class Quoted(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +38,13 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Of the sentence that leads; 0 when there is none."""
     marks: Marks | None = None
     """What that confidence is made of."""
+    told: bool = True
+    """Whether a sentence, or its heading, tells what is asked of the subject."""
     quoted: tuple[Quoted, ...] = ()
+    meaning: str | None = None
+    """The sentence model by which passages were found too."""
+    without_meaning: str | None = None
+    """Why the library's vectors could not be used."""
 
     @property
     def first(self) -> Quoted | None:
@@ -49,7 +54,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def good_enough(self) -> bool:
         """Whether it may be shown as an answer."""
-        return bool(self.quoted) and self.confidence >= THRESHOLD
+        return bool(self.quoted) and self.told and self.confidence >= THRESHOLD
 
 
 def subject_of(library: Library, question: str, aspect: Aspect) -> Subject:
@@ -63,12 +68,15 @@ def subject_of(library: Library, question: str, aspect: Aspect) -> Subject:
     )
 
 
-def find(library: Library, question: str, *, most: int = MOST) -> Found:
-    """The sentences of the library that answer the question, each verified against the stored text."""
+def find(library: Library, question: str, *, most: int = MOST, also: tuple[str, ...] = ()) -> Found:
+    """The sentences of the library that answer the question, each verified against the stored text.
+
+    `also`: other words that may help to find its passages (`Query.also`).
+    """
     aspect = aspect_of(question)
     subject = subject_of(library, question, aspect)
-    hits = [hit for hit in library.search(Query(text=question, k=_PASSAGES)) if hit.status == "current"]
-    hits = _with_label_sections(library, question, hits, subject, aspect)
+    passages = searched(library, question, also)
+    hits = with_label_sections(library, question, passages.hits, subject, aspect)
     chosen = choose(candidates(hits, subject, aspect), most=most)
     names = dict.fromkeys(item.candidate.hit.document for item in chosen)
     kept = {name: library.stored(name) for name in names}
@@ -79,48 +87,20 @@ def find(library: Library, question: str, *, most: int = MOST) -> Found:
         if stored is not None and quote is not None:
             quoted.append(Quoted(quote=quote, stored=stored, chosen=item))
     first = _first(quoted)
-    if first is None:
-        return Found(aspect=aspect, confidence=0.0)
-    marks = marks_of(first.chosen.candidate, hits, subject, aspect, closed=closed(question))
-    return Found(aspect=aspect, confidence=confidence(marks), marks=marks, quoted=tuple(quoted))
-
-
-def _with_label_sections(
-    library: Library, question: str, hits: list[Hit], subject: Subject, aspect: Aspect
-) -> list[Hit]:
-    """The passages, with those sections of the subject's own drug labels first that tell the aspect.
-
-    A label names its drug in every section, so that ranking alone finds the longest ones. Within a section
-    its order counts: the usual dose stands before the special cases.
-    """
-    named = {hit.document for hit in hits if hit.kind == "label" and _is_titled(hit, subject)}
-    if not named:
-        return hits
-    query = Query(
-        text=question, k=_PASSAGES, kinds=("label",), sections=aspect.headings, statuses=("current",)
+    marks = None
+    if first is not None:
+        ranked = hits if passages.meaning is None else passages.by_words
+        marks = marks_of(first.chosen.candidate, ranked, subject, aspect, closed=closed(question))
+    tells = any(item.chosen.candidate.fit > 0 for item in quoted)
+    return Found(
+        aspect=aspect,
+        confidence=confidence(marks) if marks else 0.0,
+        marks=marks,
+        told=tells or aspect.id in _OF_ITSELF or closed(question),
+        quoted=tuple(quoted),
+        meaning=passages.meaning,
+        without_meaning=passages.without_meaning,
     )
-    found = [hit for hit in library.search(query) if hit.document in named]
-    best = found[0].document if found else ""
-    ordered = sorted(
-        found,
-        key=lambda hit: (
-            hit.document != best,
-            hit.document,
-            aspect.closeness(hit.locator.partition(":")[0], question),
-            hit.start,
-        ),
-    )
-    top = hits[0].score
-    told = [
-        msgspec.structs.replace(hit, score=top * max(1 - _STEP * place, _LEAST))
-        for place, hit in enumerate(ordered)
-    ]
-    have = {(hit.document, hit.passage) for hit in told}
-    return [*told, *(hit for hit in hits if (hit.document, hit.passage) not in have)]
-
-
-def _is_titled(hit: Hit, subject: Subject) -> bool:
-    return subject.covered(terms(hit.title)) >= _WHOLE
 
 
 def _first(quoted: Sequence[Quoted]) -> Quoted | None:

@@ -45,6 +45,15 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
         """Weight of all terms together."""
         return sum(self.weights.values())
 
+    def core(self) -> Subject:
+        """The subject without the words that count little."""
+        full = {term: weight for term, weight in self.weights.items() if slight().get(term, 1.0) == 1.0}
+        return Subject(weights=full, others=self.others)
+
+    def said(self) -> frozenset[str]:
+        """Its terms, and other terms for the same."""
+        return frozenset(self.weights).union(*(other for _, other in self.others))
+
     def covered(self, *texts: Iterable[str]) -> float:
         """Share of the subject's weight that the terms hold, 0 to 1."""
         held = set().union(*texts)
@@ -106,7 +115,7 @@ def _of(hit: Hit, subject: Subject, aspect: Aspect, *, standing: float) -> Itera
     in_title = aspect.heads(announced(hit))
     headed = _HEADED * (in_title or aspect.heads(hit.locator)) + _TITLE_IS_IT * in_title * titled
     previous: set[str] = set()
-    for place, (start, end) in enumerate(pieces(hit.quote)):
+    for place, (start, end) in enumerate(pieces(hit.quote, listed=hit.kind == "label")):
         text = hit.quote[start:end]
         held = set(terms(text))
         yield Candidate(

@@ -37,22 +37,23 @@ _SECOND = 0.95
 """Share of the best score from which a second sentence of another document belongs into the bottom line."""
 
 
-def from_library(answer: Answer, library: Library) -> Answer:
+def from_library(answer: Answer, library: Library, *, also: tuple[str, ...] = ()) -> Answer:
     """The answer with what the library says to its question.
 
     An emergency is left alone. Beside a pack's answer stand at most five quotes, in a section of their own;
     nothing of the pack's changes. Where the packs abstain, the quotes are the answer if they are good enough.
+    `also` are other words that may help to find them.
     """
     if answer.status == "emergency":
         return answer
     beside = answer.status == "answered"
     try:
-        found = find(library, answer.question, most=_MOST_BESIDE if beside else MOST)
+        found = find(library, answer.question, most=_MOST_BESIDE if beside else MOST, also=also)
     except InputError as error:
         # A library that cannot be read must not take the pack's answer away; that it is missing is said.
         return msgspec.structs.replace(answer, withheld=(*answer.withheld, Withheld(SECTION, str(error))))
     if not found.good_enough:
-        return _nothing(answer, library, beside=beside)
+        return _nothing(answer, library, found, beside=beside)
     book = _Book(answer.references if beside else ())
     return _beside(answer, library, found, book) if beside else _alone(answer, library, found, book)
 
@@ -114,7 +115,7 @@ def _beside(answer: Answer, library: Library, found: Found, book: _Book) -> Answ
         answer,
         sections=(*answer.sections, section),
         references=book.all,
-        library=_use(library, found.quoted),
+        library=_use(library, found, found.quoted),
     )
 
 
@@ -134,7 +135,7 @@ def _alone(answer: Answer, library: Library, found: Found, book: _Book) -> Answe
         disagreements=tuple(_disagreements(found, book)),
         references=book.all,
         follow_ups=(),
-        library=_use(library, found.quoted),
+        library=_use(library, found, found.quoted),
     )
 
 
@@ -212,7 +213,7 @@ def _disagreements(found: Found, book: _Book) -> Iterable[Disagreement]:
         )
 
 
-def _use(library: Library, quoted: tuple[Quoted, ...]) -> LibraryUse:
+def _use(library: Library, found: Found, quoted: tuple[Quoted, ...]) -> LibraryUse:
     documents = {item.stored.id: item.stored.document for item in quoted}
     years = [document.year for document in documents.values() if document.year is not None]
     return LibraryUse(
@@ -222,11 +223,13 @@ def _use(library: Library, quoted: tuple[Quoted, ...]) -> LibraryUse:
         kinds=dict(sorted(Counter(document.kind for document in documents.values()).items())),
         first_year=min(years, default=None),
         last_year=max(years, default=None),
+        meaning=found.meaning or msgspec.UNSET,
+        without_meaning=found.without_meaning or msgspec.UNSET,
     )
 
 
-def _nothing(answer: Answer, library: Library, *, beside: bool) -> Answer:
-    use = _use(library, ())
+def _nothing(answer: Answer, library: Library, found: Found, *, beside: bool) -> Answer:
+    use = _use(library, found, ())
     if beside:
         return msgspec.structs.replace(answer, library=use)
     said = (

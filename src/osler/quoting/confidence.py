@@ -69,8 +69,11 @@ def marks_of(
     hit = lead.hit
     heading = announced(hit)
     announces = aspect.heads(heading)
-    exact = 1.0 if hit.kind == "label" else subject.exactness(aspect.without_its_words(hit.title))
-    about = lead.titled * exact
+    if hit.kind == "label":
+        # Its title names the drug alone; of what else is asked, its headings and sentences tell.
+        about = lead.context
+    else:
+        about = lead.titled * subject.exactness(aspect.without_its_words(hit.title))
     return Marks(
         whole=subject.covered(terms(hit.title), terms(hit.locator), terms(hit.quote)),
         named=lead.context,
@@ -78,16 +81,16 @@ def marks_of(
         title_elsewhere=1 - about if announces else 0.0,
         title_aside=float(not closed and not announces and any(other.heads(heading) for other in aspects())),
         tells=float(lead.fit > 0),
-        ahead=_ahead(found),
+        ahead=_ahead(found, hit.document),
     )
 
 
-def _ahead(found: tuple[Hit, ...]) -> float:
+def _ahead(found: tuple[Hit, ...], lead: str) -> float:
     best: dict[str, float] = {}
     for hit in found:
         best[hit.document] = max(hit.score, best.get(hit.document, 0.0))
     scores = sorted(best.values(), reverse=True)
-    if not scores or scores[0] <= 0:
+    if not scores or scores[0] <= 0 or lead not in best:
         return 0.0
     follower = scores[_FOLLOWERS] if len(scores) > _FOLLOWERS else 0.0
     return min(1 - follower / scores[0], _FAR_AHEAD) / _FAR_AHEAD

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from importlib.resources import files
 from itertools import takewhile
 
 from osler.library.analysis.terms import terms
 from osler.quoting.answering import Quoted
 from osler.quoting.findings import LESS, MORE, bare, direction, finding
+from osler.quoting.groups import groups
 
 _MOST = 2
 _NAMED = 0.6
@@ -48,16 +47,9 @@ def opposed(quoted: Iterable[Quoted]) -> tuple[tuple[Quoted, Quoted], ...]:
     return tuple(found[:_MOST])
 
 
-@lru_cache(maxsize=1)
-def _groups() -> frozenset[str]:
-    """Terms for whom a finding is about."""
-    lines = files("osler.quoting").joinpath("groups.txt").read_text("utf-8").splitlines()
-    return frozenset(term for line in lines if not line.startswith("#") for term in terms(line))
-
-
 def _same_thing(one: Quoted, other: Quoted) -> bool:
     first, second = (_without_direction(item.quote.text) for item in (one, other))
-    if first & _groups() != second & _groups():
+    if first & groups() != second & groups():
         return False
     alike = len(first & second) >= _SAME_SUBJECT * min(len(first), len(second)) > 0
     return alike and bool(_changing(one.quote.text) & _changing(other.quote.text))

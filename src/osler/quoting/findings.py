@@ -37,16 +37,24 @@ LESS = re.compile(
     r"declin\w+|inferior)\b",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(
+    r"\b(?:at|with|having|had|have)(?: an?| the)? (?:[\w-]+ )?"
+    r"(?:increased|higher|high|elevated|greater|reduced|lower|low|decreased) (?:[\w-]+ )?(?:risk|levels?)\b|"
+    r"\b(?:higher|lower|increased)[- ]risk (?=patients|people|groups?|women|men)",
+    re.IGNORECASE,
+)
+"""Of whom a sentence speaks: no finding."""
 
 
 def direction(sentence: str) -> Direction | None:
     """Which way a finding points; None when it points nowhere or both ways."""
     if _ABSENT.search(sentence):
         return "none"
-    more, less = len(MORE.findall(sentence)), len(LESS.findall(sentence))
+    plain = _OF_WHOM.sub(" ", sentence)
+    more, less = bool(MORE.search(plain)), bool(LESS.search(plain))
     if more == less:
         return None
-    return "more" if more > less else "less"
+    return "more" if more else "less"
 
 
 def bare(sentence: str) -> str:

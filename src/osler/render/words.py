@@ -55,11 +55,17 @@ def _library_line(use: LibraryUse) -> str:
     if use.first_year is not None and use.first_year == use.last_year:
         years = f"; {use.first_year}"
     quoted = f"{use.quoted} quoted ({kinds}{years})" if use.quoted else "none quoted"
-    return f"Your library: {counted(use.searched, 'document')} searched, {quoted}."
+    return f"Your library: {counted(use.searched, 'document')} searched{_engine(use)}, {quoted}."
+
+
+def _engine(use: LibraryUse) -> str:
+    if not isinstance(use.meaning, UnsetType):
+        return f" by words and by meaning ({use.meaning})"
+    return "" if isinstance(use.without_meaning, UnsetType) else f" by words alone ({use.without_meaning})"
 
 
 def reference_line(reference: Reference) -> str:
-    """One reference: type, title, source, year, identifiers, and its status where not current."""
+    """One reference: type, title, source, year, identifiers, its status or what corrects it."""
     parts = [f"{KINDS[reference.kind]}. {reference.title}.", f"{reference.source}."]
     if reference.year and str(reference.year) not in reference.source:
         parts.append(f"{reference.year}.")
@@ -71,6 +77,8 @@ def reference_line(reference: Reference) -> str:
         parts.append(reference.url)
     if reference.status != "current":
         parts.append(f"({reference.status.upper()})")
+    elif reference.note:
+        parts.append(f"({reference.note})")
     return " ".join(parts)
 
 

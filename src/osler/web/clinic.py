@@ -11,6 +11,25 @@ from osler.core.errors import InputError
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
+class Launcher(msgspec.Struct, frozen=True, kw_only=True):
+    """This site as an app of one record system: a public client, or one that proves itself."""
+
+    client: str
+    """The client id registered there."""
+    secret: str | None = None
+    key: str | None = None
+    """A private key, as PEM or JWK; it goes before a secret."""
+
+    @property
+    def proves(self) -> bool:
+        """Whether it proves itself; a public client does not."""
+        return bool(self.secret or self.key)
+
+    def __repr__(self) -> str:
+        """Without what is secret."""
+        return f"Launcher({self.client!r})"
+
+
 class Clinic(msgspec.Struct, frozen=True, kw_only=True):
     """Allow-lists: what is not named here is refused."""
 
@@ -24,8 +43,8 @@ class Clinic(msgspec.Struct, frozen=True, kw_only=True):
     """FHIR servers from which missing data may be fetched."""
     origins: tuple[str, ...] = ()
     """Browser origins that may call."""
-    launchers: dict[str, str] = {}
-    """FHIR servers that may launch the site, each with the client id registered there."""
+    launchers: dict[str, Launcher] = {}
+    """FHIR servers that may launch the site, each with the app registered there."""
     most_bytes: int = 4_000_000
     """Largest body of a call."""
     rate: float = 200.0

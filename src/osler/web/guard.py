@@ -39,7 +39,7 @@ _TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomain
 _NO_STORE = (b"cache-control", b"no-store")
 
 
-_LONG = {"/mcp", "/v1/chat/completions"}
+_LONG = {"/api/answers", "/mcp", "/v1/chat/completions"}
 """Where a patient's record or a long conversation may come."""
 
 

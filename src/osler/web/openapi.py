@@ -15,10 +15,11 @@ from osler.web.paging import MOST, USUAL
 _REF = "#/components/schemas/{name}"
 _TOLD = {
     400: "cannot be used",
-    401: "no valid key",
+    401: "no valid key or token",
     403: "not allowed: another site's page, or a key without the scope",
     404: "there is none",
     406: "that form is not made here",
+    412: "data that the service needs is missing, and cannot be fetched",
     409: "the first request with this Idempotency-Key is still being answered",
     413: "too large",
     415: "not JSON",
@@ -52,6 +53,8 @@ class Operation(msgspec.Struct, frozen=True):
     """Content type of a reply that is text."""
     also: str = ""
     """Another content type, an object of which is given to who accepts it."""
+    outcome: tuple[str, Any] | None = None
+    """Content type and type of the FHIR resource as which an error may come; such a call may need a token."""
     once: bool = True
     """Whether a call with a body takes an Idempotency-Key."""
 
@@ -79,7 +82,12 @@ PAGING = (
 def description(operations: Iterable[Operation], version: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The whole description; `facts` is the schema of a patient's facts."""
     calls = tuple(operations)
-    shapes = [kind for call in calls for kind in (call.takes, call.gives, call.problem[1]) if kind]
+    shapes = [
+        kind
+        for call in calls
+        for kind in (call.takes, call.gives, call.problem[1], call.outcome and call.outcome[1])
+        if kind
+    ]
     schemas, parts = msgspec.json.schema_components(shapes, ref_template=_REF)
     by_kind = dict(zip(shapes, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
@@ -106,7 +114,13 @@ def description(operations: Iterable[Operation], version: str, facts: dict[str, 
                         "type": "http",
                         "scheme": "bearer",
                         "description": "Only where the operator asks for keys.",
-                    }
+                    },
+                    "client": {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "bearerFormat": "JWT",
+                        "description": "A CDS client's own token, only where the operator names clients.",
+                    },
                 },
             },
         }
@@ -132,7 +146,10 @@ def _call(call: Operation, by_kind: dict[Any, Any]) -> dict[str, Any]:
         "tags": [call.scope or "operations"],
         "parameters": [*_path_parameters(call.path), *call.query, *_headers(call)],
         "responses": _responses(call, by_kind),
-        "security": [{}, {"key": [call.scope]}] if call.scope else [{}],
+        "security": [
+            {},
+            *([{"key": [call.scope]}] if call.scope else [{"client": []}] if call.outcome else []),
+        ],
     }
     if call.takes is not None:
         content = {"application/json": {"schema": by_kind[call.takes]}}
@@ -164,12 +181,15 @@ def _responses(call: Operation, by_kind: dict[Any, Any]) -> dict[str, Any]:
         reply["content"][call.also] = {"schema": {"type": "object"}}
     if call.tagged:
         reply["headers"] = {"ETag": {"schema": {"type": "string"}}, "Link": {"schema": {"type": "string"}}}
-    usual = {401, 403, 429} if call.scope else set()
-    posted = {413, 415, 422, *({409} if call.once else ())} if call.takes is not None else set()
+    usual = {401, 403, 429} if call.scope else {401} if call.outcome else set()
+    has_body = call.takes is not None and call.outcome is None
+    posted = {413, 415, 422, *({409} if call.once else ())} if has_body else set()
     queried = {422} if call.query else set()
     statuses = sorted(usual | posted | queried | set(call.problems) | {500})
     media_type, shape = call.problem
     error = {media_type: {"schema": by_kind[shape]}}
+    if call.outcome:
+        error[call.outcome[0]] = {"schema": by_kind[call.outcome[1]]}
     return {
         "200": reply,
         **({"304": {"description": "you have it"}} if call.tagged else {}),

@@ -44,8 +44,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Names of facts that the person took away."""
     audience: Audience = "clinician"
     region: str | None = None
+    as_of: str | None = None
+    """ISO day whose guidance counts; the pack's last update when None."""
     record: Record | None = None
-    """The patient's record as it was read, where the facts came from one; the client carries it, signed."""
+    """What was read off the patient's record; its facts stand in `given`, and where they stood is told."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +78,12 @@ def answer_turn(
     if not ask.question.strip():
         raise InputError("the question is empty: write what you want to know")
     wish = Wish(
-        audience=ask.audience, region=ask.region, library=library, standings=standings, record=ask.record
+        audience=ask.audience,
+        region=ask.region,
+        as_of=ask.as_of,
+        library=library,
+        standings=standings,
+        record=ask.record,
     )
     plain = _answered(knowledge, ask, ask.given, wish)
     tried = tuple(fact for fact in ask.tried if _differs(fact, plain.case.facts))

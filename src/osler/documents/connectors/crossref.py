@@ -10,6 +10,7 @@ from osler.documents.connectors.service import Page, Wanted
 from osler.documents.connectors.web import Web
 from osler.documents.document import Document, Notice, NoticeKind, Rejected
 from osler.documents.formats.citations import issued_year
+from osler.documents.formats.markup import date_of
 from osler.documents.prose import line
 
 BASE = "https://api.crossref.org"
@@ -61,10 +62,12 @@ def _notices(item: Mapping[str, Any]) -> Iterator[Document | Rejected]:
     """One notice for each kind of update that the work makes."""
     own = identity.doi(item.get("DOI"))
     about: dict[NoticeKind, list[str]] = {}
+    dates: dict[NoticeKind, str | None] = {}
     for update in item.get("update-to") or ():
         kind, named = _KINDS.get(str(update.get("type", "")).lower()), identity.doi(update.get("DOI"))
         if kind and named and named != own:
             about.setdefault(kind, []).append(named)
+            dates.setdefault(kind, _date(update) or _date(item))
     if own is None:
         return
     for number, (kind, named_ones) in enumerate(sorted(about.items())):
@@ -75,5 +78,14 @@ def _notices(item: Mapping[str, Any]) -> Iterator[Document | Rejected]:
             year=issued_year(item),
             url=f"https://doi.org/{own.split(':', 1)[1]}",
             publisher=line(" ".join(item.get("container-title") or ())),
-            notice=Notice(kind=kind, of=tuple(named_ones)),
+            notice=Notice(kind=kind, of=tuple(named_ones), date=dates[kind]),
         )
+
+
+def _date(item: Mapping[str, Any]) -> str | None:
+    """When an update was made, or a work issued."""
+    for name in ("updated", "issued"):
+        parts = (item.get(name) or {}).get("date-parts") or [[]]
+        if dated := date_of(*(None if part is None else str(part) for part in parts[0][:3])):
+            return dated
+    return None

@@ -9,7 +9,16 @@ from lxml import etree
 from osler.documents import identity
 from osler.documents.document import Document, Notice, NoticeKind, Section
 from osler.documents.formats.kinds import kind_of, notice_of
-from osler.documents.formats.markup import UnreadableError, every, first, name, root_of, words, year_of
+from osler.documents.formats.markup import (
+    UnreadableError,
+    date_of,
+    every,
+    first,
+    name,
+    root_of,
+    words,
+    year_of,
+)
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NAMED_BY: dict[NoticeKind, tuple[str, ...]] = {
@@ -63,7 +72,7 @@ def _article(article: etree._Element) -> Document:
         or words(first(article, "journal-title")),
         authors=tuple(_authors(meta)),
         license=_license(meta),
-        notice=Notice(kind=kind, of=tuple(_named(meta, kind))) if kind else None,
+        notice=Notice(kind=kind, of=tuple(_named(meta, kind)), date=_date(meta)) if kind else None,
     )
 
 
@@ -87,6 +96,15 @@ def _year(meta: etree._Element) -> int | None:
     dates = every(meta, "pub-date")
     years = [year for date in dates if (year := year_of(words(first(date, "year")))) is not None]
     return min(years, default=None)
+
+
+def _date(meta: etree._Element) -> str | None:
+    """The earliest day of publication, as exactly as it is told."""
+    dates = (
+        date_of(*(words(first(date, part)) for part in ("year", "month", "day")))
+        for date in every(meta, "pub-date")
+    )
+    return min((date for date in dates if date is not None), default=None)
 
 
 def _authors(meta: etree._Element) -> Iterator[str]:

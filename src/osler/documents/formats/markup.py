@@ -92,6 +92,29 @@ def every(element: etree._Element, path: str) -> list[etree._Element]:
     return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
 
 
+def date_of(year: str | None = None, month: str | None = None, day: str | None = None) -> str | None:
+    """An ISO date as exact as its parts tell; a month may be written by name. None without a year."""
+    found = year_of(year)
+    if found is None:
+        return None
+    plain = (month or "").strip()
+    number = int(plain) if plain.isdigit() else _MONTHS.get(plain[:3].lower(), 0)
+    if not 1 <= number <= 12:
+        return str(found)
+    at = (day or "").strip()
+    if not at.isdigit() or not 1 <= int(at) <= 31:
+        return f"{found}-{number:02}"
+    return f"{found}-{number:02}-{int(at):02}"
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+
+
 def year_of(text: str | None) -> int | None:
     """The first four digits that can be a year."""
     found = re.search(r"\b(1[5-9]\d\d|20\d\d)", text or "")

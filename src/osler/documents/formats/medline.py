@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from osler.documents import identity
 from osler.documents.document import Document, Notice, Section
 from osler.documents.formats.kinds import kind_of, notice_of
-from osler.documents.formats.markup import UnreadableError, year_of
+from osler.documents.formats.markup import UnreadableError, date_of, year_of
 from osler.documents.prose import line
 
 _TAG = 4
@@ -63,6 +63,12 @@ def _record(fields: dict[str, list[str]]) -> Document:
         url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid.split(':')[1]}/",
         publisher=line("".join((fields["JT"] or fields["TA"])[:1])),
         authors=tuple(line(item) for item in fields["AU"]),
-        notice=Notice(kind=kind, of=identity.known(*map(identity.pmid, about))) if kind else None,
+        notice=Notice(
+            kind=kind,
+            of=identity.known(*map(identity.pmid, about)),
+            date=date_of(*"".join(fields["DP"][:1]).split()[:3]),
+        )
+        if kind
+        else None,
         retracted="Retracted Publication" in types or bool(fields["RIN"]),
     )

@@ -12,6 +12,7 @@ from osler.documents.document import Document, Notice, Section
 from osler.documents.formats.kinds import kind_of, notice_of
 from osler.documents.formats.markup import (
     UnreadableError,
+    date_of,
     every,
     first,
     name,
@@ -62,7 +63,7 @@ def _record(record: etree._Element) -> Document:
         publisher=words(first(record, "Journal/Title")),
         authors=tuple(_authors(record)),
         license=words(first(record, "Abstract/CopyrightInformation")) or None,
-        notice=Notice(kind=kind, of=tuple(_about(record))) if kind else None,
+        notice=Notice(kind=kind, of=tuple(_about(record)), date=_date(record)) if kind else None,
         retracted=_is_retracted(record, types),
     )
 
@@ -91,6 +92,16 @@ def _year(record: etree._Element) -> int | None:
     for path in ("JournalIssue/PubDate/Year", "JournalIssue/PubDate/MedlineDate", "ArticleDate/Year"):
         if (year := year_of(words(first(record, path)))) is not None:
             return year
+    return None
+
+
+def _date(record: etree._Element) -> str | None:
+    """The day on which it appeared, as exactly as it is told."""
+    for path in ("Article/ArticleDate", "JournalIssue/PubDate"):
+        if (parts := first(record, path)) is not None:
+            dated = date_of(*(words(first(parts, part)) for part in ("Year", "Month", "Day")))
+            if dated is not None:
+                return dated
     return None
 
 

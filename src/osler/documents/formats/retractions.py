@@ -9,7 +9,7 @@ from typing import IO
 
 from osler.documents import identity
 from osler.documents.document import Document, Notice, NoticeKind, Section
-from osler.documents.formats.markup import year_of
+from osler.documents.formats.markup import date_of, year_of
 from osler.documents.prose import line
 
 COLUMNS = ("Record ID", "Title", "OriginalPaperDOI")
@@ -36,5 +36,12 @@ def documents(stream: IO[bytes]) -> Iterator[Document]:
             sections=(Section(text=reason, heading="Reason"),) if reason else (),
             year=year_of((row.get("RetractionDate") or "").replace("/", " ")),
             publisher="Retraction Watch",
-            notice=Notice(kind=kind, of=about),
+            notice=Notice(kind=kind, of=about, date=_date(row.get("RetractionDate"))),
         )
+
+
+def _date(written: str | None) -> str | None:
+    """The table writes month/day/year and an hour."""
+    month, _, rest = (written or "").partition("/")
+    day, _, year = rest.partition("/")
+    return date_of(year, month, day)

@@ -89,10 +89,14 @@ def _section(part: etree._Element, above: str, code: str | None) -> Iterator[Sec
         title = _readable(coded.get("displayName") or "")
     heading = ": ".join(item for item in (above, title) if item)
     text = "\n\n".join(block for child in part if name(child) == "text" for block in _blocks(child))
+    inner = list(_inner(part))
     if text:
         yield Section(text=text, heading=heading, code=code)
-    for inner in _inner(part):
-        yield from _section(inner, heading, code)
+    elif title and above and not inner:
+        # Some labels say what they have to say in the headings: "4.1 Active liver disease".
+        yield Section(text=title, heading=above, code=code)
+    for each in inner:
+        yield from _section(each, heading, code)
 
 
 def _readable(display_name: str) -> str:

@@ -32,6 +32,10 @@ def record_codes_hold(subject: Subject) -> Iterator[Finding]:
         if row.kind in _COMPARES and not _can_compare(pack, row.through or ""):
             why = f"{where}: {row.through!r} is no calculator of a drug and its daily dose"
             yield Finding("dangling-id", file, why, "name the calculator that makes doses comparable")
+        for why in _unworkable(pack, row):
+            yield Finding(
+                "dangling-id", file, f"{where}: {why}", "name a calculator, input and step that exist"
+            )
         yield from _misfits(pack, row, where, file)
 
 
@@ -54,6 +58,23 @@ def _can_compare(pack: Pack, name: str) -> bool:
         return False
     kinds = {item.type for one in card.inputs if (item := pack.calculator_inputs.get(one.name))}
     return kinds >= {"word", "number"}
+
+
+def _unworkable(pack: Pack, row: RecordCode) -> Iterator[str]:
+    """What is missing for a row to feed a calculator."""
+    if row.input is not None and row.input not in pack.calculator_inputs:
+        yield f"{row.input!r} is no calculator input"
+    elif row.kind == "device" and row.value not in pack.calculator_inputs[row.input or ""].words:
+        yield f"{row.value!r} is no word of {row.input!r}"
+    if row.kind != "worked_out":
+        return
+    card = pack.calculators.get(row.through or "")
+    if card is None:
+        yield f"{row.through!r} is no calculator"
+    elif row.input not in {item.name for item in card.inputs}:
+        yield f"{row.through!r} takes no {row.input!r}"
+    elif row.step is not None and row.step not in {step.id for step in card.steps}:
+        yield f"{row.through!r} has no step {row.step!r}"
 
 
 def _misfits(pack: Pack, row: RecordCode, where: str, file: str) -> Iterator[Finding]:

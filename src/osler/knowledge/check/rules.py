@@ -11,6 +11,7 @@ from osler.knowledge.check.charts import charts_hold
 from osler.knowledge.check.clashes import clashes
 from osler.knowledge.check.currency import cards_rest_on_current, lines_rest_on_current
 from osler.knowledge.check.dose_text import dose_text
+from osler.knowledge.check.editorial import editorial_holds
 from osler.knowledge.check.hazards import dose_hazards
 from osler.knowledge.check.ids import ids_match_files
 from osler.knowledge.check.numbers import numbers_have_figures
@@ -41,4 +42,5 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     population_holds,
     record_codes_hold,
     cards_hold,
+    editorial_holds,
 )

@@ -30,6 +30,7 @@ from osler.knowledge.schema.card import (
 from osler.knowledge.schema.care_gap import CareGap
 from osler.knowledge.schema.chart import Bands, Chart, People, Thresholds, Timeline
 from osler.knowledge.schema.drug import Argument, Drug, DrugPart, Item, Regimen, Stop, Trial
+from osler.knowledge.schema.editorial import INTERVAL_SHARE, EditorialLimit
 from osler.knowledge.schema.fact import Branch, FactFile, Implication
 from osler.knowledge.schema.guideline import Guideline
 from osler.knowledge.schema.hazard import DoseHazard
@@ -58,6 +59,7 @@ from osler.knowledge.schema.review import ReviewRules
 from osler.knowledge.schema.source import Source
 
 __all__ = [
+    "INTERVAL_SHARE",
     "LONGEST_SUMMARY",
     "ORDERED",
     "Argument",
@@ -83,6 +85,7 @@ __all__ = [
     "Drug",
     "DrugItems",
     "DrugPart",
+    "EditorialLimit",
     "Emergency",
     "Example",
     "FactFile",

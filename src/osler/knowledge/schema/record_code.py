@@ -12,8 +12,12 @@ RecordKind = Literal[
     "age",
     "sex",
     "observation",
+    "worked_out",
+    "input",
+    "device",
     "condition",
     "hint",
+    "result_hint",
     "procedure",
     "allergy",
     "family",
@@ -72,7 +76,13 @@ class RecordCode(Strict, frozen=True, kw_only=True):
     relations: tuple[str, ...] = ()
     """Codes of the relatives of whom the fact speaks; any relative where empty."""
     through: str | None = None
-    """The calculator that makes doses of different drugs comparable."""
+    """The calculator that makes doses of different drugs comparable, or that works the fact out."""
+    step: str | None = None
+    """Which step of the calculator is the fact; its first result where left out."""
+    input: str | None = None
+    """Which input of calculators the result is, or the device tells."""
+    outranks: bool = False
+    """Worked out, it counts before a result of the same day; else after it."""
     gap_days: float = 0
     """Two courses of a drug are one where no more days lie between them."""
     note: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from osler.core.errors import InputError
@@ -22,9 +22,10 @@ from osler.library.bucket.tables import Tables
 from osler.library.bucket.writing import Writing
 from osler.library.engines import spreading
 from osler.library.index import INDEX_VERSION
-from osler.library.interface import Added, Hit, Query, Stored, Summary
-from osler.library.locating import Placing, widened
+from osler.library.interface import Added, Hit, Query, Stored, Summary, Told
+from osler.library.locating import Placing, narrowed, widened
 from osler.library.looking import Looker, Scored
+from osler.library.marks import told
 
 _BATCH, _CHARACTERS = 2_000, 20_000_000
 """Documents, and characters of their texts, that are committed together."""
@@ -78,6 +79,11 @@ class BucketLibrary:
         """Changes when any document does; the same for the same content in any order."""
         return self._newest().committed.head.notes.get("fingerprint", "0" * 32)
 
+    @property
+    def model(self) -> str | None:
+        """None: a bucket keeps no vectors."""
+        return None
+
     def stored(self, document: str) -> Stored | None:
         """The newest edition of a document, by its id or any identity; None when it is not kept."""
         state = self._newest()
@@ -89,6 +95,12 @@ class BucketLibrary:
         state = self._newest()
         with state.turn:
             return editions.all_of(state.with_name(document).database, document)
+
+    def notices(self, identities: tuple[str, ...] | None) -> tuple[Told, ...]:
+        """What notices say of the documents with these identities, or of all when None; oldest first."""
+        state = self._newest(now=True)
+        with state.turn:
+            return told(state.with_notices(identities).database, identities)
 
     def size(self) -> int:
         """How many documents it holds."""
@@ -153,12 +165,12 @@ class BucketLibrary:
     def search(self, query: Query) -> tuple[Hit, ...]:
         """The best passages, best first; retracted documents carry their status."""
         state = self._asked(query)
-        return self._hits(state, self._looking(state).search(widened(query)), query.k)
+        return self._hits(state, query, self._looking(state).search)
 
     def search_documents(self, query: Query) -> tuple[Hit, ...]:
         """The best documents, each once, by its best passage."""
         state = self._asked(query)
-        return self._hits(state, self._looking(state).documents(widened(query)), query.k)
+        return self._hits(state, query, self._looking(state).documents)
 
     def rarity(self, terms: tuple[str, ...]) -> dict[str, float]:
         """How much each term tells: the rarer among the passages, the more; unknown terms tell most."""
@@ -201,7 +213,14 @@ class BucketLibrary:
             )
         return state.looker()
 
-    def _hits(self, state: State, found: tuple[Scored, ...], k: int) -> tuple[Hit, ...]:
+    def _hits(
+        self, state: State, query: Query, look: Callable[[Query], tuple[Scored, ...]]
+    ) -> tuple[Hit, ...]:
+        with state.turn:
+            wanted = narrowed(state.with_named(query).database, query)
+        if wanted is None:
+            return ()
+        found = look(widened(wanted))
         with state.turn:
             window = state.with_rows(edition_of(scored.document) for scored in found)
-            return self._placing.hits(window.database, found, k)
+            return self._placing.hits(window.database, found, query)

@@ -13,7 +13,9 @@ from osler.library.bucket.store import Store
 from osler.library.bucket.tables import EDITIONS, IDENTITIES, MARKS, PASSAGES, TERMS, Tables
 from osler.library.bucket.window import Window
 from osler.library.bucket.words import LanceWords
+from osler.library.interface import Query
 from osler.library.looking import Looker
+from osler.library.marks import aliases
 
 _WHOLE = ("row", "id", "sha", "version", "kind", "year", "current", "record")
 _MOST_KEPT = 5_000
@@ -86,6 +88,32 @@ class State:
         window = self.with_rows(found)
         self._named.add(name)
         return window
+
+    def with_notices(self, identities: Iterable[str] | None) -> Window:
+        """The window with the notices about documents of these identities; with all notices when None."""
+        if identities is None:
+            with self._store.told():
+                columns = ["identity", "kind", "said_by"]
+                marks = self._table(MARKS).search().select(columns).to_arrow().to_pylist()
+        else:
+            asked = list(identities)
+            for name in asked:
+                self.with_name(name)
+            with self._store.told():
+                marks = self._marks(aliases(self._fresh().database, asked))
+        window = self.with_rows(mark["said_by"] for mark in marks)
+        window.take_marks(marks)
+        return window
+
+    def with_named(self, query: Query) -> Window:
+        """The window with the documents that the query names, or the retracted ones where only they count."""
+        if query.statuses and "current" not in query.statuses:
+            self.with_notices(None)
+            for (identity,) in self._fresh().database.execute("SELECT identity FROM mark").fetchall():
+                self.with_name(identity)
+        for name in query.documents:
+            self.with_name(name)
+        return self._fresh()
 
     def everything(self) -> Window:
         """A window with all editions, without their records: to be counted, and closed by the caller."""

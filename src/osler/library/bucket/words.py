@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from osler.library.analysis.terms import terms as terms_of
+from osler.library.analyzing import edition_of
 from osler.library.bucket.store import Store
 from osler.library.bucket.tables import among, literal, rows_of
 from osler.library.interface import Query
@@ -81,9 +82,9 @@ class LanceWords:
 
 def _conditions(query: Query) -> Iterable[str]:
     """What every candidate must be."""
-    wanted: tuple[tuple[str, Sequence[str]], ...] = (
+    wanted: tuple[tuple[str, Sequence[str | int]], ...] = (
         ("kind", query.kinds),
-        ("status", query.statuses),
+        ("row", [edition_of(name) for name in query.documents]),
         ("source", [source.lower() for source in query.sources]),
     )
     for column, values in wanted:

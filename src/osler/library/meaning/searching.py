@@ -65,13 +65,15 @@ class Meaning:
     ) -> Iterator[Scored]:
         """The nearest passages that stand in a current edition and within the query's filters."""
         met: set[int] = set()
-        every = not (query.kinds or query.since or query.sources or query.sections or query.statuses)
+        every = not (query.kinds or query.since or query.sources or query.sections or query.documents)
         placing = Placing()
         for (row, number), similarity in near:
             if similarity < LEAST:
                 return
             name = None if whole and row in met else editions.current_name(database, row)
-            if name is not None and (every or _fits(query, placing.opened(database, row), number)):
+            if name is None or (query.documents and key(name, row) not in query.documents):
+                continue
+            if every or _fits(query, placing.opened(database, row), number):
                 met.add(row)
                 yield Scored(document=key(name, row), passage=number, score=0.0, coverage=0.0)
 
@@ -106,6 +108,5 @@ def _fits(query: Query, opened: Opened, number: int) -> bool:
         (not query.kinds or document.kind in query.kinds)
         and (query.since is None or (document.year is not None and document.year >= query.since))
         and (not query.sources or document.publisher.lower() in {name.lower() for name in query.sources})
-        and (not query.statuses or "current" in query.statuses)
         and (not headings or not headings.isdisjoint(terms(opened.passages[number].section)))
     )

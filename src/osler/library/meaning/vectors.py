@@ -47,6 +47,8 @@ class _Kept(msgspec.Struct, frozen=True):
     count: int
     turn: int = 0
     """Which files: they are written anew when many of their vectors are of no use."""
+    manner: int = 1
+    """How passages were made into vectors."""
 
 
 class Vectors:
@@ -69,11 +71,11 @@ class Vectors:
             ) from None
 
     @classmethod
-    def make(cls, folder: Path, model: str, dimensions: int) -> Vectors:
+    def make(cls, folder: Path, model: str, dimensions: int, manner: int = 1) -> Vectors:
         """No vectors yet, by this model; those of another model are forgotten."""
         folder.mkdir(parents=True, exist_ok=True)
         before = cls.open(folder)
-        made = cls(folder, _Kept(model, dimensions, 0, before.turn + 1 if before else 0))
+        made = cls(folder, _Kept(model, dimensions, 0, before.turn + 1 if before else 0, manner))
         made._commit(made._kept)
         return made
 
@@ -83,6 +85,11 @@ class Vectors:
         return self._kept.model
 
     @property
+    def manner(self) -> int:
+        """How passages were made into vectors."""
+        return self._kept.manner
+
+    @property
     def turn(self) -> int:
         """How often they were written anew."""
         return self._kept.turn
@@ -90,8 +97,14 @@ class Vectors:
     def __len__(self) -> int:
         return self._kept.count
 
+    def passages(self) -> int:
+        """How many passages have a vector; a long one has several."""
+        import numpy as np  # noqa: PLC0415 - comes with the extra
+
+        return len(np.unique(self.keys(), axis=0))
+
     def keys(self) -> Keys:
-        """The passages, in the order of their vectors."""
+        """The passage of each vector, in their order."""
         import numpy as np  # noqa: PLC0415 - comes with the extra
 
         if not len(self):
@@ -169,23 +182,30 @@ class Compared:
         self._alike = alike
 
     def nearest(self) -> Iterator[Near]:
-        """All passages, nearest first; equally near ones in the order in which they were added."""
+        """All passages by their nearest part, nearest first; equally near ones in the order of arrival."""
         import numpy as np  # noqa: PLC0415 - comes with the extra
 
         count = len(self._alike)
         if not count:
             return
+        met: set[Key] = set()
         first = min(_FIRST, count)
         least = np.partition(self._alike, count - first)[count - first]
         for some in (np.flatnonzero(self._alike >= least), np.flatnonzero(self._alike < least)):
             for at in some[np.argsort(-self._alike[some], kind="stable")]:
-                yield self._near(at)
+                near = self._near(at)
+                if near.key not in met:
+                    met.add(near.key)
+                    yield near
 
     def of(self, rows: set[int]) -> dict[Key, float]:
-        """The passages of the editions in these rows."""
+        """The passages of the editions in these rows, each by its nearest part."""
         import numpy as np  # noqa: PLC0415 - comes with the extra
 
-        return dict(map(self._near, np.flatnonzero(np.isin(self._keys[:, 0], list(rows)))))
+        found: dict[Key, float] = {}
+        for key, similarity in map(self._near, np.flatnonzero(np.isin(self._keys[:, 0], list(rows)))):
+            found[key] = max(similarity, found.get(key, similarity))
+        return found
 
     def _near(self, at: np.intp) -> Near:
         row, number = self._keys[at]

@@ -1,45 +1,54 @@
-"""People as lines of JSON: flat facts, or FHIR resources as bulk exports write them."""
+"""People as lines of JSON, one flat object of facts each, read in shares."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from osler.core.errors import InputError
-from osler.fhir import read_record
-from osler.fhir.resources import whose
-from osler.knowledge import Pack
 
 Row = dict[str, Any]
+_LOOKED_AT = 100
 
 
-def facts_in(pack: Pack, path: Path, as_of: str) -> tuple[list[Row], list[tuple[str, str, str, str]]]:
-    """One row of facts for each person, and what was left out of records: person, column, value, reason.
+def rows_in(files: Sequence[Path]) -> Iterator[Row]:
+    """The objects of all lines; blank lines are passed over.
 
     Raises:
-        InputError: a line is no JSON object (the last one is often cut off), or there is none.
+        InputError: a line is no JSON object (the last one is often cut off), or a file cannot be read.
     """
-    files = sorted(path.glob("*.ndjson")) if path.is_dir() else [path]
-    if not files:
-        raise InputError(f"the folder {str(path)!r} holds no .ndjson file: check the path")
-    lines = [line for file in files for line in _lines(file)]
-    if not lines:
-        raise InputError(f"{str(path)!r} holds no people: it is empty")
-    if "resourceType" not in lines[0]:
-        return lines, []
-    return _of_records(pack, lines, as_of)
+    decoder = msgspec.json.Decoder(Row)
+    for file in files:
+        for number, line in _lines(file):
+            yield _row(decoder, line, file, number)
 
 
-def _lines(file: Path) -> Iterator[Row]:
-    decoder = msgspec.json.Decoder(dict[str, Any])
+def are_resources(files: Sequence[Path]) -> bool:
+    """Whether lines are FHIR resources: told by the first that can be read."""
+    decoder = msgspec.json.Decoder(Row)
+    for _, line in islice((pair for file in files for pair in _lines(file)), _LOOKED_AT):
+        try:
+            return "resourceType" in decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+    return False
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
     try:
-        with file.open("rb") as held:
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as held:
             for number, line in enumerate(held, 1):
                 if line.strip():
-                    yield _row(decoder, line, file, number)
+                    yield number, line
+    except (EOFError, gzip.BadGzipFile) as error:
+        raise InputError(
+            f"{str(file)!r} is cut off or is no gzip ({type(error).__name__}): write it anew"
+        ) from None
     except OSError as error:
         raise InputError(f"{str(file)!r} cannot be read ({error.strerror}): check the path") from None
 
@@ -47,23 +56,7 @@ def _lines(file: Path) -> Iterator[Row]:
 def _row(decoder: msgspec.json.Decoder[Row], line: bytes, file: Path, number: int) -> Row:
     try:
         return decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise InputError(
             f"{str(file)!r}, line {number}, is no JSON object: the file may be cut off; write it anew"
         ) from None
-
-
-def _of_records(
-    pack: Pack, resources: Sequence[Row], as_of: str
-) -> tuple[list[Row], list[tuple[str, str, str, str]]]:
-    people: dict[str, list[Row]] = {}
-    for resource in resources:
-        name = whose(resource)
-        if name:
-            people.setdefault(name, []).append(resource)
-    rows, told = [], []
-    for name, own in people.items():
-        record = read_record(pack, own, as_of)
-        rows.append({"patient": name, **{fact.name: fact.value for fact in record.facts}})
-        told += [(name, "record", "", line) for line in record.left_out]
-    return rows, told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,22 @@ import msgspec
 from osler.core.errors import InputError
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile
+from osler.panel.bulk.facts import Export, Heard, facts_of
+from osler.panel.bulk.sources import ENDINGS as LINES
+from osler.panel.bulk.sources import files_in
 from osler.panel.people.columns import Columns, match
-from osler.panel.people.lines import facts_in
+from osler.panel.people.lines import Row, are_resources, rows_in
 from osler.panel.people.reading import nothing_aside, typed
 
 if TYPE_CHECKING:
     import polars as pl
 
-ENDINGS = (".parquet", ".csv", ".ndjson")
+ENDINGS = (".parquet", ".csv", *LINES)
 _ROWS = 100_000
+
+
+def _unheard(*_: object) -> None:
+    """For those who do not ask how far it has come."""
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -41,6 +49,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     ignore: tuple[str, ...] = ()
     as_of: str
     """The day on which records are read."""
+    views: Path | None = None
+    """A folder of ViewDefinitions by which FHIR is read, in the place of Osler's own."""
+    base: str | None = None
+    """The address of the server that FHIR is of, where its references are absolute."""
+    heard: Heard = _unheard
+    """Told how far the reading of FHIR has come."""
 
 
 def ready(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
@@ -51,10 +65,11 @@ def ready(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
     """
     if not path.exists():
         raise InputError(f"{str(path)!r} does not exist: check the path")
-    if path.suffix not in ENDINGS and not path.is_dir():
+    if not path.name.endswith(ENDINGS) and not path.is_dir():
         raise InputError(f"{str(path)!r} is none of {', '.join(ENDINGS)}: convert it, or give a database URL")
-    if path.suffix == ".ndjson" or path.is_dir():
+    if path.name.endswith(LINES) or path.is_dir():
         return _from_lines(pack, path, reading, work)
+    refuse_views(str(path), reading)
     with _legible(path):
         frame, header = _scanned(path)
         columns = match(pack, header, id_column=reading.id_column, ignore=reading.ignore)
@@ -141,21 +156,47 @@ def _converted(
 
 def _from_lines(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
     """Of lines of facts, or of FHIR records."""
+    files = files_in(path)
+    if are_resources(files):
+        return _from_records(pack, path, reading, work)
+    refuse_views(str(path), reading)
+    names = list(dict.fromkeys(name for row in rows_in(files) for name in row))
+    if not names:
+        raise InputError(f"{str(path)!r} holds no people: it is empty")
+    columns = match(pack, names, id_column=reading.id_column, ignore=reading.ignore)
+    return _converted(pack, columns, _shares(rows_in(files), names), work / "people.parquet", None)
+
+
+def refuse_views(place: str, reading: Reading) -> None:
+    """Facts need no views.
+
+    Raises:
+        InputError: some were given.
+    """
+    for option, given in (("--views", reading.views), ("--base", reading.base)):
+        if given is not None:
+            raise InputError(f"{option} belongs to FHIR, and {place!r} holds facts: leave it out")
+
+
+def _shares(rows: Iterator[Row], names: Sequence[str]) -> Iterator[pl.DataFrame]:
     import polars as pl
 
-    rows, told = facts_in(pack, path, reading.as_of)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = match(pack, names, id_column=reading.id_column, ignore=reading.ignore)
-    shares = (
-        pl.DataFrame(
-            {name: [_text(row.get(name)) for row in rows[at : at + _ROWS]] for name in names},
-            schema=dict.fromkeys(names, pl.String),
-        )
-        for at in range(0, len(rows), _ROWS)
-    )
-    made = _converted(pack, columns, shares, work / "people.parquet", None)
-    left_out = pl.DataFrame(told, schema=nothing_aside().schema, orient="row")
-    return msgspec.structs.replace(made, aside=pl.concat([made.aside, left_out]))
+    while share := list(islice(rows, _ROWS)):
+        texts = {name: [_text(row.get(name)) for row in share] for name in names}
+        yield pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String))
+
+
+def _from_records(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
+    import polars as pl
+
+    made = facts_of(pack, Export(path, reading.as_of, reading.views, reading.base), work, reading.heard)
+    header = pl.read_parquet_schema(made.facts)
+    columns = match(pack, list(header), id_column=reading.id_column, ignore=reading.ignore)
+    if not columns.passed_over:
+        return Ready(made.facts, columns.id, made.aside)
+    kept = work / "chosen.parquet"
+    pl.scan_parquet(made.facts).drop(columns.passed_over).sink_parquet(kept)
+    return Ready(kept, columns.id, made.aside)
 
 
 def _text(value: object) -> str | None:

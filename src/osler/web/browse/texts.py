@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from osler.knowledge import Pack
-from osler.knowledge.schema import NotCovered, Term
+from osler.knowledge.schema import EditorialLimit, NotCovered, Term
 from osler.web.browse.head import Head
 from osler.web.browse.library import Library
 
@@ -51,6 +51,8 @@ class PolicyPage(msgspec.Struct, frozen=True, kw_only=True):
     """How content comes about and what its review status means."""
 
     head: Head
+    limits: tuple[EditorialLimit, ...]
+    """Limits that no source gives."""
 
 
 class AboutPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +100,10 @@ def not_covered(library: Library) -> NotCoveredPage:
 def policy(library: Library) -> PolicyPage:
     """The editorial policy."""
     told = "How statements are written, sourced, tested, reviewed and corrected."
-    return PolicyPage(head=_head(library, "Editorial policy", told, path="/editorial-policy"))
+    return PolicyPage(
+        head=_head(library, "Editorial policy", told, path="/editorial-policy"),
+        limits=tuple(limit for pack in library.packs for limit in pack.editorial),
+    )
 
 
 def about(library: Library) -> AboutPage:

@@ -13,12 +13,15 @@ from starlette.routing import Route
 
 from osler.core.answer import Answer, Audience
 from osler.core.errors import InputError
-from osler.giving import from_map, patient_schema, region_of
+from osler.core.record import Record
+from osler.fhir import read_record
+from osler.giving import day, from_map, patient_schema, region_of
 from osler.interchange import FHIR, answer_json
 from osler.knowledge import Pack
 from osler.library import Hit, Query
 from osler.web.fields import check_length, seal, trail_of
 from osler.web.freshness import tagged
+from osler.web.hooks import describing
 from osler.web.once import once
 from osler.web.openapi import Operation, description, parameter
 from osler.web.routes import calculators, chat, knowledge, operations
@@ -33,8 +36,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     question: str
     facts: dict[str, Any] = {}
+    """By name; they outrank the record."""
+    record: dict[str, Any] | list[Any] | None = None
+    """FHIR R4 of one patient: a Bundle, a resource, or a list of them."""
     audience: Audience = "clinician"
     region: str | None = None
+    as_of: str | None = None
+    """ISO day whose guidance counts and on which the record is read; the knowledge's own when left out."""
     conversation: str | None = None
     """What the answer before gave back under this name: its facts and topic go on."""
 
@@ -43,8 +51,7 @@ async def api_answers(request: Request) -> Response:
     """An answer, and the token that continues the conversation."""
     site = site_of(request)
     same_origin(request)
-    body = _decoded(await request.body())
-    turn, token = await run_in_threadpool(_answer, site, body)
+    turn, token = await run_in_threadpool(_answer, site, await request.body())
     if request.headers.get("accept", "").partition(";")[0].strip() == FHIR:
         document = answer_json(turn.answer, turn.pack)
         return squeezed(request, Response(document, media_type=FHIR))
@@ -71,24 +78,36 @@ async def openapi(request: Request) -> Response:
     return tagged(request, described(site_of(request).knowledge.packs[0]))
 
 
-def _answer(site: Site, body: Question) -> tuple[Turn, str]:
+def _answer(site: Site, raw: bytes) -> tuple[Turn, str]:
+    body = _decoded(raw)
     check_length(body.question, site.settings.most_question)
     trail = trail_of(body.conversation or "", site.signer)
     pack = site.knowledge.pack(trail.pack) if trail.pack else site.knowledge.packs[0]
+    as_of = day(body.as_of) if body.as_of else None
+    record = _record(pack, body.record, as_of)
     turn = answer_turn(
         site.knowledge,
         Ask(
             question=body.question,
             trail=trail,
-            given=from_map(pack, body.facts),
+            given=(*(record.facts if record else ()), *from_map(pack, body.facts)),
             audience=body.audience,
             region=region_of(pack, body.region),
+            as_of=as_of,
+            record=record,
         ),
         site.library,
         site.standings(),
     )
     site.answered(turn.answer)
     return turn, seal(turn.after, site.signer)
+
+
+def _record(pack: Pack, documents: dict[str, Any] | list[Any] | None, as_of: str | None) -> Record | None:
+    if documents is None:
+        return None
+    held = documents if isinstance(documents, list) else [documents]
+    return read_record(pack, held, as_of or pack.head.last_updated)
 
 
 def _decoded(body: bytes) -> Question:
@@ -116,6 +135,7 @@ def described(pack: Pack) -> dict[str, Any]:
             *knowledge.OPERATIONS,
             *chat.OPERATIONS,
             *operations.OPERATIONS,
+            *describing.OPERATIONS,
         ],
         pack.version,
         facts,

@@ -1,4 +1,4 @@
-"""The authorization code flow with PKCE, as a public client; the token lives no longer than the reading."""
+"""The authorization code flow with PKCE; the token lives no longer than the reading."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from osler.core.errors import InputError
-from osler.web.clinic import is_loopback
+from osler.web.clinic import Launcher, is_loopback
 from osler.web.outside import Outside, OutsideError
+from osler.web.smart.proving import method_of, proof
 
 _WELL_KNOWN = "/.well-known/smart-configuration"
 _CHALLENGE = "S256"
@@ -39,19 +40,19 @@ class Granted(msgspec.Struct, frozen=True):
 
 
 async def begin(
-    server: str, client: str, launch: str | None, back: str, types: Iterable[str], outside: Outside
+    server: str, launcher: Launcher, launch: str | None, back: str, types: Iterable[str], outside: Outside
 ) -> tuple[str, str, Pending, str]:
     """Where to send the browser, the state, what to keep, and the browser's secret.
 
     Raises:
         InputError: the server offers no SMART launch that is safe.
     """
-    told = await _configuration(server, outside)
+    told = await _configuration(server, launcher, outside)
     verifier, state, secret = _random(), _random(), _random()
     challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
         "response_type": "code",
-        "client_id": client,
+        "client_id": launcher.client,
         "redirect_uri": back,
         "scope": scopes(types, standalone=launch is None),
         "state": state,
@@ -68,22 +69,25 @@ async def begin(
     return f"{start}{'&' if '?' in start else '?'}{urlencode(asked)}", state, kept, secret
 
 
-async def finish(pending: Pending, client: str, code: str, outside: Outside) -> Granted:
+async def finish(pending: Pending, launcher: Launcher, code: str, outside: Outside) -> Granted:
     """The token for a code.
 
     Raises:
         InputError: the server does not give one for a patient.
     """
+    shown = proof(launcher, pending.token_endpoint)
     form = {
         "grant_type": "authorization_code",
         "code": code[:_LONGEST],
         "redirect_uri": pending.back,
-        "client_id": client,
         "code_verifier": pending.verifier,
+        **shown.form,
     }
     try:
         async with outside.talk() as talk:
-            told = await talk.post(pending.token_endpoint, form, {"accept": "application/json"})
+            told = await talk.post(
+                pending.token_endpoint, form, {"accept": "application/json", **shown.headers}
+            )
     except OutsideError:
         raise InputError("the record system gave no leave to read: start again from the record") from None
     token, patient, kind = (
@@ -112,7 +116,7 @@ def _random() -> str:
     return urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
 
 
-async def _configuration(server: str, outside: Outside) -> Mapping[str, str]:
+async def _configuration(server: str, launcher: Launcher, outside: Outside) -> Mapping[str, str]:
     try:
         async with outside.talk() as talk:
             told = await talk.get(f"{server}{_WELL_KNOWN}", {"accept": "application/json"})
@@ -121,6 +125,11 @@ async def _configuration(server: str, outside: Outside) -> Mapping[str, str]:
     methods = told.get("code_challenge_methods_supported") if isinstance(told, dict) else None
     if not isinstance(methods, list) or _CHALLENGE not in methods or "plain" in methods:
         raise InputError("the record system offers no launch with PKCE S256 alone: ask its operator")
+    ways = told.get("token_endpoint_auth_methods_supported")
+    if launcher.proves and isinstance(ways, list) and method_of(launcher) not in ways:
+        raise InputError(
+            f"the record system takes no app that proves itself by {method_of(launcher)}: ask its operator"
+        )
     found = {}
     for name in ("authorization_endpoint", "token_endpoint"):
         found[name] = _endpoint(told.get(name))

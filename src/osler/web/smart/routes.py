@@ -1,4 +1,4 @@
-"""`/smart/launch` and `/smart/callback`."""
+"""`/smart/launch`, `/smart/callback` and `/smart/jwks.json`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -23,6 +24,7 @@ from osler.web.pages.record import record_page
 from osler.web.records import Source
 from osler.web.site import site_of
 from osler.web.smart.launching import Granted, Pending, begin, finish, hashed
+from osler.web.smart.proving import public_keys
 from osler.web.visit import give_cookie, token_for
 
 COOKIE = "osler_launch"
@@ -38,12 +40,12 @@ async def launch(request: Request) -> Response:
     server = request.query_params.get("iss", "").rstrip("/")
     if not server and len(hooks.clinic.launchers) == 1:
         server = next(iter(hooks.clinic.launchers))
-    client = hooks.clinic.launchers.get(server)
-    if client is None:
+    launcher = hooks.clinic.launchers.get(server)
+    if launcher is None:
         raise InputError("that record system may not launch this site: its operator names it with --smart")
     back = public_url(request, hooks) + "/smart/callback"
     types = cds.templates(site_of(request).knowledge.packs[0].record_codes)
-    started = await begin(server, client, request.query_params.get("launch"), back, types, hooks.outside)
+    started = await begin(server, launcher, request.query_params.get("launch"), back, types, hooks.outside)
     address, state, pending, secret = started
     hooks.kept.remember_launch(state, msgspec.json.encode(pending).decode(), until=time.time() + _SECONDS)
     response = RedirectResponse(address, 302)
@@ -66,8 +68,10 @@ async def callback(request: Request) -> Response:
         raise InputError(_AGAIN)
     if not code:
         raise InputError("the record system gave no leave to read: start again from the record")
-    client = hooks.clinic.launchers.get(pending.server, "")
-    granted = await finish(pending, client, code, hooks.outside)
+    launcher = hooks.clinic.launchers.get(pending.server)
+    if launcher is None:
+        raise InputError(_AGAIN)
+    granted = await finish(pending, launcher, code, hooks.outside)
     pack = site.knowledge.packs[0]
     patient, not_read = await _read(pack, pending.server, granted, hooks.outside)
     token, visit = token_for(request)
@@ -106,4 +110,14 @@ async def _read(
     return patient, tuple(kind for kind, pages in zip(wanted, found, strict=True) if pages is None)
 
 
-SMART_ROUTES = [Route("/smart/launch", launch), Route("/smart/callback", callback)]
+async def keys(request: Request) -> Response:
+    """The public keys by which a record system knows this site."""
+    found = await run_in_threadpool(public_keys, hooks_of(request).clinic.launchers.values())
+    return Response(msgspec.json.encode(found), media_type="application/json")
+
+
+SMART_ROUTES = [
+    Route("/smart/launch", launch),
+    Route("/smart/callback", callback),
+    Route("/smart/jwks.json", keys),
+]
