@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -86,6 +87,32 @@ def test_a_launch_from_the_record_shows_its_facts_to_confirm_and_asks_with_them(
     ).json()
     assert answer["understood"]["facts"]["t_score_lumbar_spine"]["origin"] == "given"
     assert "egfr" not in answer["understood"]["facts"]
+
+
+def test_an_answer_says_where_each_fact_of_the_record_stood_and_what_was_left_out(clinic):
+    page = back(clinic, returned(left(clinic, launch="xyz"))).text
+    carried = dict(re.findall(r'name="(token|record)" value="([^"]+)"', page))
+    sent = {**carried, "question": "Which drug next?", "f.t_score_lumbar_spine": "-2.9", "f.egfr": "28"}
+    answer = clinic.post("/ask", data=sent, headers={"accept": "text/html"}).text
+    assert "from the record: Observation/o1, 2026-10-01" in answer
+    # A follow-up still knows; a value corrected by hand is the record's no longer.
+    follow = answer.partition('id="follow"')[2].partition("</form>")[0]
+    again = dict(re.findall(r'name="(token|record|conversation)" value="([^"]+)"', follow))
+    later = clinic.post(
+        "/ask",
+        data={**again, "question": "And if she stops it?", "c.egfr": "45"},
+        headers={"accept": "text/html"},
+    ).text
+    assert "from the record: Observation/o1, 2026-10-01" in later
+    assert "from the record: Observation/o2" in answer
+    assert "from the record: Observation/o2" not in later
+
+
+def test_a_record_that_was_changed_on_the_way_is_refused(clinic):
+    page = back(clinic, returned(left(clinic, launch="xyz"))).text
+    carried = dict(re.findall(r'name="(token|record)" value="([^"]+)"', page))
+    sent = {**carried, "record": carried["record"][:-9] + "AAAAAAAA=", "question": "Which drug next?"}
+    assert clinic.post("/ask", data=sent, headers={"accept": "text/html"}).status_code == 422
 
 
 def test_a_launch_on_its_own_asks_for_a_patient(clinic):

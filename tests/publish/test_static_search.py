@@ -6,6 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from barriers import axe, in_every_look  # noqa: F401 - a fixture
 from osler.web.publish import publish
 
 
@@ -76,4 +77,25 @@ def test_an_article_is_a_few_screens_and_loses_nothing(browser, address, script)
     page.emulate_media(media="print")
     hidden = [part for part in page.locator("main li, main td").all() if not part.is_visible()]
     assert not hidden
+    context.close()
+
+
+def test_no_violation_on_published_files(browser, address, axe):  # noqa: F811
+    page, found = browser.new_page(), {}
+    for path in ("", "answers/treatment-for-osteopenia/", "drugs/alendronate/"):
+        page.goto(f"{address}/{path}")
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        found[path] = in_every_look(page, axe)
+    page.close()
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_published_page_is_folded_by_its_script_and_whole_without(browser, address, script):
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}/answers/treatment-for-osteopenia/")
+    shut = page.locator("details.fold:not([open])").count()
+    assert shut > 2 if script else shut == 0
+    assert page.locator("ol.references li").first.is_visible() is not script
     context.close()

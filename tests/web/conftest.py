@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 from visiting import Visitor, listening
 
+from barriers import axe  # noqa: F401 - a fixture of every test here
 from osler.web import Settings, create_app
 
 

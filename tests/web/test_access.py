@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 import pytest
 
+from barriers import in_every_look, violations
+from osler.web.limits import Buckets, Pace
+from osler.web.routes import answers
+
 PATIENT = "66-year-old woman, T-score -2.7 at the hip, eGFR 28, FRAX major 18%, hip 2.9%: which drug?"
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
-
-
-@pytest.fixture(scope="session")
-def axe():
-    package = pytest.importorskip("axe_playwright_python")
-    return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
-
-
-def violations(page, axe):
-    page.evaluate(axe)
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [(item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found["violations"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -38,7 +24,7 @@ def test_no_violation(open_page, axe, scheme, width):
     found["clinician"] = violations(page, axe)
     page.locator(".chip summary").first.click()
     page.locator(".why summary").first.click()
-    page.locator(".cite").first.click()
+    page.locator(".bottom .cite").first.click()
     found["opened"] = violations(page, axe)
     page.keyboard.press("Escape")
     page.click("button[data-reader=patient]")
@@ -155,3 +141,40 @@ def test_targets_are_large_enough(open_page):
         .filter(([, box]) => box.width < 24 || box.height < 23.5)
         .map(([html, box]) => `${html} ${box.width}x${box.height}`)""")
     assert small == []
+
+
+def refused(client, visitor, monkeypatch):
+    """By status: the page of each refusal that a browser seldom meets."""
+    long, kind = "x" * 70_000, {"content-type": "text/plain", "accept": "text/html"}
+    pages = {
+        405: client.get("/ask", headers={"accept": "text/html"}),
+        413: visitor.ask(long),
+        415: client.post("/ask", content=b"x", headers=kind),
+        422: visitor.ask(TRIED, **{"c.frax_hip": "nine", "f.age": "70"}),
+    }
+    site = client.app.site
+    with monkeypatch.context() as patch:
+        patch.setattr(site, "buckets", Buckets(Pace(0.01, 0)))
+        pages[429] = visitor.ask(TRIED)
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "answer_turn", None)
+        pages[500] = visitor.post("/references", {"question": TRIED})
+    assert {status: page.status_code for status, page in pages.items()} == {each: each for each in pages}
+    return {status: page.text for status, page in pages.items()}
+
+
+def served_as_page(text, route):
+    route.fulfill(status=200, content_type="text/html", body=text)
+
+
+def test_no_violation_where_something_is_refused(open_page, axe, client, visitor, monkeypatch):
+    page = open_page("/")
+    found = {}
+    for status, text in refused(client, visitor, monkeypatch).items():
+        page.route(
+            f"**/refused-{status}",
+            partial(served_as_page, text),
+        )
+        page.goto(f"/refused-{status}")
+        found[status] = in_every_look(page, axe)
+    assert {name: faults for name, faults in found.items() if faults} == {}

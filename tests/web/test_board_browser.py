@@ -9,8 +9,9 @@ import time
 import pyotp
 import pytest
 import uvicorn
-from test_access import axe, violations  # noqa: F401 - the fixture
+from signing_in import PASSWORD
 
+from barriers import violations
 from osler.review import (
     create_first_administrator,
     create_person,
@@ -20,8 +21,6 @@ from osler.review import (
 )
 from osler.web import Settings, create_app
 from teahouse import TEA
-
-PASSWORD = "a long pass phrase 7"
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +71,7 @@ def desk(browser, board):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
-def test_no_violation_on_the_board(desk, board, axe, width, scheme):  # noqa: F811
+def test_no_violation_on_the_board(desk, board, axe, width, scheme):
     page, found = desk("ada", width=width, scheme=scheme), {}
     for path in ("/board", "/board/account", "/board/people", "/board/sources", "/board/wishes"):
         page.goto(board + path)

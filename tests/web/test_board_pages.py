@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pyotp
 import pytest
+from signing_in import PASSWORD, Browser
 from starlette.testclient import TestClient
 
 from issuer import Issuer
@@ -36,7 +37,6 @@ from osler.web.board import desk
 from osler.web.board.desk import COOKIE
 from teahouse import TEA
 
-PASSWORD = "a long pass phrase 7"
 PEOPLE = {
     "rita": ("reviewer",),
     "rob": ("reviewer",),
@@ -66,28 +66,6 @@ def app(folder):
 @pytest.fixture
 def store(folder):
     return open_store(data=folder)
-
-
-class Browser:
-    """One person's browser."""
-
-    def __init__(self, app):
-        self.client = TestClient(app, base_url="http://osler.test", follow_redirects=False)
-
-    def get(self, path):
-        return self.client.get(path, headers={"accept": "text/html"})
-
-    def token(self, path="/board/sign-in"):
-        return re.search(r'name="token" value="([^"]+)"', self.get(path).text)[1]
-
-    def post(self, path, fields, *, token=None, accept="text/html"):
-        data = {"token": self.token() if token is None else token, **fields}
-        return self.client.post(path, data=data, headers={"accept": accept})
-
-    def sign_in(self, name, password=PASSWORD):
-        answer = self.post("/board/sign-in", {"name": name, "password": password})
-        assert answer.status_code == 303
-        return self
 
 
 @pytest.fixture

@@ -155,13 +155,59 @@ def test_without_a_script(open_page):
     page = open_page(script=False)
     ask(page, PATIENT)
     assert page.url.endswith("/ask")
-    page.locator(".cite").first.click()
+    page.locator(".bottom .cite").first.click()
     assert "#ref-" in page.url
     page.click("button[data-reader=patient]")
     assert page.locator("button[data-reader=patient]").get_attribute("aria-pressed") == "true"
     page.fill("#next-question", "And denosumab?")
     page.click("#follow .primary")
     page.wait_for_selector(".earlier")
+
+
+def test_without_a_script_a_fact_is_edited_and_the_talk_goes_on(open_page):
+    page = open_page(script=False, width=390, height=844)
+    ask(page, PATIENT)
+    chip = page.locator("details.chip", has_text="eGFR 28")
+    chip.locator("summary").click()
+    chip.locator("input").fill("72")
+    chip.get_by_role("button", name="Update").click()
+    assert "eGFR 72" in page.inner_text(".chips")
+    assert page.locator("#changes-made").is_visible()
+    page.fill("#next-question", "And if she has had a stroke 3 months ago, romosozumab?")
+    page.click("#follow .primary")
+    assert page.locator(".earlier").is_visible()
+    assert "eGFR 72" in page.inner_text(".chips")
+    assert page.locator(".alert.contraindication").first.is_visible()
+
+
+ALARMS = "72-year-old woman, T-score -3.1 at the hip, eGFR 28, heart attack 6 months ago, previous hip fracture, taking prednisone 10 mg: which drug?"  # noqa: E501
+
+
+def test_a_phone_shows_the_bottom_line_first_whatever_is_to_be_warned_of(open_page):
+    page = open_page(width=390, height=844)
+    ask(page, ALARMS)
+    lines = page.locator("details.warned > summary").all_inner_texts()
+    assert any("Contraindications" in line and "romosozumab" in line for line in lines)
+    assert any("Cautions" in line and "denosumab" in line for line in lines)
+    box = page.locator(".bottom").bounding_box()
+    assert box["y"] + box["height"] <= 844
+    assert page.locator("details.second:not([open])").count() >= 3
+    page.locator("details.warned > summary").first.click()
+    assert page.locator("details.warned li").first.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    page.goto("/")
+    ask(page, ALARMS)
+    assert page.locator("details.second:not([open])").count() == 0
+
+
+def test_what_forbids_the_drug_in_question_stands_open(open_page):
+    page = open_page(width=390, height=844)
+    ask(page, "68-year-old woman, heart attack 3 months ago, T-score -3.0: can she have romosozumab?")
+    assert "romosozumab" in page.locator(".alert.contraindication").first.inner_text().lower()
+    assert page.locator("details.warned.contraindication").count() == 0
+    box = page.locator(".bottom").bounding_box()
+    assert box["y"] < 844
 
 
 def test_a_report_is_thanked_in_place(open_page):
@@ -228,12 +274,13 @@ def test_an_error_page_loses_nothing_typed_in_place(open_page, status):
     assert page.input_value("#question") == PATIENT
 
 
-def test_without_a_script_a_page_cut_short_can_be_asked_again(open_page, served):
+@pytest.mark.parametrize("where", ['class="status"', 'class="follow"'], ids=["head", "body"])
+def test_without_a_script_a_page_cut_short_can_be_asked_again(open_page, where):
     page = open_page(script=False)
 
     def cut(route):
         whole = route.fetch().text()
-        route.fulfill(status=200, content_type="text/html", body=whole[: whole.index('class="status"') - 5])
+        route.fulfill(status=200, content_type="text/html", body=whole[: whole.index(where) - 5])
 
     page.route("**/ask", cut, times=1)
     page.fill("#question", PATIENT)

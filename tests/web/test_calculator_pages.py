@@ -8,8 +8,8 @@ import re
 import msgspec
 import pytest
 from starlette.testclient import TestClient
-from test_access import axe, violations  # noqa: F401 - a fixture
 
+from barriers import violations
 from osler.core.calculation import Calculation
 from osler.knowledge.load import CONTENT
 from osler.web import Settings, create_app
@@ -175,7 +175,7 @@ def test_an_answer_that_wants_a_number_leads_to_its_calculator(visitor):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_no_violation_of_accessibility(open_page, axe, scheme, width):  # noqa: F811
+def test_no_violation_of_accessibility(open_page, axe, scheme, width):
     page = open_page("/calculators", scheme=scheme, width=width)
     found = {"list": violations(page, axe)}
     page.goto(PAGE)

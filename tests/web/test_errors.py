@@ -101,6 +101,18 @@ def test_422_keeps_question_and_facts(visitor):
 
 
 @pytest.mark.parametrize(
+    "field",
+    [{"conversation": "too old"}, {"record": "forged"}, {"region": "mars"}, {"audience": "martian"}],
+    ids=lambda field: next(iter(field)),
+)
+def test_what_nobody_can_mend_is_not_sent_again(visitor, field):
+    shown = page(visitor.post("/ask", {"question": TYPED, "f.age": "70", **field}), 422)
+    again = fields_of(shown, "ask")
+    assert again["f.age"] == "70"
+    assert visitor.post("/ask", {**again, "question": TYPED}).status_code == 200
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"question": ""},

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -89,6 +90,30 @@ def test_a_dead_worker_is_replaced(server):
     until(lambda: len(server.workers()) == 2 and server.workers() != before)
     assert all(server.healthy() for _ in range(20))
     assert f"worker {min(before)} ended (-9)" in server.said.read_text()
+
+
+def test_figures_are_those_of_all_workers(server):
+    def text():
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=5)
+        with closing(connection):
+            connection.request("GET", "/metrics")
+            return connection.getresponse().read().decode()
+
+    def healthy():
+        return int(text().partition('page="healthz",method="GET",status="200"} ')[2].split()[0])
+
+    asked = healthy()
+    # Connections held side by side are spread over both.
+    held = [HTTPConnection("127.0.0.1", server.port, timeout=5) for _ in range(6)]
+    for connection in held:
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+    assert [healthy() for _ in range(4)] == [asked + 6] * 4
+    for connection in held:
+        connection.close()
+    os.kill(min(server.workers()), signal.SIGKILL)
+    until(lambda: len(server.workers()) == 2)
+    assert healthy() >= asked + 6
 
 
 def test_told_to_stop_it_ends_with_all_its_workers(server):

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 import polars as pl
 import pytest
-from starlette.testclient import TestClient
-from test_access import axe, violations  # noqa: F401 - the fixture
+from signing_in import PASSWORD, Browser
 from visiting import listening
 
+from barriers import violations
 from osler.cli.serve import serve
 from osler.core.errors import InputError
 from osler.knowledge import load
@@ -26,7 +26,6 @@ from osler.review.accounts.people import ROLES
 from osler.web import Settings, create_app
 from osler.web.worklists.exporting import harmless
 
-PASSWORD = "a long pass phrase 7"
 BAD = "=HYPERLINK(0)"
 PEOPLE = 500
 NOT_FOR = tuple(role for role in ROLES if role not in {"clinician", "administrator"})
@@ -75,39 +74,26 @@ def store(folder):
     return open_store(data=folder)
 
 
-class Browser:
-    """One person's browser."""
+def at_the_lists(app, name):
+    return Browser(app).sign_in(name, to="/worklists")
 
-    def __init__(self, app, name=""):
-        self.client = TestClient(app, base_url="http://osler.test", follow_redirects=False)
-        if name:
-            answer = self.post("/board/sign-in", {"name": name, "password": PASSWORD, "to": "/worklists"})
-            assert answer.headers["location"] == "/worklists"
 
-    def get(self, path):
-        return self.client.get(path, headers={"accept": "text/html"})
-
-    def post(self, path, fields):
-        page = self.get("/board/sign-in").text
-        token = re.search(r'name="token" value="([^"]+)"', page)[1]
-        return self.client.post(path, data={"token": token, **fields}, headers={"accept": "text/html"})
-
-    def everybody(self, path):
-        """The ids of all pages of a list, and each address that led to one."""
-        found, addresses = [], []
-        while path:
-            addresses.append(path)
-            page = self.get(path)
-            assert page.status_code == 200
-            found += people_of(page.text)
-            following = re.search(r'<a href="([^"]+)">Next page', page.text)
-            path = html.unescape(following[1]) if following else ""
-        return found, addresses
+def everybody(browser, path):
+    """The ids of all pages of a list, and each address that led to one."""
+    found, addresses = [], []
+    while path:
+        addresses.append(path)
+        page = browser.get(path)
+        assert page.status_code == 200
+        found += people_of(page.text)
+        following = re.search(r'<a href="([^"]+)">Next page', page.text)
+        path = html.unescape(following[1]) if following else ""
+    return found, addresses
 
 
 @pytest.fixture(scope="module")
 def clinician(app):
-    return Browser(app, "clio")
+    return at_the_lists(app, "clio")
 
 
 def people_of(page):
@@ -149,7 +135,7 @@ def test_only_clinicians_see_people(app, clinician, crowd, store, name):
     gap = longest(crowd)
     link = link_of(clinician.get(f"/worklists/{gap}").text)
     before = len(looks(store))
-    other = Browser(app, name)
+    other = at_the_lists(app, name)
     answers = [other.get(path) for path in ("/worklists", f"/worklists/{gap}", link)]
     answers.append(other.post(f"/worklists/{gap}/export", {}))
     assert [answer.status_code for answer in answers] == [403] * 4
@@ -159,7 +145,7 @@ def test_only_clinicians_see_people(app, clinician, crowd, store, name):
 
 
 def test_the_role_counts_at_once(app, store):
-    other = Browser(app, "carl")
+    other = at_the_lists(app, "carl")
     assert other.get("/worklists").status_code == 200
     assert 'href="/worklists"' in other.get("/board/account").text
     set_roles(store, "ada", "carl", ("reader",), why="moved")
@@ -183,7 +169,7 @@ def test_the_counts_are_those_of_the_run_with_small_ones_kept_back(clinician, cr
 
 def test_a_list_has_everybody_once_the_most_urgent_first(clinician, crowd):
     gap = longest(crowd)
-    found, addresses = clinician.everybody(f"/worklists/{gap}")
+    found, addresses = everybody(clinician, f"/worklists/{gap}")
     rows = {row["person"]: row for row in crowd.rows.filter(_has(gap)).iter_rows(named=True)}
     assert len(found) == len(set(found))
     assert set(found) == set(rows)
@@ -197,13 +183,13 @@ def test_pages_follow_each_other_and_filters_hold_on_each(clinician, crowd):
     gap = "osteoporosis-untreated"
     this = pl.element().struct.field("gap") == gap
     rows = crowd.rows.filter(pl.col("open_gaps").list.eval(this & needs).list.any())
-    found, addresses = clinician.everybody(f"/worklists/{gap}?needs=t_score_lowest")
+    found, addresses = everybody(clinician, f"/worklists/{gap}?needs=t_score_lowest")
     assert len(addresses) > 1
     assert sorted(found) == sorted(rows["person"])
     urgent = rows.filter(pl.col("gaps").list.eval(pl.element().struct.field("urgency")).list.min() == 1)[
         "person"
     ]
-    found, _ = clinician.everybody(f"/worklists/{gap}?needs=t_score_lowest&urgency=1")
+    found, _ = everybody(clinician, f"/worklists/{gap}?needs=t_score_lowest&urgency=1")
     assert sorted(found) == sorted(urgent)
     assert found
 
@@ -275,7 +261,7 @@ def test_from_a_person_to_the_answer_with_their_facts(clinician, crowd):
 def test_a_file_without_facts_says_how_to_have_them(folder, crowd, tmp_path):
     out = tmp_path / "plain.parquet"
     run(Order(place=Place(people=str(crowd.people)), out=out))
-    site = Browser(create_app(Settings(data=str(folder), panel=str(out), rate=0)), "clio")
+    site = at_the_lists(create_app(Settings(data=str(folder), panel=str(out), rate=0)), "clio")
     page = site.get(link_of(site.get(f"/worklists/{longest(crowd)}").text)).text
     assert "--with-facts" in page
     assert 'action="/ask"' not in page
@@ -285,7 +271,7 @@ def test_a_link_is_for_one_account_one_list_and_one_edition_of_the_file(app, fol
     out = tmp_path / "gaps.parquet"
     out.write_bytes(crowd.out.read_bytes())
     site = create_app(Settings(data=str(folder), panel=str(out), rate=0))
-    clio, carl, gap = Browser(site, "clio"), Browser(site, "carl"), longest(crowd)
+    clio, carl, gap = at_the_lists(site, "clio"), at_the_lists(site, "carl"), longest(crowd)
     link = link_of(clio.get(f"/worklists/{gap}").text)
     assert clio.get(link).status_code == 200
     assert carl.get(link).status_code == 404
@@ -299,7 +285,7 @@ def test_a_link_is_for_one_account_one_list_and_one_edition_of_the_file(app, fol
 
 def test_a_file_that_cannot_be_read_is_told_in_one_line(folder, crowd, tmp_path):
     out = tmp_path / "gaps.parquet"
-    site = Browser(create_app(Settings(data=str(folder), panel=str(out), rate=0)), "clio")
+    site = at_the_lists(create_app(Settings(data=str(folder), panel=str(out), rate=0)), "clio")
     for spoil in (
         lambda: None,
         lambda: out.write_bytes(crowd.out.read_bytes()[:5000]),
@@ -372,7 +358,7 @@ def desk(browser, address):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
-def test_no_violation_on_the_work_lists(desk, axe, crowd, width, scheme):  # noqa: F811
+def test_no_violation_on_the_work_lists(desk, axe, crowd, width, scheme):
     page = desk(width=width, scheme=scheme)
     found = {"lists": violations(page, axe)}
     page.click(f"a[href='/worklists/{longest(crowd)}']")

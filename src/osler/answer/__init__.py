@@ -9,7 +9,7 @@ from osler.answer.judged import assess, explain
 from osler.answer.reviewed import content, content_digest, reviewed
 from osler.answer.values import in_words
 from osler.answer.verify import Problem, quotes_of, verify
-from osler.answer.view import Request
+from osler.answer.view import Request, drugs_in_question
 
 __all__ = [
     "Problem",
@@ -19,6 +19,7 @@ __all__ = [
     "compose",
     "content",
     "content_digest",
+    "drugs_in_question",
     "emergency",
     "explain",
     "in_words",

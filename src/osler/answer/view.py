@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, partial
 
 import msgspec
 
@@ -54,16 +54,12 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def question_drugs(self) -> tuple[str, ...]:
         """Drugs the question names; a class named stands for its members."""
-        drugs, sets = self.pack.drugs, self.pack.head.sets
-        members = [name for asked in self.reading.drugs for name in sets.get(asked, (asked,))]
-        return tuple(name for name in dict.fromkeys(members) if name in drugs)
+        return drugs_named(self.pack, self.reading)
 
     @cached_property
     def asked_drugs(self) -> tuple[str, ...]:
         """Drugs the question is about, then the one taken now."""
-        now = self.case.value("current_drug")
-        taken = (now,) if isinstance(now, str) and now in self.pack.drugs else ()
-        return tuple(dict.fromkeys((*self.question_drugs, *taken)))
+        return drugs_in_question(self.pack, self.reading, self.case)
 
     @cached_property
     def special_topics(self) -> frozenset[str]:
@@ -107,7 +103,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if verdict.truth is not Truth.UNKNOWN or verdict.residual is None:
             return None
         subject = "you" if self.audience == "patient" else "the patient"
-        return say(verdict.residual, self.pack.lexicon, as_condition=True, subject=subject)
+        return _open_words(self.pack)(verdict.residual, subject=subject)
 
     def rule_words(self, key: str) -> str:
         """A condition of the pack in words."""
@@ -128,6 +124,28 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def region_rank(self, claim: Claim) -> int | None:
         """0 for the leading region's sources; None when the region does not follow the source."""
         return self._ranks.get(self.pack.sources[claim.source].region)
+
+
+@lru_cache(maxsize=8)
+def _open_words(pack: Pack) -> Callable[..., str]:
+    """Says what is left of a condition, each once.
+
+    It is kept in the process: what is left holds the pack's clauses, never a patient's value.
+    """
+    return lru_cache(maxsize=4_096)(partial(say, lexicon=pack.lexicon, as_condition=True))
+
+
+def drugs_named(pack: Pack, reading: Reading) -> tuple[str, ...]:
+    """Drugs the question names; a class named stands for its members."""
+    members = [name for asked in reading.drugs for name in pack.head.sets.get(asked, (asked,))]
+    return tuple(name for name in dict.fromkeys(members) if name in pack.drugs)
+
+
+def drugs_in_question(pack: Pack, reading: Reading, case: Case) -> tuple[str, ...]:
+    """Drugs the question is about, then the one taken now."""
+    now = case.value("current_drug")
+    taken = (now,) if isinstance(now, str) and now in pack.drugs else ()
+    return tuple(dict.fromkeys((*drugs_named(pack, reading), *taken)))
 
 
 def known(verdict: Verdict) -> bool:

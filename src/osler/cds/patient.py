@@ -12,6 +12,7 @@ from osler.cds.call import CallError, InContext
 from osler.cds.services import MEDICATION_KEYS
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
+from osler.core.record import Record
 from osler.fhir import NOBODYS, read_record, resources_in, subject_of, unpacked
 from osler.knowledge import Pack
 from osler.knowledge.deciding import CURRENT
@@ -34,6 +35,8 @@ class Patient(msgspec.Struct, frozen=True):
     """What could not be used, and why; holds no value of the patient."""
     may_assume: float | None
     """Months since a resource named a drug of the pack, where the medications are complete."""
+    record: Record | None = None
+    """What the reader of records told; None where nothing was this patient's."""
 
     def values(self) -> dict[str, Value]:
         """The facts by name."""
@@ -61,7 +64,7 @@ def patient_of(
         raise CallError(str(error)) from None
     assuming = assuming and not any(_is_paged(one) for one in documents)
     months = _quiet_months(pack, kept, as_of) if assuming else None
-    return Patient(record.facts, record.used, record.left_out, months)
+    return Patient(record.facts, record.used, record.left_out, months, record.record)
 
 
 def _read(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> Patient:
@@ -75,7 +78,7 @@ def _read(pack: Pack, resources: Sequence[dict[str, Any]], as_of: str) -> Patien
         ": ".join(filter(None, (one.fact, ", ".join(filter(None, (one.resource, one.date))), one.why)))
         for one in told.left_out
     )
-    return Patient(record.facts, used, tuple(dict.fromkeys(left_out)), None)
+    return Patient(record.facts, used, tuple(dict.fromkeys(left_out)), None, record)
 
 
 def drug_in(pack: Pack, resource: dict[str, Any], as_of: str) -> str | None:

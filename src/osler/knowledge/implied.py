@@ -9,7 +9,7 @@ import msgspec
 from osler.core.case import Value
 from osler.core.truth import Truth
 from osler.knowledge.pack import Pack
-from osler.logic import Scope, evaluate
+from osler.logic import Scope, truth_of
 
 
 class Implied(msgspec.Struct, frozen=True):
@@ -29,22 +29,27 @@ def implied(values: Mapping[str, Value], pack: Pack) -> tuple[Implied, ...]:
     known = dict(values)
     found: list[Implied] = []
     waiting = list(pack.implications)
-    fired = True
-    while fired:
-        fired = False
+    fresh = set(known)
+    while fresh:
+        # What a rule speaks of is all that can turn it: in a later pass only what is new since.
+        news: set[str] = set()
+        scope = Scope(known, pack.definitions)
         for rule in tuple(waiting):
-            if rule.speaks_of.isdisjoint(known):
+            if rule.speaks_of.isdisjoint(fresh) and rule.speaks_of.isdisjoint(news):
                 continue
-            # A new scope each time: it memoises derived facts, and `known` grows.
-            if evaluate(rule.when, Scope(known, pack.definitions)).truth is not Truth.TRUE:
+            if truth_of(rule.when, scope) is not Truth.TRUE:
                 continue
             waiting.remove(rule)
             new = [
                 Implied(name, value, rule.because) for name, value in rule.then.items() if name not in known
             ]
-            known.update((item.name, item.value) for item in new)
-            found.extend(new)
-            fired = fired or bool(new)
+            if new:
+                known.update((item.name, item.value) for item in new)
+                news.update(item.name for item in new)
+                found.extend(new)
+                # It remembers derived facts as they were before.
+                scope = Scope(known, pack.definitions)
+        fresh = news
     return tuple(found)
 
 

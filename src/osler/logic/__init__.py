@@ -4,7 +4,7 @@ It reads no files and knows no medicine: names and units come from the pack as S
 """
 
 from osler.logic.evaluate import evaluate, number_value, truth_of, value_of
-from osler.logic.facts import Boundary, boundaries, circle, facts_of, facts_under
+from osler.logic.facts import Boundary, boundaries, circle, facts_of, facts_under, turning_points
 from osler.logic.figures import figure, unit_in_words
 from osler.logic.lexicon import Lexicon, Phrase
 from osler.logic.parse import Branch, parse, parse_definition
@@ -81,6 +81,7 @@ __all__ = [
     "show",
     "tidy",
     "truth_of",
+    "turning_points",
     "unit_in_words",
     "value_of",
 ]

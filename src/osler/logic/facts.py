@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from osler.logic.build import parts
-from osler.logic.tree import Amount, Arm, Compare, Expr, Holds, OneOf, Operator, Quantity
+from osler.logic.tree import Amount, Arm, Compare, Expr, Extreme, Holds, OneOf, Operator, Quantity
 
 
 class Boundary(msgspec.Struct, frozen=True):
@@ -61,6 +62,61 @@ def boundaries(expr: Expr) -> tuple[Boundary, ...]:
         if isinstance(node, Compare) and isinstance(node.left, Quantity) and isinstance(node.right, Amount)
     }
     return tuple(found)
+
+
+def turning_points(expr: Expr, definitions: Mapping[str, Expr]) -> dict[str, tuple[float, ...]]:
+    """By number: the values at which the expression can turn when that number alone moves, in order.
+
+    A number has none that can be listed, and is left out, where it is used otherwise than in a comparison
+    with an amount, by itself or as one of a lowest or highest.
+    """
+    marks: dict[str, set[float]] = {}
+    loose: set[str] = set()
+    extremes: dict[str, tuple[str, ...]] = {}
+    for name in ("", *sorted(facts_under(expr, definitions))):
+        tree = expr if name == "" else definitions.get(name)
+        items = _plain_items(tree)
+        if items:
+            extremes[name] = items
+        elif tree is not None:
+            _collect_turns(tree, marks, loose)
+    _pass_down(extremes, marks, loose)
+    return {name: tuple(sorted(marks[name])) for name in sorted(marks.keys() - loose)}
+
+
+def _plain_items(tree: Expr | None) -> tuple[str, ...]:
+    """The facts of which a tree is the lowest or highest; none where it is anything else."""
+    if not isinstance(tree, Extreme) or not all(isinstance(item, Quantity) for item in tree.items):
+        return ()
+    return tuple(item.fact for item in tree.items if isinstance(item, Quantity))
+
+
+def _collect_turns(tree: Expr, marks: dict[str, set[float]], loose: set[str]) -> None:
+    """The amounts with which numbers are compared, and the numbers that are used otherwise."""
+    compared = boundaries(tree)
+    for boundary in compared:
+        marks.setdefault(boundary.fact, set()).add(boundary.value)
+    uses = Counter(node.fact for node in walk(tree) if isinstance(node, Quantity))
+    uses.subtract(
+        node.left.fact
+        for node in walk(tree)
+        if isinstance(node, Compare) and isinstance(node.left, Quantity) and isinstance(node.right, Amount)
+    )
+    loose.update(name for name, count in uses.items() if count)
+
+
+def _pass_down(
+    extremes: Mapping[str, tuple[str, ...]], marks: dict[str, set[float]], loose: set[str]
+) -> None:
+    """What turns by a lowest or highest turns by each of its numbers at the same values."""
+    grown = True
+    while grown:
+        before = sum(map(len, marks.values())) + len(loose)
+        for name, items in extremes.items():
+            for item in items:
+                marks.setdefault(item, set()).update(marks.get(name, ()))
+            loose.update(items if name in loose else ())
+        grown = sum(map(len, marks.values())) + len(loose) > before
 
 
 def circle(definitions: Mapping[str, Expr]) -> tuple[str, ...] | None:

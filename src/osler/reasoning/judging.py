@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from osler.core.case import Case
 from osler.knowledge import Pack
-from osler.logic import Condition, Scope, Verdict, evaluate
+from osler.logic import Condition, Scope, Verdict, evaluate, facts_under
 from osler.reasoning.period import in_force
 
 _DRUG_ITEM = "drug/"
@@ -33,13 +34,35 @@ def judge(pack: Pack, case: Case, *, as_of: str | None = None) -> dict[str, Judg
     Without a day, what is in force on the day of the pack's last update: there is no clock here.
     """
     scope = scope_of(pack, case)
-    distinct, places = _distinct(pack, as_of)
-    verdicts = [evaluate(when, scope) for when in distinct]
+    trees, places = distinct(pack, as_of)
+    known = frozenset(scope.values)
+    verdicts = [
+        untold.verdict if untold.names.isdisjoint(known) else evaluate(when, scope)
+        for when, untold in zip(trees, _untold(pack, as_of), strict=True)
+    ]
     return {key: Judgement(key, verdicts[place]) for key, place in places.items()}
 
 
+class Untold(NamedTuple):
+    """A condition while nothing is known of the facts it rests on: the same for every patient."""
+
+    names: frozenset[str]
+    """Every fact, primary or derived, that it rests on."""
+    verdict: Verdict
+
+
+def untold(pack: Pack, condition: Condition) -> Untold:
+    """The condition's verdict while nothing that it rests on is known."""
+    return Untold(facts_under(condition, pack.definitions), evaluate(condition, Scope({}, pack.definitions)))
+
+
 @lru_cache(maxsize=8)
-def _distinct(pack: Pack, as_of: str | None) -> tuple[tuple[Condition, ...], Mapping[str, int]]:
+def _untold(pack: Pack, as_of: str | None) -> tuple[Untold, ...]:
+    return tuple(untold(pack, when) for when in distinct(pack, as_of)[0])
+
+
+@lru_cache(maxsize=8)
+def distinct(pack: Pack, as_of: str | None) -> tuple[tuple[Condition, ...], Mapping[str, int]]:
     """The conditions, each once though half of the keys share theirs, and where each key's stands."""
     wanted = conditions(pack, as_of)
     places: dict[Condition, int] = {}

@@ -6,7 +6,7 @@ import msgspec
 from starlette.requests import Request
 
 from osler.web.keys import Key, Keyring, Scope
-from osler.web.limits import Buckets
+from osler.web.limits import Buckets, Pace
 from osler.web.settings import Settings
 
 _AREAS: tuple[tuple[str, Scope], ...] = (
@@ -30,12 +30,12 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Admission:
-    """Checks keys and how often each is used, in this process."""
+    """Checks keys and how often each is used, by all workers together."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._keys = Keyring(settings.data)
-        self._buckets: dict[str, Buckets] = {}
+        self._buckets = Buckets(Pace(settings.rate, settings.burst))
 
     def scope_of(self, path: str) -> Scope | None:
         """The scope that an address asks for; None where no key is asked for."""
@@ -60,7 +60,7 @@ class Admission:
                 f"The key has not the scope {scope}: ask the operator for one that has.",
                 {"www-authenticate": f'Bearer realm="osler", error="insufficient_scope", scope="{scope}"'},
             )
-        wait = self._bucket(key).wait(key.id)
+        wait = self._buckets.wait(key.id, self._pace(key))
         if wait:
             return Refusal(
                 429,
@@ -70,12 +70,9 @@ class Admission:
             )
         return None
 
-    def _bucket(self, key: Key) -> Buckets:
-        if key.id not in self._buckets:
-            rate = self._settings.rate if key.rate is None else key.rate
-            burst = self._settings.burst if key.burst is None else key.burst
-            self._buckets[key.id] = Buckets(rate, burst)
-        return self._buckets[key.id]
+    def _pace(self, key: Key) -> Pace:
+        rate = self._settings.rate if key.rate is None else key.rate
+        return Pace(rate, self._settings.burst if key.burst is None else key.burst)
 
 
 def _token(request: Request) -> str:

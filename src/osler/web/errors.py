@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from osler.assistants.chat.shapes import ErrorBody, ErrorDetail
 from osler.core.errors import InputError
 from osler.core.wording import begun
-from osler.web.fields import TRIED, Typed
+from osler.web.fields import TRIED, Typed, audience_of, record_of, trail_of
 from osler.web.pages.error import ErrorPage
 from osler.web.site import site_of
 from osler.web.visit import give_cookie, token_for
@@ -131,12 +131,32 @@ def _respond(
         detail=detail,
         what_next=what_next,
         question=sent.question,
-        kept=tuple(pair for pair in sent.fields if not pair[0].startswith(TRIED)),
+        kept=tuple(pair for pair in sent.fields if not pair[0].startswith(TRIED) and _usable(request, pair)),
         tried=tuple(pair for pair in sent.fields if pair[0].startswith(TRIED) and pair[1].strip()),
         token=token,
     )
     text = site_of(request).templates.get_template("error.html.j2").render(page=page)
     return give_cookie(request, HTMLResponse(text, status, headers), visit)
+
+
+def _usable(request: Request, field: tuple[str, str]) -> bool:
+    """Whether a hidden field may be sent again: nobody could mend one that is refused."""
+    site, (name, value) = site_of(request), field
+    try:
+        match name:
+            case "conversation":
+                trail_of(value, site.signer)
+            case "record":
+                record_of(value, site.signer)
+            case "audience" | "reader":
+                audience_of(value)
+            case "region":
+                return not value or any(value in pack.head.regions for pack in site.knowledge.packs)
+            case "as":
+                return False
+    except InputError:
+        return False
+    return True
 
 
 def _problem(request: Request, problem: Problem, headers: dict[str, str] | None) -> Response:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from typing import get_args
 
 import msgspec
+from msgspec.structs import replace
 from starlette.datastructures import FormData
 
 from osler.core.answer import Audience
 from osler.core.case import Fact, Value
 from osler.core.errors import InputError
+from osler.core.record import LeftOut, Record
+from osler.core.wording import counted
 from osler.giving import fact, region_of
 from osler.knowledge import Knowledge, Pack
 from osler.web.signing import Signer
@@ -21,6 +25,11 @@ SETTLED = "f."
 """Prefix of a fact already set by hand."""
 TRIED = "c."
 """Prefix of a fact that the person may just have changed."""
+
+
+_MOST_LEFT_OUT = 60
+_MOST_CODES = 60
+"""What of a long record goes from page to page; all of it stands on the page of the record."""
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -62,6 +71,7 @@ def read_ask(sent: Typed, knowledge: Knowledge, signer: Signer, *, longest: int)
         dropped=tuple(sorted(dropped & set(pack.facts))),
         audience=audience_of(_last(sent, "reader") or _last(sent, "audience")),
         region=region_of(pack, _last(sent, "region") or None),
+        record=record_of(_last(sent, "record"), signer),
     )
 
 
@@ -96,6 +106,39 @@ def seal(trail: Trail, signer: Signer) -> str:
     return "" if trail == Trail() else signer.seal(msgspec.msgpack.encode(trail))
 
 
+def record_of(token: str, signer: Signer) -> Record | None:
+    """The record that a token carries; None without one.
+
+    Raises:
+        InputError: the token is not ours or too old.
+    """
+    if not token:
+        return None
+    try:
+        return msgspec.msgpack.decode(zlib.decompress(signer.unseal(token)), type=Record)
+    except msgspec.DecodeError:
+        raise InputError("the record was read by an older version: start again from the record") from None
+
+
+def seal_record(record: Record | None, signer: Signer) -> str:
+    """The token for a record, small enough for every form of the page; empty for none."""
+    if record is None:
+        return ""
+    told = record.told
+    rest = tuple(
+        LeftOut(why=f"{counted(more, noun)} not carried from page to page")
+        for more, noun in (
+            (len(told.left_out) - _MOST_LEFT_OUT, "more piece"),
+            (len(told.not_known) - _MOST_CODES, "more unknown code"),
+        )
+        if more > 0
+    )
+    told = replace(
+        told, left_out=(*told.left_out[:_MOST_LEFT_OUT], *rest), not_known=told.not_known[:_MOST_CODES]
+    )
+    return signer.seal(zlib.compress(msgspec.msgpack.encode(replace(record, told=told))))
+
+
 def audience_of(text: str) -> Audience:
     """A reader by name; the clinician when none is named.
 
@@ -116,6 +159,8 @@ def hidden(ask: Ask, signer: Signer) -> tuple[tuple[str, str], ...]:
     token = seal(ask.trail, signer)
     if token:
         fields.append(("conversation", token))
+    if ask.record is not None:
+        fields.append(("record", seal_record(ask.record, signer)))
     fields += [(SETTLED + item.name, written(item.value)) for item in ask.given]
     fields += [("drop", name) for name in ask.dropped]
     return tuple(fields)

@@ -24,6 +24,8 @@ MARKER = ".osler-site"
 """Names the files that a run wrote, so that the next may replace them and nothing else."""
 _LINK = re.compile(r'(?P<name> href| src| action)="/(?P<path>[^"#?]*)(?P<rest>[^"]*)"')
 
+_SHUT = re.compile(r"<details(?![^>]* open)")
+
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
     """What a run wrote."""
@@ -92,7 +94,8 @@ def _pages(site: Site, library: Library) -> Iterator[tuple[str, str]]:
 
 
 def _render(site: Site, template: str, page: object) -> str:
-    return site.templates.get_template(template).render(page=page)
+    # Nothing may open a fold but a script or a recent browser: without either, all of it is read and printed.
+    return _SHUT.sub("<details open data-shut", site.templates.get_template(template).render(page=page))
 
 
 def _file(path: str) -> str:

@@ -61,7 +61,9 @@ def serve(settings: Settings, place: Place, listener: socket.socket) -> None:
     """
     if place.workers > 1 and not hasattr(os, "fork"):
         raise InputError("--workers needs a system that can fork (Linux, macOS): use --workers 1")
-    config = _config(create_app(settings), place)
+    app = create_app(settings)
+    app.site.metrics.share(place.workers)
+    config = _config(app, place)
     # What a server would import when it starts is imported here, where workers share it.
     with contextlib.suppress(ModuleNotFoundError):
         importlib.import_module("osler.assistants.http")
@@ -79,6 +81,7 @@ def serve(settings: Settings, place: Place, listener: socket.socket) -> None:
     loads = Loads(place.workers)
 
     def work(lifeline: Lifeline) -> None:
+        app.site.metrics.take(lifeline.place)
         _Worker(config, lifeline, loads).run([listener])
 
     Crew(work, place.workers, gone=loads.gone).run()

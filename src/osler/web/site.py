@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -22,7 +22,7 @@ from osler.phrasing import Voice, voice_from_environment
 from osler.render import words
 from osler.web.admission import Admission
 from osler.web.hooks.state import Hooks
-from osler.web.limits import Buckets
+from osler.web.limits import Buckets, Pace
 from osler.web.metrics import Metrics
 from osler.web.replies import Replies
 from osler.web.settings import Settings
@@ -71,8 +71,8 @@ class Site:
         self.knowledge: Knowledge = load([Path(pack) for pack in settings.packs] or None)
         self.key = settings.key()
         self.signer = Signer(self.key, seconds=settings.token_seconds)
-        self.buckets = Buckets(settings.rate, settings.burst)
-        self.hook_buckets = Buckets(settings.clinic.rate, settings.clinic.burst)
+        self.buckets = Buckets(Pace(settings.rate, settings.burst))
+        self.hook_buckets = Buckets(Pace(settings.clinic.rate, settings.clinic.burst))
         self.metrics = Metrics()
         self.admission = Admission(settings)
         self.replies = Replies()
@@ -169,12 +169,19 @@ class Site:
             model=self.settings.model,
             send_facts=self.settings.send_facts,
         )
+        fragments = environment.get_template("parts/fragments.html.j2").module
+        environment.globals.update(
+            {name: lru_cache(maxsize=_FRAGMENTS)(getattr(fragments, name)) for name in _KEPT_FRAGMENTS}
+        )
         environment.filters["anchor"] = anchor
         environment.filters["begun"] = begun
         environment.filters["led"] = led
         return environment
 
 
+_KEPT_FRAGMENTS = ("cite", "place", "reference")
+_FRAGMENTS = 4_096
+"""Of each kind, kept in memory: they are made of numbers and sources, never of what a person typed."""
 PLACE = "@@place-of-the-token@@"
 """Stands in a kept page for the token of the visit."""
 _SENTENCE = re.compile(r"(.{20,}?[.!?]) (?=[A-Z])(.+)", re.S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import NamedTuple
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -22,17 +23,24 @@ _MODELS = CapacityLimiter(16)
 """Readers that wait for a model at once."""
 
 
-def parts(chunks: Iterator[str]) -> Iterator[str]:
+class Piece(NamedTuple):
+    """A part of a page that may be sent."""
+
+    text: str
+    is_last: bool
+
+
+def parts(chunks: Iterator[str]) -> Iterator[Piece]:
     """The page cut where it may be sent."""
     held: list[str] = []
     for chunk in chunks:
         if FLUSH in chunk:
             before, _, after = chunk.partition(FLUSH)
-            yield "".join([*held, before])
+            yield Piece("".join([*held, before]), is_last=False)
             held = [after]
         else:
             held.append(chunk)
-    yield "".join(held)
+    yield Piece("".join(held), is_last=True)
 
 
 def stream(
@@ -50,28 +58,31 @@ def stream(
 
 
 async def _bytes(
-    pieces: Iterator[str], woven: Callable[[], Iterator[str]], *, zipped: bool
+    pieces: Iterator[Piece], woven: Callable[[], Iterator[str]], *, zipped: bool
 ) -> AsyncIterator[bytes]:
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     async for piece in _with_woven(pieces, woven):
-        data = piece.encode()
-        yield squeeze.compress(data) + squeeze.flush(zlib.Z_SYNC_FLUSH) if zipped else data
-    if zipped:
-        yield squeeze.flush()
+        data = piece.text.encode()
+        ending = zlib.Z_FINISH if piece.is_last else zlib.Z_SYNC_FLUSH
+        yield squeeze.compress(data) + squeeze.flush(ending) if zipped else data
 
 
-async def _with_woven(pieces: Iterator[str], woven: Callable[[], Iterator[str]]) -> AsyncIterator[str]:
+async def _with_woven(pieces: Iterator[Piece], woven: Callable[[], Iterator[str]]) -> AsyncIterator[Piece]:
     # The head is quickly made; the answer is made in a thread, so that others are served meanwhile.
-    piece = next(pieces, None)
-    while piece is not None:
-        before, place, after = piece.partition(WOVEN)
-        yield before
+    piece = next(pieces)
+    while True:
+        before, place, after = piece.text.partition(WOVEN)
         if place:
+            yield Piece(before, is_last=False)
             written = woven()
             while (more := await to_thread.run_sync(next, written, None, limiter=_MODELS)) is not None:
-                yield more
-            yield after
-        piece = await to_thread.run_sync(next, pieces, None, limiter=_ONE)
+                yield Piece(more, is_last=False)
+            yield Piece(after, is_last=piece.is_last)
+        else:
+            yield piece
+        if piece.is_last:
+            return
+        piece = await to_thread.run_sync(next, pieces, limiter=_ONE)
 
 
 def takes_gzip(request: Request) -> bool:

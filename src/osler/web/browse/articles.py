@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from osler.answer import drugs_in_question
 from osler.asking import Wish, ask
 from osler.core.answer import Answer, Audience
 from osler.knowledge import Pack
@@ -13,6 +14,7 @@ from osler.render.words import review_line, version_line
 from osler.web.browse.head import Crumb, Head, Row, one_line
 from osler.web.browse.library import Library
 from osler.web.browse.lists import Group, ListPage
+from osler.web.pages.alerts import Warned, warned
 from osler.web.pages.folds import Part, parts
 from osler.web.pages.pictures import Shown, shown
 
@@ -33,6 +35,8 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     readers: tuple[tuple[str, str, str], ...]
     """Address, reader and label of the same article for each reader."""
     figures: tuple[Shown, ...]
+    warned: tuple[Warned, ...]
+    """What speaks against the drugs of the answer."""
     parts: tuple[Part, ...]
     """The sections, each with what is folded."""
 
@@ -62,6 +66,7 @@ def article(library: Library, pack: Pack, item: Article, audience: Audience) -> 
         version=version_line(answer),
         readers=tuple((article_path(item.slug, name), name, label) for name, label in READERS),
         figures=shown(pictures_for(pack, asked.case.values(), answer)),
+        warned=warned(pack, answer, drugs_in_question(pack, asked.reading, asked.case)),
         parts=parts(pack, answer),
     )
 

@@ -6,11 +6,14 @@ from typing import Literal
 
 import msgspec
 
+from osler.answer import drugs_in_question
 from osler.core.answer import Answer, UnderstoodFact
+from osler.core.record import Stood
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
-from osler.render.words import review_line, version_line
-from osler.web.fields import hidden, seal, written
+from osler.render.words import record_lines, review_line, version_line
+from osler.web.fields import hidden, seal, seal_record, written
+from osler.web.pages.alerts import Warned, warned
 from osler.web.pages.folds import Part, parts
 from osler.web.pages.marks import WEIGHING, Marks, marks
 from osler.web.pages.pictures import Shown, pictures
@@ -59,10 +62,16 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     review: str
     version: str
     chips: tuple[Chip, ...]
+    left_out: tuple[str, ...]
+    """What of the patient's record was not used, and why, in words."""
+    record: str
+    """The token that carries the record; empty without one."""
     wanted: tuple[Field, ...]
     """Inputs for the unknown facts that would decide most."""
     calculators: dict[str, tuple[str, str]]
     """By wanted fact: address and title of the calculator that gives it."""
+    warned: tuple[Warned, ...]
+    """What speaks against the drugs of the answer."""
     trials: dict[str, Trial]
     """By the id of the sentence that says what would change."""
     parts: tuple[Part, ...]
@@ -98,7 +107,9 @@ def answer_page(
         answer=answer,
         review=review_line(answer),
         version=version_line(answer),
-        chips=tuple(_chip(pack, name, fact) for name, fact in answer.understood.facts.items() if fact.shown),
+        chips=_chips(pack, answer),
+        left_out=tuple(record_lines(answer)),
+        record=seal_record(turn.ask.record, signer),
         wanted=tuple(
             _field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)
         ),
@@ -107,6 +118,7 @@ def answer_page(
             for card in pack.calculators.values()
             if card.gives in {item.name for item in wanted}
         },
+        warned=warned(pack, answer, drugs_in_question(pack, turn.asked.reading, turn.asked.case)),
         trials=_trials(answer),
         parts=parts(pack, answer, changed.fresh),
         weighing=_weighing(answer),
@@ -136,10 +148,20 @@ def _primary(pack: Pack, name: str) -> bool:
     return pack.facts[name].derive is None
 
 
-def _chip(pack: Pack, name: str, fact: UnderstoodFact) -> Chip:
+def _chips(pack: Pack, answer: Answer) -> tuple[Chip, ...]:
+    record = answer.understood.record
+    stood = {} if isinstance(record, msgspec.UnsetType) else record.facts
+    return tuple(
+        _chip(pack, name, fact, stood.get(name))
+        for name, fact in answer.understood.facts.items()
+        if fact.shown
+    )
+
+
+def _chip(pack: Pack, name: str, fact: UnderstoodFact, stood: Stood | None) -> Chip:
     origin = {
         "question": f"from “{fact.quote}”",
-        "given": "set by hand",
+        "given": "set by hand" if stood is None else f"from the record: {stood.words}",
         "conversation": "from earlier",
         "derived": fact.quote or "worked out",
     }[fact.origin]

@@ -1,6 +1,8 @@
 """What of an answer is seen at once, and what is folded away below it.
 
-Never folded: doses, reasons against a drug, what must follow at the end of a course, and what just changed.
+Never folded where there is room: doses, reasons against a drug, what must follow at the end of a course,
+and what just changed. A narrow screen folds the later sections to their heading and first words, by a
+script; without one, and on paper, they are open.
 """
 
 from __future__ import annotations
@@ -27,18 +29,22 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     section: Section
     lead: Section
     rest: Section
+    is_second: bool
+    """Whether it comes after the sections that answer the question: a narrow screen folds it."""
+    gist: str
+    """How it begins: what is seen of it while it is folded."""
 
 
 def parts(pack: Pack, answer: Answer, fresh: Container[str] = ()) -> tuple[Part, ...]:
     """The sections of an answer, each split."""
     shown = [section for section in answer.sections if not (section.id == WEIGHING and answer.candidates)]
     return tuple(
-        _part(pack, section, least, fresh)
-        for section, least in zip(shown, chain(_AT_ONCE, repeat(0)), strict=False)
+        _part(pack, section, least, fresh, is_second=place >= len(_AT_ONCE))
+        for place, (section, least) in enumerate(zip(shown, chain(_AT_ONCE, repeat(0)), strict=False))
     )
 
 
-def _part(pack: Pack, section: Section, least: int, fresh: Container[str]) -> Part:
+def _part(pack: Pack, section: Section, least: int, fresh: Container[str], *, is_second: bool) -> Part:
     said = section.statements
     # What is known to apply leads; where nothing is, what stands first does.
     best = sorted(said, key=lambda item: item.applies != "yes")[:least]
@@ -47,6 +53,9 @@ def _part(pack: Pack, section: Section, least: int, fresh: Container[str]) -> Pa
         section=section,
         lead=replace(section, statements=tuple(item for item in said if item.id in kept)),
         rest=replace(section, statements=tuple(item for item in said if item.id not in kept)),
+        # What just changed is seen at once, wherever it stands.
+        is_second=is_second and not any(item.id in fresh for item in said),
+        gist=next((item.text for item in said if item.id in kept), ""),
     )
 
 

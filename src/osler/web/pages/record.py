@@ -31,10 +31,12 @@ class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
     """Types of resource that the record system did not give."""
     longest: int
     token: str
+    sealed: str
+    """The record as read, signed: the answer says where its facts stood."""
 
 
 def record_page(
-    pack: Pack, patient: Patient, not_read: tuple[str, ...], *, longest: int, token: str
+    pack: Pack, patient: Patient, not_read: tuple[str, ...], *, longest: int, token: str, sealed: str
 ) -> RecordPage:
     """The page for a patient."""
     facts = [
@@ -48,5 +50,10 @@ def record_page(
         for fact in patient.facts
     ]
     return RecordPage(
-        facts=tuple(facts), left_out=patient.left_out, not_read=not_read, longest=longest, token=token
+        facts=tuple(facts),
+        left_out=patient.left_out,
+        not_read=not_read,
+        longest=longest,
+        token=token,
+        sealed=sealed,
     )

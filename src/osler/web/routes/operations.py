@@ -26,7 +26,7 @@ async def healthz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Counts and latencies of this process."""
+    """Counts and latencies of all workers."""
     return Response(site_of(request).metrics.text(), media_type=figures.TYPE)
 
 

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from osler import cds
 from osler.core.errors import InputError
 from osler.knowledge import Pack
+from osler.web.fields import seal_record
 from osler.web.hooks.routes import hooks_of, public_url
 from osler.web.outside import Outside, OutsideError
 from osler.web.pages.record import record_page
@@ -74,7 +75,10 @@ async def callback(request: Request) -> Response:
     pack = site.knowledge.packs[0]
     patient, not_read = await _read(pack, pending.server, granted, hooks.outside)
     token, visit = token_for(request)
-    page = record_page(pack, patient, not_read, longest=site.settings.most_question, token=token)
+    sealed = seal_record(patient.record, site.signer)
+    page = record_page(
+        pack, patient, not_read, longest=site.settings.most_question, token=token, sealed=sealed
+    )
     response = HTMLResponse(site.templates.get_template("record.html.j2").render(page=page))
     response.delete_cookie(COOKIE, path="/smart")
     return give_cookie(request, response, visit)

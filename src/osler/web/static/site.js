@@ -98,6 +98,7 @@
     close();
     main.replaceChildren(...next.getElementById("main").childNodes);
     document.title = next.title;
+    document.dispatchEvent(new Event("osler:shown"));
     // The same sections stay open when a fact of the same case was changed.
     if (same) for (const id of unfolded) { const fold = document.getElementById(id); if (fold) fold.open = true; }
     start();
@@ -250,7 +251,7 @@
   }
 
   function start() {
-    const pending = main.querySelector(".pending:has(~ .status, ~ .emergency)");
+    const pending = main.querySelector(".pending:has(~ .closing)");
     if (pending) pending.remove();
     const reader = get(READER);
     const radio = reader && main.querySelector(`.readers input[value="${reader}"]`);
