@@ -21,7 +21,6 @@ SPEC.loader.exec_module(bottom_lines)
 
 ITEMS = bottom_lines.expectations()
 OPEN = {
-    "b333": "read as out of scope: falls alone",
     "b334": "read as out of scope: a calcium salt alone",
 }
 """What is not yet answered, and why."""

@@ -28,6 +28,7 @@ _DRUGS = sorted({row.drug for row in _ROWS if row.drug} | {drug for row in _ROWS
 _NAMES = [name for row in _ROWS if row.kind == "family" for name in row.names]
 _RELATIONS = [relation for row in _ROWS if row.kind == "family" for relation in row.relations]
 _ANSWERS = sorted({code for row in _ROWS for code in row.values})
+_ANSWERED = [row for row in _ROWS if row.kind == "observation" and row.values]
 _SITES = sorted({code for row in _ROWS for code in row.sites})
 _SITE_WORDS = sorted({words for row in _ROWS for words in row.site_words})
 _UNITS = [*sorted({unit for row in _ROWS for unit in row.units}), "kg", "g", "cm", "odd", ""]
@@ -105,6 +106,11 @@ class Inventor:
                 {},
             ]
         )
+        if self.one(*range(8)) == 0:
+            row = self.dice.choice(_ANSWERED)
+            asked = {"system": row.system or "", "code": self.dice.choice(row.codes)}
+            told = {"coding": [{"code": self.dice.choice(sorted(row.values))}]}
+            return {"code": {"coding": [asked]}, "valueCodeableConcept": told}
         return {"code": self.concept(_CODES["Observation"], _SITE_WORDS)} | value
 
     def observation(self):

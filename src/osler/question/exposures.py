@@ -34,11 +34,24 @@ def read_exposures(sheet: Sheet, sets: Mapping[str, Sequence[str]]) -> None:
     for terms in sheet.words.exposures.values():
         mentions = mentions_of(sheet, terms)
         sheet.mentions.update((mention.hit.start, mention.hit.end) for mention in mentions)
+        follows = _follows(sheet, terms) if mentions else ()
         for mention in mentions:
-            _read(sheet, terms, mention, sets)
+            _read(sheet, terms, mention, follows, sets)
 
 
-def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[str, Sequence[str]]) -> None:
+def _follows(sheet: Sheet, terms: ExposureTerms) -> tuple[Consequence, ...]:
+    """The consequences that the text allows: some count only where it says certain words."""
+    told = zip(terms.exposure.consequences, terms.said, strict=True)
+    return tuple(one for one, said in told if not one.said or said.find(sheet.text.tokens))
+
+
+def _read(
+    sheet: Sheet,
+    terms: ExposureTerms,
+    mention: Mention,
+    follows: Sequence[Consequence],
+    sets: Mapping[str, Sequence[str]],
+) -> None:
     hit, exposure = mention.hit, terms.exposure
     meant = sheet.context.standing(hit.start, hit.end)
     if meant.relative:
@@ -61,10 +74,8 @@ def _read(sheet: Sheet, terms: ExposureTerms, mention: Mention, sets: Mapping[st
     if standing not in {"negated", "general"}:
         _note_dose(sheet, exposure, hit, name)
     _note_spans(sheet, exposure, msgspec.structs.replace(mention, standing=standing), spans)
-    for consequence, said in zip(exposure.consequences, terms.said, strict=True):
+    for consequence in follows:
         if standing in consequence.on and _concerns(consequence, hit.payload, sets):
-            if consequence.said and not said.find(sheet.text.tokens):
-                continue
             for fact, value in consequence.facts.items():
                 sheet.add(fact, value, min(mention.cue, hit.start), hit.end)
             _note_ago(sheet, consequence, hit, spans)

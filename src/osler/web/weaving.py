@@ -19,5 +19,6 @@ def woven_into(site: Site, answer: Answer) -> Iterator[str]:
     part = site.templates.get_template("parts/woven.html.j2").module
     yield str(part.opening())  # type: ignore[attr-defined]
     for sentence in writer.woven():
-        yield str(part.sentence(sentence, known))  # type: ignore[attr-defined]
+        told = tuple(number for number in sentence.citations if number in known)
+        yield str(part.sentence(sentence.text, told))  # type: ignore[attr-defined]
     yield str(part.closing(writer.prose()))  # type: ignore[attr-defined]
