@@ -65,15 +65,21 @@ def test_words_go_to_the_search_page_in_the_browser_alone(browser, address):
     context.close()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
-def test_an_article_is_a_few_screens_and_loses_nothing(browser, address, script):
-    context = browser.new_context(java_script_enabled=script, viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def test_an_article_is_a_few_screens_and_its_references_open_at_a_mark(browser, address):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{address}/answers/treatment-for-osteopenia/index.html")
     assert page.locator(".closing").bounding_box()["y"] <= 5 * 900
     assert not page.locator("ol.references").is_visible()
     page.locator("a.cite").first.click()
     page.locator("ol.references").wait_for()
+    page.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_on_paper_nothing_of_an_article_is_lost(browser, address, script):
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}/answers/treatment-for-osteopenia/index.html")
     page.emulate_media(media="print")
     hidden = [part for part in page.locator("main li, main td").all() if not part.is_visible()]
     assert not hidden

@@ -67,7 +67,7 @@ def test_413_by_announced_length_and_by_what_comes(client, visitor):
         for _ in range(60):
             yield b"x" * 100_000
 
-    problem(client.post("/api/answers", content=pieces(), headers=kind), 413)
+    problem(client.post("/api/answers", content=pieces(), headers={"content-type": "application/json"}), 413)
 
 
 def test_415(client, visitor):
