@@ -172,12 +172,12 @@ def test_without_a_script_a_fact_is_edited_and_the_talk_goes_on(open_page):
     chip.locator("input").fill("72")
     chip.get_by_role("button", name="Update").click()
     assert "eGFR 72" in page.inner_text(".chips")
-    assert page.locator("#changes-made").is_visible()
+    page.wait_for_selector("#changes-made")
     page.fill("#next-question", "And if she has had a stroke 3 months ago, romosozumab?")
     page.click("#follow .primary")
     assert page.locator(".earlier").is_visible()
     assert "eGFR 72" in page.inner_text(".chips")
-    assert page.locator(".alert.contraindication").first.is_visible()
+    page.wait_for_selector(".alert.contraindication")
 
 
 ALARMS = "72-year-old woman, T-score -3.1 at the hip, eGFR 28, heart attack 6 months ago, previous hip fracture, taking prednisone 10 mg: which drug?"  # noqa: E501
