@@ -56,18 +56,18 @@ def test_406_where_no_pdf_can_be_made(client, visitor, monkeypatch):
     assert TYPED in page(visitor.ask(TYPED, **{"as": "application/pdf"}), 406)
 
 
+_JSON = {"content-type": "application/json"}
+
+
 def test_413_by_announced_length_and_by_what_comes(client, visitor):
     page(visitor.ask("x" * 70_000), 413)
-    problem(
-        client.post("/api/answers", content=b"x" * 6_000_000, headers={"content-type": "application/json"}),
-        413,
-    )
+    problem(client.post("/api/answers", content=b"x" * 6_000_000, headers=_JSON), 413)
 
     def pieces():
         for _ in range(60):
             yield b"x" * 100_000
 
-    problem(client.post("/api/answers", content=pieces(), headers={"content-type": "application/json"}), 413)
+    problem(client.post("/api/answers", content=pieces(), headers=_JSON), 413)
 
 
 def test_415(client, visitor):
