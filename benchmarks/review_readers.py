@@ -20,7 +20,7 @@ import threading
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 from sqlalchemy import event
 
 from osler.review import (
@@ -107,8 +107,8 @@ async def compare(settings: Settings, place: list[str], reads: int) -> None:
         sent["reader" if threading.get_ident() == reader else "watch"] += 1
 
     event.listen(site.desk.store.engine, "before_cursor_execute", count)  # type: ignore[attr-defined]
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://osler.test") as client:
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://osler.test") as client:
         for slug in slugs:
             await client.get(f"/answers/{slug}")
         alone = await read(client, slugs, reads)
@@ -132,7 +132,7 @@ async def compare(settings: Settings, place: list[str], reads: int) -> None:
     )
 
 
-async def read(client: httpx.AsyncClient, slugs: list[str], reads: int) -> Times:
+async def read(client: httpx2.AsyncClient, slugs: list[str], reads: int) -> Times:
     """So many pages, one after another, with a pause between."""
     times = Times()
     for at in range(reads):
