@@ -62,7 +62,7 @@ def _besides(also: Iterable[str], weights: Mapping[str, float], others: Iterable
     for phrase in sorted({" ".join(phrase.split()) for phrase in also})[:ALSO_MOST]:
         said = dict.fromkeys(terms(phrase[:ALSO_LONGEST]))
         for term in said:
-            if term not in known and slight().get(term, 1.0) == 1.0:
+            if term not in known and weighs_fully(term):
                 found[term] = max(found.get(term, 0.0), ALSO / math.sqrt(len(said)))
     return dict(sorted(found.items()))
 
@@ -72,6 +72,11 @@ def slight() -> Mapping[str, float]:
     """Terms that weigh less than 1: none where they only ask, little where they tell or name an aspect."""
     aside = dict.fromkeys(_terms_of("everyday", "aspects"), ASIDE)
     return aside | dict.fromkeys(_terms_of("asked"), 0.0)
+
+
+def weighs_fully(term: str) -> bool:
+    """Whether the term is none of the slight ones."""
+    return slight().get(term, 1.0) == 1.0
 
 
 def _content(text: str) -> list[str]:

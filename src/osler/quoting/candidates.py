@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from osler.library.analysis.terms import terms
-from osler.library.asked import slight
+from osler.library.asked import weighs_fully
 from osler.library.interface import Hit
 from osler.quoting.aspects import Aspect
 from osler.quoting.pieces import pieces
@@ -47,7 +47,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     def core(self) -> Subject:
         """The subject without the words that count little."""
-        full = {term: weight for term, weight in self.weights.items() if slight().get(term, 1.0) == 1.0}
+        full = {term: weight for term, weight in self.weights.items() if weighs_fully(term)}
         return Subject(weights=full, others=self.others)
 
     def said(self) -> frozenset[str]:
@@ -65,9 +65,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     def exactness(self, title: str) -> float:
         """Share of what a title is about that the question names too, 0 to 1; 0 for an empty title."""
-        about = {term for term in terms(title) if slight().get(term, 1.0) == 1.0}
-        known = set(self.weights).union(*(other for _, other in self.others))
-        return len(about & known) / len(about) if about else 0.0
+        about = {term for term in terms(title) if weighs_fully(term)}
+        return len(about & self.said()) / len(about) if about else 0.0
 
 
 def announced(hit: Hit) -> str:
