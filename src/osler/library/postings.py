@@ -75,9 +75,7 @@ class Postings:
     def _share_since(self, since: int) -> float:
         """The share of all passages that are of this year or later."""
         if since not in self._shares:
-            found = self._searcher.search(self._since(since), 1, count=True)
-            count = int(found.count or 0)  # type: ignore[attr-defined]  # left out of tantivy's own stubs
-            self._shares[since] = count / self.size if self.size else 0.0
+            self._shares[since] = self._matching(self._since(since)) / self.size if self.size else 0.0
         return self._shares[since]
 
     def _since(self, since: int) -> tantivy.Query:
@@ -89,8 +87,11 @@ class Postings:
         """Passages with the term; one by one where the dictionary would count deleted ones too."""
         if not self._deleted:
             return int(self._searcher.doc_freq("words", term))
-        wanted = tantivy.Query.term_query(self._schema, "words", term)
-        found = self._searcher.search(wanted, 1, count=True)
+        return self._matching(tantivy.Query.term_query(self._schema, "words", term))
+
+    def _matching(self, query: tantivy.Query) -> int:
+        """How many passages match, deleted ones not counted."""
+        found = self._searcher.search(query, 1, count=True)
         return int(found.count or 0)  # type: ignore[attr-defined]  # left out of tantivy's own stubs
 
     def _clauses(self, wanted: Wanted) -> Iterator[tantivy.Query]:
