@@ -75,8 +75,7 @@ def _kept(place: int) -> float:
 
 def _is_of_asked_drug(hit: Hit, core: Subject) -> bool:
     """Whether it is a label, and the question names its drug."""
-    drug = terms(hit.title.partition(":")[0])
-    return hit.kind == "label" and not core.said().isdisjoint(drug)
+    return hit.kind == "label" and not core.said().isdisjoint(terms(hit.title.partition(":")[0]))
 
 
 def _told(hit: Hit, core: Subject, aspect: Aspect, besides: frozenset[str]) -> float:
