@@ -18,6 +18,7 @@ from osler.library.looking import Looker
 from osler.library.marks import aliases
 
 _WHOLE = ("row", "id", "sha", "version", "kind", "year", "current", "record")
+_MARK = ("identity", "kind", "said_by")
 _MOST_KEPT = 5_000
 """Editions kept in the window."""
 
@@ -72,8 +73,7 @@ class State:
         """What notices say of documents with these identities."""
         if not self.committed.head.rows[MARKS]:
             return []
-        columns = ("identity", "kind", "said_by")
-        return list(lance.rows_of(self._table(MARKS), "identity", sorted(identities), columns))
+        return list(lance.rows_of(self._table(MARKS), "identity", sorted(identities), _MARK))
 
     def with_name(self, name: str) -> Window:
         """The window with every edition of the document that has this name or identity."""
@@ -93,8 +93,7 @@ class State:
         """The window with the notices about documents of these identities; with all notices when None."""
         if identities is None:
             with self._store.told():
-                columns = ["identity", "kind", "said_by"]
-                marks = self._table(MARKS).search().select(columns).to_arrow().to_pylist()
+                marks = self._table(MARKS).search().select(list(_MARK)).to_arrow().to_pylist()
         else:
             asked = list(identities)
             for name in asked:
@@ -122,7 +121,7 @@ class State:
             for name, take, columns in (
                 (EDITIONS, window.take_editions, _WHOLE[:-1]),
                 (IDENTITIES, window.take_identities, ("identity", "row")),
-                (MARKS, window.take_marks, ("identity", "kind", "said_by")),
+                (MARKS, window.take_marks, _MARK),
             ):
                 for batch in self._table(name).search().select(list(columns)).to_batches():
                     take(batch.to_pylist())
