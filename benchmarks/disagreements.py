@@ -8,12 +8,10 @@ in a library that is given, the pairs that answers would show as opposite findin
 from __future__ import annotations
 
 import argparse
-import gzip
 from collections import Counter
 from pathlib import Path
 
-import msgspec
-from sets import BIOASQ, DATA, TRIALS
+from sets import BIOASQ, TRIALS
 
 from osler.library.local import LocalLibrary
 from osler.quoting.answering import find
@@ -25,6 +23,7 @@ _LABELS = {
     "significantly decreased": "less",
     "no significant difference": "none",
 }
+_MORE_TRIALS = TRIALS._replace(queries="evidence_inference/prompts_more_retrieval_only.jsonl.gz")
 _OPPOSITE = {("more", "less"), ("less", "more")}
 
 
@@ -42,8 +41,7 @@ def main() -> None:
 def directions() -> None:
     """Of the marked sentences: how many have a direction, and how many of these the annotators' one."""
     read: Counter[tuple[str, str]] = Counter()
-    for line in gzip.decompress((DATA / TRIALS.queries).read_bytes()).splitlines():
-        row = msgspec.json.decode(line)
+    for row in TRIALS.rows():
         for sentence in row["evidence"]:
             read[direction(sentence) or "unread", _LABELS[row["label"]]] += 1
     every = sum(read.values())
@@ -63,8 +61,8 @@ def pairs(place: Path, every: int) -> None:
     library = LocalLibrary.open(place)
     asked = [
         f"Does {row['intervention']} affect {row['outcome']}?"
-        for name in (TRIALS.queries, "evidence_inference/prompts_more_retrieval_only.jsonl.gz")
-        for row in map(msgspec.json.decode, gzip.decompress((DATA / name).read_bytes()).splitlines())
+        for source in (TRIALS, _MORE_TRIALS)
+        for row in source.rows()
     ]
     asked += BIOASQ.questions().values()
     shown = set()
