@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import math
-import random
 import resource
 import subprocess
 import sys
@@ -21,13 +20,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 from scoring import percentile
-from searching import real_passages, said_again
-from sets import ALL
+from searching import questions, real_passages, said_again
 
 from osler.documents.document import DocumentKind
 from osler.library.interface import Query
@@ -74,7 +73,7 @@ def of_size(place: Path, size: int) -> Figures:
         found |= loaded(file, folder, size)
     found["disk, MB"] = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file()) / 1e6
     library = LocalLibrary.open(folder)
-    asked = questions()
+    asked = questions(_QUESTIONS)
     for label, filters in _FILTERS.items():
         found |= timed(label, asked, partial(search, library, filters))
     found |= timed("answer", asked, partial(find, library))
@@ -101,17 +100,15 @@ def written(file: Path, size: int) -> None:
 
 def rows(size: int) -> Iterator[dict[str, Any]]:
     """Documents of one passage, of every kind and of many years."""
-    number = 0
-    for batch in said_again(list(real_passages()), size):
-        for passage in batch:
-            yield {
-                "id": passage.document,
-                "title": passage.title,
-                "text": passage.text,
-                "year": passage.year,
-                "kind": _KINDS[number % len(_KINDS)],
-            }
-            number += 1
+    batches = said_again(list(real_passages()), size)
+    for number, passage in enumerate(chain.from_iterable(batches)):
+        yield {
+            "id": passage.document,
+            "title": passage.title,
+            "text": passage.text,
+            "year": passage.year,
+            "kind": _KINDS[number % len(_KINDS)],
+        }
 
 
 def loaded(file: Path, folder: Path, size: int) -> Figures:
@@ -130,12 +127,6 @@ def osler(*arguments: str) -> None:
     subprocess.run(  # noqa: S603 - our own command
         [str(Path(sys.executable).with_name("osler")), *arguments], check=True, stdout=subprocess.DEVNULL
     )
-
-
-def questions() -> list[str]:
-    """The same questions every time."""
-    chance = random.Random(7)  # noqa: S311 - a fixed sample
-    return chance.sample([text for source in ALL for text in source.questions().values()], _QUESTIONS)
 
 
 def timed(label: str, asked: Sequence[str], work: Callable[[str], object]) -> Figures:

@@ -61,6 +61,12 @@ def said_again(real: list[IndexedPassage], wanted: int) -> Iterator[list[Indexed
     yield batch
 
 
+def questions(count: int) -> list[str]:
+    """So many of the sets' questions, the same every time."""
+    chance = random.Random(7)  # noqa: S311 - a fixed sample
+    return chance.sample([text for source in ALL for text in source.questions().values()], count)
+
+
 def changed(text: str, words: list[str], chance: random.Random) -> str:
     """The text with its sentences in another order and a tenth of its words replaced."""
     spans = [text[start:end] for start, end in sentences(text)]
@@ -94,8 +100,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="folder for the index; a temporary one when left out")
     given = parser.parse_args()
     found = list(real_passages())
-    chance = random.Random(7)  # noqa: S311 - the same questions every time
-    asked = chance.sample([text for source in ALL for text in source.questions().values()], 500)
+    asked = questions(500)
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         index = PassageIndex.open(folder)
