@@ -112,6 +112,7 @@ def test_a_newer_edition_that_stands_again_is_no_longer_retracted(kept):
     kept.add([document("1", "Sclerostin falls again.")])
     assert kept.stored("1").status == "current"
     assert notices(kept) == ()
+    assert kept.summary().marks == {}
 
 
 def test_a_correction_is_noted_and_the_article_stays(kept):

@@ -186,7 +186,8 @@ def summary(database: sqlite3.Connection, *, passages: int) -> Summary:
     marks = dict(
         database.execute(
             "SELECT m.kind, count(DISTINCT i.row) FROM mark m JOIN identity i ON i.identity = m.identity "
-            "JOIN document d ON d.row = i.row WHERE d.current = 1 GROUP BY m.kind"
+            "JOIN document d ON d.row = i.row JOIN document said ON said.row = m.said_by "
+            "WHERE d.current = 1 AND said.current = 1 GROUP BY m.kind"
         ).fetchall()
     )
     return Summary(
