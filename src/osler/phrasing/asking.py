@@ -52,7 +52,7 @@ def ask_with(
 def _more(pack: Pack, asked: Asked, call: Call, wish: Wish) -> tuple[Asked, tuple[str, ...]]:
     """The answer with facts and intents that the rules missed, and, of a library, what other words find."""
     reading, read = understood(pack, asked.reading, call)
-    facts = missed_facts(pack, reading.question, reading, call)
+    facts = missed_facts(pack, reading, call)
     taken = {fact.name: fact for fact in facts if asked.case.facts.get(fact.name) is None}
     also = other_words(pack, reading.question, call) if wish.library is not None else ()
     if not (read or taken or also):
@@ -84,11 +84,7 @@ def pointed_at(
     """
     call = Call(voice)
     helped, names = understood(pack, reading, call, last)
-    facts = {
-        fact.name: fact
-        for fact in missed_facts(pack, reading.question, helped, call)
-        if fact.name not in known
-    }
+    facts = {fact.name: fact for fact in missed_facts(pack, helped, call) if fact.name not in known}
     return msgspec.structs.replace(helped, facts={**helped.facts, **facts}), (*names, *facts)
 
 
