@@ -9,22 +9,11 @@ from osler.asking import Wish, answer_reading, ask
 from osler.cli import chat as chatting
 from osler.cli.chat import Desk
 from osler.conversation import Conversation
-from osler.knowledge import load
 from osler.phrasing import ModelError, Scripted, Voice, ask_with, asking, other_words, understood
 from osler.phrasing.prose import Call
 
 FIRST = "66-year-old woman, T-score -2.7: alendronate or denosumab?"
 NEXT = "How long can the injection be kept up?"
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load()
-
-
-@pytest.fixture(scope="module")
-def pack(knowledge):
-    return knowledge.packs[0]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from osler.answer.claims import claims_of
 from osler.asking import Wish, ask
 from osler.core.answer import Quote, Reference, Section, Statement
 from osler.fhir import read_record
-from osler.knowledge import load
 from osler.phrasing import Scripted, Voice, ask_with, phrased
 from osler.render import render
 from shelf import document
@@ -34,11 +33,6 @@ def attacks(name):
 
 WRITTEN = {name: attacks(name) for name in ("questions", "hidden", "documents", "records")}
 ASKED = [*WRITTEN["questions"], *WRITTEN["hidden"]]
-
-
-@pytest.fixture(scope="module")
-def knowledge():
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from osler.core.errors import InputError
-from osler.knowledge import load
 from osler.phrasing import presidio, voice_from_environment
 from osler.phrasing.deidentify import deidentified
 
@@ -38,13 +37,12 @@ def fresh():
     presidio._analyzer.cache_clear()
 
 
-def test_what_it_finds_is_taken_out_and_what_is_clinical_stays(monkeypatch):
+def test_what_it_finds_is_taken_out_and_what_is_clinical_stays(monkeypatch, pack):
     pretend(
         monkeypatch,
         [("PERSON", "jane", 0.85), ("PERSON", "jane from", 0.6), ("LOCATION", "leeds", 0.9),
          ("DATE_TIME", "71-year-old", 0.9), ("PERSON", "T-score", 0.2)],
     )  # fmt: skip
-    pack = load().packs[0]
     cleaned = deidentified(pack, TEXT, presidio.presidio())
     assert "jane" not in cleaned
     assert "leeds" not in cleaned

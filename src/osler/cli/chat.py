@@ -92,7 +92,7 @@ def _turn(desk: Desk, line: str) -> None:
 def _woven(knowledge: Knowledge, answer: Answer, voice: Voice) -> None:
     """A model's sentences, each as soon as it has passed."""
     from osler.phrasing import weaving
-    from osler.render.words import PROSE_HEADING, prose_lines
+    from osler.render.words import PROSE_HEADING, markers, prose_lines
 
     writer = weaving(knowledge, answer, voice)
     if writer is None:
@@ -101,7 +101,7 @@ def _woven(knowledge: Knowledge, answer: Answer, voice: Voice) -> None:
     for place, one in enumerate(writer.woven()):
         if not place:
             click.echo(f"\n{PROSE_HEADING}")
-        click.echo(f"{one.text} [{', '.join(map(str, one.citations))}]")
+        click.echo(f"{one.text} {markers(one.citations)}")
         sys.stdout.flush()
     for line in prose_lines(writer.prose()):
         click.echo(line)

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from osler.cli.progress import over_steps
-from osler.cli.viewing import facts, tables, view
+from osler.cli.viewing import BASE, PACK, aside_option, facts, tables, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,12 +86,7 @@ panel.add_command(tables)
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids.")
 @click.option("--ignore", multiple=True, metavar="COLUMN", help="Leave a column out; may be repeated.")
 @click.option("--table", default="people", show_default=True, help="The table of a database.")
-@click.option(
-    "--set-aside",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where to list rows and values that cannot be used; beside --out, or PATIENTS, when left out.",
-)
+@aside_option("Where to list rows and values that cannot be used; beside --out, or PATIENTS, when left out.")
 @click.option(
     "--compare",
     metavar="A,B…",
@@ -118,9 +113,7 @@ panel.add_command(tables)
     metavar="DIR",
     help="Read FHIR by your own ViewDefinitions (see `osler panel tables`).",
 )
-@click.option(
-    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
-)
+@BASE
 @click.option("--measure", metavar="NAME", help="Work out a quality measure instead (cms249, cms645).")
 @click.option("--period", metavar="START/END", help="The measurement period: 2026-01-01/2026-12-31.")
 @click.option(
@@ -130,7 +123,7 @@ panel.add_command(tables)
     metavar="DIR",
     help="Your licensed value sets (FHIR ValueSet files) in the place of ours.",
 )
-@click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
+@PACK
 def run(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     """Judges every person of PATIENTS by every recommendation.
 
@@ -198,7 +191,7 @@ def _refuse_of_measures(given: dict[str, Any]) -> None:
     show_default=True,
     help="Where to write them (.parquet).",
 )
-@click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
+@PACK
 def demo(count: int, seed: int, out: Path, pack: Path | None) -> None:
     """Draws people who do not exist, and says so in the file and in every report on it."""
     from osler.knowledge import load

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from osler.cli.progress import over_steps
 
+_F = TypeVar("_F", bound=Callable[..., Any])
 _SHOWN = 8
+BASE = click.option(
+    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
+)
+PACK = click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
+
+
+def aside_option(what: str) -> Callable[[_F], _F]:
+    """The option of a file for what cannot be used, with what it says of it."""
+    return click.option("--set-aside", type=click.Path(path_type=Path), metavar="FILE", help=what)
 
 
 @click.command(short_help="Read FHIR bulk data into a table of facts.")
@@ -35,17 +46,10 @@ _SHOWN = 8
     metavar="DIR",
     help="Your own ViewDefinitions in the place of Osler's for the same tables.",
 )
-@click.option(
-    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
-)
+@BASE
 @click.option("--processes", type=click.IntRange(1), metavar="N", help="How many processes read at once.")
-@click.option(
-    "--set-aside",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where to list what cannot be used; beside --out when left out.",
-)
-@click.option("--pack", type=click.Path(path_type=Path), metavar="DIR", help="Use this knowledge pack.")
+@aside_option("Where to list what cannot be used; beside --out when left out.")
+@PACK
 def facts(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     """Reads EXPORT, a folder or file of FHIR bulk data (.ndjson, .ndjson.gz), as single records are read.
 
@@ -75,15 +79,8 @@ def facts(**given: Any) -> None:  # noqa: ANN401 - click hands the options over
     required=True,
     help="Where to write the rows (.parquet, .csv or .ndjson).",
 )
-@click.option(
-    "--set-aside",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where to list lines that cannot be used; beside --out when left out.",
-)
-@click.option(
-    "--base", metavar="URL", help="Your FHIR server's address, if resources refer to each other by it."
-)
+@aside_option("Where to list lines that cannot be used; beside --out when left out.")
+@BASE
 def view(view_file: Path, export: Path, out: Path, set_aside: Path | None, base: str | None) -> None:
     """Writes the rows that VIEW.json makes of the resources of EXPORT (.ndjson, .ndjson.gz, or a folder)."""
     from osler.panel.bulk.viewing import view_to_file

@@ -9,8 +9,6 @@ from typing import Any, Protocol
 
 from osler.core.errors import InputError
 
-_LEAST = 0.5
-"""Chance of entailment from which a sentence counts as carried, unless the operator says otherwise."""
 _MOST_TOKENS = 512
 
 
@@ -32,7 +30,10 @@ class Entailment(Protocol):
 class LocalEntailment:
     """A classifier of sentence pairs with a label "entailment", as `transformers` saves them."""
 
-    def __init__(self, folder: Path, *, least: float = _LEAST) -> None:
+    LEAST = 0.5
+    """Chance of entailment from which a sentence counts as carried, unless the operator says otherwise."""
+
+    def __init__(self, folder: Path, *, least: float = LEAST) -> None:
         """Loads the model; nothing is fetched.
 
         Raises:

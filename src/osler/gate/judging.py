@@ -97,7 +97,7 @@ def judge(
         all(one.met for one in used),
         words,
         lexicon.words,
-        frozenset(map(words.same, lexicon.words)),
+        lexicon.roots,
         frozenset(amount.value for fact in facts for amount in fact.amounts),
     )
     reasons = [reason for check in _CHECKS if (reason := check(compared)) is not None]

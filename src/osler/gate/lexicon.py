@@ -124,11 +124,10 @@ class Lexicon(msgspec.Struct, frozen=True):
     concepts: Mapping[str, str]
     """Lower-case name → concept: brand and substance name the same one."""
     pattern: re.Pattern[str]
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The concepts, each as the one word that `unified` writes."""
-        return frozenset(re.sub(r"[^A-Za-z]+", "_", concept).lower() for concept in self.concepts.values())
+    words: frozenset[str]
+    """The concepts, each as the one word that `unified` writes, lower case."""
+    roots: frozenset[str]
+    """The same, as `English.same` has them."""
 
     @classmethod
     def of(cls, names: Mapping[str, str]) -> Lexicon:
@@ -138,7 +137,9 @@ class Lexicon(msgspec.Struct, frozen=True):
         }
         longest = sorted(lower, key=lambda name: (-len(name), name))
         inner = "|".join(map(re.escape, longest)) or r"(?!)"
-        return cls(lower, re.compile(rf"(?<![\w-])(?:{inner})(?![\w])", re.IGNORECASE))
+        pattern = re.compile(rf"(?<![\w-])(?:{inner})(?![\w])", re.IGNORECASE)
+        words = frozenset(_one_word(concept).lower() for concept in lower.values())
+        return cls(lower, pattern, words, frozenset(map(english().same, words)))
 
     def unified(self, text: str) -> str:
         """The text with each name replaced by what it names, as one word."""
@@ -147,11 +148,15 @@ class Lexicon(msgspec.Struct, frozen=True):
     def _as_one(self, name: str) -> str:
         if name.lower() in _same_names().capitals and not name[:2].isupper():
             return name
-        return re.sub(r"[^A-Za-z]+", "_", self.concepts[name.lower()])
+        return _one_word(self.concepts[name.lower()])
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """What the text names."""
         return frozenset(self.concepts[found[0].lower()] for found in self.pattern.finditer(text))
+
+
+def _one_word(concept: str) -> str:
+    return re.sub(r"[^A-Za-z]+", "_", concept)
 
 
 class _Names(msgspec.Struct, frozen=True):

@@ -51,15 +51,22 @@ def ask_with(
 
 def _more(pack: Pack, asked: Asked, call: Call, wish: Wish) -> tuple[Asked, tuple[str, ...]]:
     """The answer with facts and intents that the rules missed, and, of a library, what other words find."""
-    reading, read = understood(pack, asked.reading, call)
-    facts = missed_facts(pack, reading.question, reading, call)
-    taken = {fact.name: fact for fact in facts if asked.case.facts.get(fact.name) is None}
+    reading, facts, names = _pointed(pack, asked.reading, call, asked.case.facts)
     also = other_words(pack, reading.question, call) if wish.library is not None else ()
-    if not (read or taken or also):
+    if not (names or also):
         return asked, ()
     told = {name: fact for name, fact in asked.case.facts.items() if fact.origin != "derived"}
-    again = answer_reading(pack, reading, {**told, **taken}, msgspec.structs.replace(wish, also=also))
-    return again, (*read, *taken)
+    again = answer_reading(pack, reading, {**told, **facts}, msgspec.structs.replace(wish, also=also))
+    return again, names
+
+
+def _pointed(
+    pack: Pack, reading: Reading, call: Call, known: Collection[str], last: Reading | None = None
+) -> tuple[Reading, dict[str, Fact], tuple[str, ...]]:
+    """The reading with what a model adds, facts that were not known, and the names of all that was added."""
+    helped, names = understood(pack, reading, call, last)
+    facts = {fact.name: fact for fact in missed_facts(pack, helped, call) if fact.name not in known}
+    return helped, facts, (*names, *facts)
 
 
 def pointed_at(
@@ -82,14 +89,8 @@ def pointed_at(
     Raises:
         ModelError: the model is too slow or fails.
     """
-    call = Call(voice)
-    helped, names = understood(pack, reading, call, last)
-    facts = {
-        fact.name: fact
-        for fact in missed_facts(pack, reading.question, helped, call)
-        if fact.name not in known
-    }
-    return msgspec.structs.replace(helped, facts={**helped.facts, **facts}), (*names, *facts)
+    helped, facts, names = _pointed(pack, reading, Call(voice), known, last)
+    return msgspec.structs.replace(helped, facts={**helped.facts, **facts}), names
 
 
 def phrased(

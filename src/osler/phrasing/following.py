@@ -10,7 +10,7 @@ import msgspec
 from osler.knowledge import Pack
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
-from osler.phrasing.replies import rows_of
+from osler.phrasing.replies import is_copied, rows_of
 from osler.question import Reading, intents_known
 
 _POINTS = re.compile(
@@ -19,7 +19,6 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 """Words that point back; a quote without one of them names nothing said before."""
-_LONGEST_QUOTE = 120
 
 
 class _Pointed(msgspec.Struct):
@@ -71,9 +70,7 @@ def understood(
 
 
 def _stands(one: _Pointed, question: str) -> bool:
-    if not one.quote.strip() or len(one.quote) > _LONGEST_QUOTE or one.quote not in question:
-        return False
-    return one.kind == "intent" or bool(_POINTS.search(one.quote))
+    return is_copied(one.quote, question) and (one.kind == "intent" or bool(_POINTS.search(one.quote)))
 
 
 def other_words(pack: Pack, question: str, call: Call) -> tuple[str, ...]:

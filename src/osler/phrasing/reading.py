@@ -18,11 +18,10 @@ from osler.knowledge.schema import FactFile
 from osler.knowledge.ucum import factor_between
 from osler.phrasing.prompts import prompt
 from osler.phrasing.prose import Call
-from osler.phrasing.replies import rows_of
+from osler.phrasing.replies import is_copied, rows_of
 from osler.question import Reading
 
 _MOST = 6
-_LONGEST_QUOTE = 120
 _HEDGED = re.compile(
     r"\b(?:no|not|never|without|denies|denied|negative|if|whether|possible|possibly|may|might|could|suspected|"
     r"mother|father|sister|brother|aunt|family|grand\w+|parents?)\b|\?",
@@ -38,7 +37,7 @@ class _Pointed(msgspec.Struct):
     quote: str
 
 
-def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tuple[Fact, ...]:
+def missed_facts(pack: Pack, reading: Reading, call: Call) -> tuple[Fact, ...]:
     """Facts that a model finds in the question beside those read.
 
     Each must stand in the question letter by letter, carry its value, be neither denied nor doubtful nor a
@@ -53,7 +52,7 @@ def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tup
         if declared.derive is None and name not in reading.facts
     }
     data = {
-        "question": call.cleaned(pack, question),
+        "question": call.cleaned(pack, reading.question),
         "known": sorted(reading.facts),
         "facts": [_shape(declared) for declared in open_facts.values()],
     }
@@ -66,7 +65,7 @@ def missed_facts(pack: Pack, question: str, reading: Reading, call: Call) -> tup
             # These words are the source of another fact already: the same number is not two things.
             continue
         if declared is not None and one.name not in found:
-            fact = _accepted(pack, declared, one, question)
+            fact = _accepted(pack, declared, one, reading.question)
             if fact is not None:
                 found[one.name] = fact
     return tuple(found.values())[:_MOST]
@@ -82,9 +81,9 @@ def _shape(declared: FactFile) -> dict[str, object]:
 
 
 def _accepted(pack: Pack, declared: FactFile, one: _Pointed, question: str) -> Fact | None:
-    place = question.find(one.quote)
-    if not one.quote.strip() or place < 0 or len(one.quote) > _LONGEST_QUOTE:
+    if not is_copied(one.quote, question):
         return None
+    place = question.index(one.quote)
     around = question[max(0, place - _AROUND) : place + len(one.quote) + _AROUND]
     if _HEDGED.search(re.split(r"[.;\n]", around[: place - max(0, place - _AROUND)])[-1] + one.quote):
         return None

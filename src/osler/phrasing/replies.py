@@ -1,4 +1,4 @@
-"""The JSON in what a model wrote, whatever it wrote around it."""
+"""What a model wrote: the JSON in it, whatever it wrote around it, and whether its quotes are copied."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 _T = TypeVar("_T")
+_LONGEST_QUOTE = 120
 
 
 def rows_of(written: str, kind: type[_T]) -> list[_T]:
@@ -23,3 +24,8 @@ def rows_of(written: str, kind: type[_T]) -> list[_T]:
         except msgspec.ValidationError:
             continue
     return found
+
+
+def is_copied(quote: str, question: str) -> bool:
+    """Whether a quote stands in the question letter by letter, and is short enough to point at something."""
+    return bool(quote.strip()) and len(quote) <= _LONGEST_QUOTE and quote in question

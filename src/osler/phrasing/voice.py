@@ -93,7 +93,7 @@ def _entailment(given: Mapping[str, str]) -> Entailment | None:
     folder = given.get("OSLER_NLI", "").strip()
     if not folder:
         return None
-    least = _number(given, "OSLER_NLI_LEAST", 0.5)
+    least = _number(given, "OSLER_NLI_LEAST", LocalEntailment.LEAST)
     if least >= 1:
         raise InputError(f"OSLER_NLI_LEAST is {least:g}: give a number between 0 and 1")
     return LocalEntailment(Path(folder), least=least)
