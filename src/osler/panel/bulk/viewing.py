@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _ROWS = 50_000
-_WHOLE = 2**62
-"""A span that no file is longer than: lines are numbered within their file."""
 _NO_FHIR = "it is no FHIR resource as JSON in UTF-8: it may be cut off"
 
 
@@ -56,7 +54,7 @@ def view_to_file(
         raise InputError(f"--out {out.name!r} is none of {', '.join(PERSON_ENDINGS)}: choose one of them")
     count, aside = 0, list[tuple[str, ...]]()
     with whole(out) as part, sink(part, out.suffix, {"view": view.name}) as put:
-        for share in _shares(view, spans_of(files_in(data), _WHOLE), aside):
+        for share in _shares(view, spans_of(files_in(data)), aside):
             put(_frame(view.columns, share, nested=out.suffix != ".csv"))
             count += len(share)
     if not aside:
@@ -97,7 +95,7 @@ def _made(view: View, span: Span) -> Iterator[tuple[int, list[tuple[Any, ...]] |
             for _, resource in unpacked([document]):
                 yield number, _rows(view, resource)
     except Broken as why:
-        yield number + 1, f"{why}: write it anew"
+        yield number + 1, f"{span.path.name} is {why}: write it anew"
 
 
 def _rows(view: View, resource: dict[str, Any] | None) -> list[tuple[Any, ...]] | str:
