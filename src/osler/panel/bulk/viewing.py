@@ -13,8 +13,8 @@ from osler.core.errors import InputError
 from osler.fhir.gathering import unpacked
 from osler.panel.bulk.sources import Broken, Span, files_in, lines_of, spans_of
 from osler.panel.bulk.tables import read_view
-from osler.panel.bulk.writing import ASIDE
-from osler.panel.writing import PERSON_ENDINGS, sink, whole, write_aside
+from osler.panel.people.aside import aside_of
+from osler.panel.writing import PERSON_ENDINGS, beside, sink, whole, write_aside
 from osler.views import Column, Unfit, View
 from osler.views.values import is_number
 
@@ -57,11 +57,8 @@ def view_to_file(
         for share in _shares(view, spans_of(files_in(data)), aside):
             put(_frame(view.columns, share, nested=out.suffix != ".csv"))
             count += len(share)
-    if not aside:
-        return Seen(count, None, 0)
-    target = set_aside or out.with_name(f"{out.stem}.set-aside.csv")
-    write_aside(_frame_of_aside(aside), target)
-    return Seen(count, target, len(aside))
+    kept = write_aside(aside_of(aside), set_aside or beside(out))
+    return Seen(count, kept, len(aside))
 
 
 def _shares(
@@ -150,9 +147,3 @@ def _as_json(frame: pl.DataFrame, name: str) -> pl.Series:
     return pl.Series(
         name, [None if one is None else json.dumps(one.to_list()) for one in frame[name]], pl.String
     )
-
-
-def _frame_of_aside(aside: Sequence[tuple[str, ...]]) -> pl.DataFrame:
-    import polars as pl
-
-    return pl.DataFrame(aside, schema=dict.fromkeys(ASIDE, pl.String), orient="row")
