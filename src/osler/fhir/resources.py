@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -93,6 +93,11 @@ def local_id(reference: Any) -> str:  # noqa: ANN401
     """The id, in the record, of what a reference means, of no particular version; empty if it says none."""
     name = word(mapping(reference).get("reference")).partition("/_history/")[0]
     return name.rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+
+
+def by_id(resources: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Resources by id, as `local_id` names them; to one without an id nothing refers."""
+    return {name: one for one in map(mapping, resources) if (name := word(one.get("id")))}
 
 
 def whose(resource: Mapping[str, Any]) -> str:
