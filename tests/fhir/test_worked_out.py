@@ -114,6 +114,14 @@ def test_a_density_of_the_femoral_neck_gives_its_score(resources, score):
     assert "dxa_years_since" in facts
 
 
+def test_a_result_without_a_device_takes_no_nameless_one():
+    nameless = {name: said for name, said in LUNAR.items() if name != "id"}
+    for more in ({}, {"device": {}}, {"contained": [nameless]}):
+        facts, told = read(nameless, observation("24701-5", 0.7, "g/cm2", **NECK, **more))
+        assert "t_score_femoral_neck" not in facts
+        assert "does not tell scanner" in whys(told)
+
+
 @pytest.mark.parametrize(
     ("code", "more", "fact", "why"),
     [

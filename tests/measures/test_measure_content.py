@@ -106,8 +106,8 @@ def test_only_a_value_set_is_a_value_set():
     assert msgspec.structs.asdict(value_set_of({"resourceType": "ValueSet", "id": "x"}))["codes"] == {}
 
 
-@pytest.mark.parametrize("contained", [False, True])
-def test_a_medication_named_by_reference_is_looked_up(contained):
+@pytest.mark.parametrize("reference", ["Medication/m1", "Medication/m1/_history/2", "urn:uuid:m1", "#m1"])
+def test_a_medication_named_by_reference_is_looked_up(reference):
     drug = {
         "resourceType": "Medication",
         "id": "m1",
@@ -118,9 +118,9 @@ def test_a_medication_named_by_reference_is_looked_up(contained):
         status="active",
         intent="order",
         authoredOn="2025-06-01",
-        medicationReference={"reference": "#m1" if contained else "Medication/m1"},
+        medicationReference={"reference": reference},
     )
-    beside = [request | {"contained": [drug]}] if contained else [request, drug]
+    beside = [request | {"contained": [drug]}] if reference == "#m1" else [request, drug]
     woman = patient(gender="female", born="1970-01-01")
     period = period_of(date(2026, 1, 1), date(2026, 12, 31))
     found = judge(load("cms249"), person_of([woman, visit(), *beside]), period)

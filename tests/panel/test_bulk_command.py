@@ -185,9 +185,11 @@ def test_lines_of_facts_are_read_in_shares(tmp_path, monkeypatch):
     assert found.rows() == [
         (str(number), 60 + number, "male" if number == 4 else None) for number in range(5)
     ]
-    path.write_bytes(path.read_bytes()[:-10])
-    with pytest.raises(InputError, match="cut off or is no gzip"):
-        people_of(path, tmp_path)
+    packed = path.read_bytes()
+    for damaged in (packed[:-10], packed[:10] + b"\xff" * 8 + packed[18:]):
+        path.write_bytes(damaged)
+        with pytest.raises(InputError, match=r"people.ndjson.gz' is cut off or is no gzip"):
+            people_of(path, tmp_path)
 
 
 def test_a_person_of_references_alone_is_a_person(tmp_path):

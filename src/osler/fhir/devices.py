@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from osler.fhir.resources import items, local_id, mapping, said, word
+from osler.fhir.resources import by_id, items, local_id, mapping, said, word
 from osler.fhir.table import Table
 from osler.fhir.values import name_of
 
@@ -15,7 +15,7 @@ class Devices:
 
     def __init__(self, table: Table, resources: tuple[dict[str, Any], ...]) -> None:
         self._rows = table.by_kind.get("device", ())
-        self._held = {word(one.get("id")): one for one in resources if one["resourceType"] == "Device"}
+        self._held = by_id(one for one in resources if one["resourceType"] == "Device")
 
     def told(self, name: str, resource: dict[str, Any]) -> tuple[str, str] | None:
         """The value of a calculator's input that the device of a result tells, and where; None unless one."""
@@ -30,7 +30,7 @@ class Devices:
     def _of(self, resource: dict[str, Any]) -> tuple[str, str]:
         reference = mapping(resource.get("device"))
         name = local_id(reference)
-        inside = {word(mapping(one).get("id")): mapping(one) for one in items(resource.get("contained"))}
+        inside = by_id(items(resource.get("contained")))
         device = inside.get(name) or self._held.get(name) or {}
         words = [word(reference.get("display")), *_words(device)]
         return " ".join(words).lower(), name_of(device) or name_of(resource)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from osler.fhir.resources import Coding, as_day, codings, day_of, items, local_id, mapping, said, word
+from osler.fhir.resources import Coding, as_day, by_id, codings, day_of, items, local_id, mapping, said, word
 from osler.fhir.table import Table
 from osler.fhir.values import Aside
 
@@ -39,9 +39,7 @@ class Orders:
         self, table: Table, resources: tuple[dict[str, Any], ...], today: date, aside: Aside
     ) -> None:
         self._table, self._today, self._aside = table, today, aside
-        self._named = {
-            word(one.get("id")): one.get("code") for one in resources if one["resourceType"] == "Medication"
-        }
+        self._named = by_id(one for one in resources if one["resourceType"] == "Medication")
         self._lasts = {
             row.drug: row.lasts_months for row in table.by_kind.get("drug_code", ()) if row.lasts_months
         }
@@ -84,10 +82,8 @@ class Orders:
         if not isinstance(reference, dict):
             return resource.get("medicationCodeableConcept") or {}
         name = medication_key(resource)
-        inside = {
-            word(mapping(one).get("id")): mapping(one).get("code") for one in items(resource.get("contained"))
-        }
-        found = (inside.get(name) or self._named.get(name)) if name else None
+        inside = by_id(items(resource.get("contained")))
+        found = mapping(inside.get(name)).get("code") or mapping(self._named.get(name)).get("code")
         if found is None and not word(reference.get("display")):
             self._aside.put(resource, "it names its drug by a reference that the record does not hold")
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -85,14 +85,21 @@ def as_day(text: str) -> date | None:
 
 def subject_of(resource: Mapping[str, Any]) -> str:
     """The reference to the patient whom a resource is about, of no particular version; empty without one."""
-    told = mapping(resource.get("subject") or resource.get("patient"))
-    return word(told.get("reference")).partition("/_history/")[0]
+    return _unversioned(resource.get("subject") or resource.get("patient"))
 
 
 def local_id(reference: Any) -> str:  # noqa: ANN401
     """The id, in the record, of what a reference means, of no particular version; empty if it says none."""
-    name = word(mapping(reference).get("reference")).partition("/_history/")[0]
-    return name.rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+    return _unversioned(reference).rpartition("/")[2].rpartition(":")[2].removeprefix("#")
+
+
+def _unversioned(reference: Any) -> str:  # noqa: ANN401
+    return word(mapping(reference).get("reference")).partition("/_history/")[0]
+
+
+def by_id(resources: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Resources by id, as `local_id` names them; to one without an id nothing refers."""
+    return {name: one for one in map(mapping, resources) if (name := word(one.get("id")))}
 
 
 def whose(resource: Mapping[str, Any]) -> str:

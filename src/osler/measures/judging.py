@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from osler.core.case import Value
 from osler.core.truth import Truth
-from osler.fhir.resources import mapping, word
+from osler.fhir.resources import by_id, mapping, word
 from osler.logic import Scope, truth_of
 from osler.measures.finding import Person, find_events
 from osler.measures.loading import GENDERS, Ready
@@ -52,7 +52,7 @@ def person_of(resources: Iterable[dict[str, Any]]) -> Person:
     for resource in resources:
         by_type[word(resource.get("resourceType"))].append(resource)
     who = by_type["Patient"][0] if by_type["Patient"] else {}
-    medications = {word(row.get("id")): row for row in by_type["Medication"]}
+    medications = by_id(by_type["Medication"])
     born = moment(word(who.get("birthDate")))
     return Person(word(who.get("id")), born, word(who.get("gender")), dict(by_type), medications)
 

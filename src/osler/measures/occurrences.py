@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from osler.fhir.resources import Coding, codings, items, mapping, state, word
+from osler.fhir.orders import medication_key
+from osler.fhir.resources import Coding, by_id, codings, items, mapping, state, word
 from osler.measures.moments import FIRST, LAST, Moment, Stretch, just_before, moment
 
 _ACTIVE = {"active", "recurrence", "relapse"}
@@ -169,17 +170,12 @@ _READERS: dict[str, Callable[[dict[str, Any], Moment | None], Stretch | None]] =
 }
 
 
-def _last(reference: str) -> str:
-    return reference.rpartition("/")[2].removeprefix("urn:uuid:")
-
-
 def codes_of(resource: dict[str, Any], medications: dict[str, dict[str, Any]]) -> tuple[Coding, ...]:
     """What a resource is about, as (system, code); a medication may stand in a resource of its own."""
     if resource.get("resourceType") == "Encounter":
         return tuple(coding for kind in items(resource.get("type")) for coding in codings(kind))
     if resource.get("resourceType") != "MedicationRequest":
         return codings(resource.get("code"))
-    reference = word(mapping(resource.get("medicationReference")).get("reference"))
-    held = {f"#{word(one.get('id'))}": one for one in map(mapping, items(resource.get("contained")))}
-    named = held.get(reference) or medications.get(_last(reference), {})
+    name = medication_key(resource)
+    named = by_id(items(resource.get("contained"))).get(name) or medications.get(name, {})
     return (*codings(resource.get("medicationCodeableConcept")), *codings(named.get("code")))

@@ -13,6 +13,7 @@ from osler.logic import Condition
 from osler.panel.circuit.emitting import emit
 from osler.panel.circuit.gates import Node
 from osler.panel.engines import Engine
+from osler.panel.people.aside import aside_of
 from osler.panel.people.checking import audit, checked, impossible, repeated, why_impossible
 from osler.panel.program import Program, program
 from osler.panel.wording import facts_said
@@ -140,8 +141,6 @@ def _to_mend(pack: Pack, engine: Engine, key: str) -> tuple[str, ...]:
 
 def _set_aside(pack: Pack, engine: Engine, key: str, mend: tuple[str, ...]) -> pl.DataFrame:
     """Ids that stand more than once, and impossible values: person, column, value, reason."""
-    import polars as pl
-
     doubles = engine.frame(repeated(engine.table, key))
     if len(doubles) > _MOST_REPEATED:
         raise InputError(
@@ -166,5 +165,4 @@ def _set_aside(pack: Pack, engine: Engine, key: str, mend: tuple[str, ...]) -> p
                 for name, value in row.items()
                 if value is not None
             ]
-    columns = dict.fromkeys(("person", "column", "value", "reason"), pl.String)
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    return aside_of(rows)

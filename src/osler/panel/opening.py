@@ -14,6 +14,7 @@ import msgspec
 from osler.core.errors import InputError
 from osler.knowledge import Pack
 from osler.panel.engines import Engine, Name
+from osler.panel.people.aside import aside_of
 from osler.panel.people.columns import match
 from osler.panel.people.opening import Reading, Ready, ready, refuse_views
 
@@ -103,7 +104,6 @@ def _engine(name: Name, people: Ready) -> Engine:
 def _database(pack: Pack, place: Place, reading: Reading) -> Opened:
     """The people of a database: its columns are named as the facts are, or left out with --ignore."""
     from osler.panel.engines.postgres import PostgresEngine
-    from osler.panel.people.reading import nothing_aside
 
     refuse_views(place.table, reading)
     engine = PostgresEngine(place.people, place.table, reading.ignore)
@@ -112,7 +112,7 @@ def _database(pack: Pack, place: Place, reading: Reading) -> Opened:
     except InputError:
         engine.close()
         raise
-    return Opened(engine, "postgres", key, nothing_aside(), None)
+    return Opened(engine, "postgres", key, aside_of(), None)
 
 
 def _fitting(pack: Pack, engine: Engine, table: str, reading: Reading) -> str:

@@ -16,6 +16,7 @@ from osler.panel.evaluating import Panel, rules_of
 from osler.panel.opening import Opened, Place, installed, opened
 from osler.panel.people.opening import Reading
 from osler.panel.summary import Summary, summarize
+from osler.panel.writing import beside, whole, write_aside, write_people
 
 Told = Callable[[str, int, int | None], None]
 
@@ -96,7 +97,6 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
     import polars as pl
 
     from osler.panel.report import report
-    from osler.panel.writing import whole, write_aside, write_people
 
     sides = sides_of(pack, order.compare, as_of) if order.compare else ()
     changed(pack, order.what_if)  # A change that cannot be made is told before the work starts.
@@ -106,9 +106,7 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
     about = {"engine": people.name, "as_of": as_of, "knowledge_version": pack.version}
     about |= {"synthetic": people.synthetic} if people.synthetic else {}
     written: list[tuple[str, str]] = []
-    if len(aside):
-        target = order.set_aside or _beside(order)
-        write_aside(aside, target)
+    if target := write_aside(aside, order.set_aside or _beside(order)):
         written.append((str(target), f"{len(aside):,} rows or values set aside, each with its reason"))
     told("counting verdicts", 0, None)
     summary = summarize(panel, about, len(aside))
@@ -137,8 +135,7 @@ def _judged(pack: Pack, people: Opened, order: Order, as_of: str, told: Told) ->
 def _beside(order: Order) -> Path:
     """Where the set-aside list goes when nothing else is said."""
     if order.out is not None:
-        return order.out.with_name(f"{order.out.stem}.set-aside.csv")
+        return beside(order.out)
     if "://" in order.place.people:
         return Path("set-aside.csv")
-    people = Path(order.place.people)
-    return people.with_name(f"{people.stem}.set-aside.csv")
+    return beside(Path(order.place.people))

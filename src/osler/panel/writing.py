@@ -188,7 +188,15 @@ def _parquet(path: Path, about: Mapping[str, str]) -> Iterator[Callable[[pl.Data
             writer.close()
 
 
-def write_aside(frame: pl.DataFrame, path: Path) -> None:
-    """The values and rows that were set aside, each with its reason, as comma-separated values."""
+def beside(path: Path) -> Path:
+    """Where the set-aside list goes that belongs to a file, when nothing else is said."""
+    return path.with_name(f"{path.stem}.set-aside.csv")
+
+
+def write_aside(frame: pl.DataFrame, path: Path) -> Path | None:
+    """The values and rows that were set aside, as comma-separated values; None where there are none."""
+    if frame.is_empty():
+        return None
     with whole(path) as part:
         frame.write_csv(part)
+    return path

@@ -19,7 +19,8 @@ from osler.panel.bulk.reading import people_in, shelved
 from osler.panel.bulk.sources import Span, files_in, spans_of
 from osler.panel.bulk.spreading import MEDICATIONS, Spread, Spreader
 from osler.panel.bulk.tables import flattenings
-from osler.panel.bulk.writing import ASIDE, joined, set_aside, write_people
+from osler.panel.bulk.writing import joined, set_aside, write_people
+from osler.panel.people.aside import aside_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -179,8 +180,7 @@ def _made(work: Path, spans: Sequence[Span], spread: Sequence[Spread], people: i
     facts, stood = work / "people.parquet", work / "stood.parquet"
     joined(work, "facts", facts)
     joined(work, "stood", stood)
-    aside = pl.DataFrame(rows, schema=dict.fromkeys(ASIDE, pl.String), orient="row")
-    return Made(facts, stood, pl.concat([aside, set_aside(work)]), people, lines, strange)
+    return Made(facts, stood, pl.concat([aside_of(rows), set_aside(work)]), people, lines, strange)
 
 
 def _nobody(lines: int, rows: Sequence[tuple[str, ...]]) -> str:

@@ -12,7 +12,7 @@ from osler.core.errors import InputError
 from osler.giving import day
 from osler.knowledge import load
 from osler.panel.bulk.facts import Export, Heard, facts_of
-from osler.panel.writing import whole, write_aside
+from osler.panel.writing import beside, whole, write_aside
 
 
 class Order(NamedTuple):
@@ -61,10 +61,7 @@ def make(order: Order, heard: Heard = lambda *_: None) -> Done:
         _place(made.facts, order.out)
         if order.stood is not None:
             _place(made.stood, order.stood)
-    aside = order.set_aside or order.out.with_name(f"{order.out.stem}.set-aside.csv")
-    if len(made.aside):
-        write_aside(made.aside, aside)
-    kept = aside if len(made.aside) else None
+    kept = write_aside(made.aside, order.set_aside or beside(order.out))
     return Done(made.people, made.lines, kept, len(made.aside), made.strange)
 
 

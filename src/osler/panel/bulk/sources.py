@@ -11,9 +11,10 @@ from typing import NamedTuple
 from osler.core.errors import InputError
 
 ENDINGS = (".ndjson", ".ndjson.gz")
-_SPAN = 64 * 2**20
 _LONGEST = 64 * 2**20
 """Bytes of one line; a longer one is no resource."""
+_WHOLE = 2**62
+"""A span that no file is longer than: lines are numbered within their file."""
 
 
 class Span(NamedTuple):
@@ -37,7 +38,7 @@ class Line(NamedTuple):
 
 
 class Broken(Exception):  # noqa: N818 - told as a row that is set aside
-    """A file that ends before it is whole."""
+    """A file that ends before it is whole: the message says in which way, without its name."""
 
 
 def files_in(path: Path) -> list[Path]:
@@ -58,8 +59,8 @@ def files_in(path: Path) -> list[Path]:
     return files
 
 
-def spans_of(files: Sequence[Path], size: int = _SPAN) -> list[Span]:
-    """The files in spans of about `size` bytes."""
+def spans_of(files: Sequence[Path], size: int = _WHOLE) -> list[Span]:
+    """The files in spans of about `size` bytes; each whole when left out."""
     spans = list[Span]()
     for number, path in enumerate(files):
         if path.suffix == ".gz":
@@ -89,4 +90,4 @@ def lines_of(span: Span) -> Iterator[Line]:
                     yield Line(at, number, raw)
                 at += len(raw)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise Broken(f"{span.path.name} is cut off or is no gzip ({type(error).__name__})") from None
+            raise Broken(f"cut off or is no gzip ({type(error).__name__})") from None

@@ -71,7 +71,7 @@ class Spreader:
                         one = Kept(told.patient, span.file, line.at, told.resource)
                         shelves.setdefault(self._shelf(one), []).append(one)
         except Broken as why:
-            aside.append((lines + 1, f"{why}: write it anew"))
+            aside.append((lines + 1, f"{span.path.name} is {why}: write it anew"))
         for name, held in shelves.items():
             with (self._work / f"{name}.{os.getpid()}.ndjson").open("ab") as file:
                 file.write(self._encoder.encode_lines(held))

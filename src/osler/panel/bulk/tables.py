@@ -83,8 +83,8 @@ def flattenings(folder: Path | None, base: str | None = None) -> Flattenings:
         InputError: the folder holds none, or one that cannot be used; the message names it and the mend.
     """
     own = _own_views(base)
-    tables = {table.name: table for table in own_tables()}
-    chosen = [_into(own[name], table, name) for name, table in tables.items()]
+    tables = {name: _table(view) for name, view in own.items()}
+    chosen = [_into(view, tables[name], name) for name, view in own.items()]
     given = _given(folder, tables, base) if folder is not None else []
     replaced = {one.table.name for one in given}
     found: dict[str, tuple[Flattening, ...]] = {}
@@ -95,7 +95,7 @@ def flattenings(folder: Path | None, base: str | None = None) -> Flattenings:
 
 def own_tables() -> tuple[Table, ...]:
     """The tables that views fill: what their columns are is told by Osler's own views."""
-    return tuple(Table(name, view.resource, _elements(view)) for name, view in _own_views().items())
+    return tuple(map(_table, _own_views().values()))
 
 
 def read_view(path: Path, base: str | None = None) -> View:
@@ -117,8 +117,9 @@ def _own_views(base: str | None = None) -> dict[str, View]:
     return {view.name: view for view in (read_view(path, base) for path in sorted(OWN.glob("*.json")))}
 
 
-def _elements(view: View) -> dict[str, str | None]:
-    return {column.name: column.tags.get(_ELEMENT) for column in view.columns}
+def _table(view: View) -> Table:
+    elements = {column.name: column.tags.get(_ELEMENT) for column in view.columns}
+    return Table(view.name, view.resource, elements)
 
 
 def _given(folder: Path, tables: Mapping[str, Table], base: str | None) -> list[Flattening]:

@@ -13,8 +13,8 @@ from osler.core.errors import InputError
 from osler.fhir.gathering import unpacked
 from osler.panel.bulk.sources import Broken, Span, files_in, lines_of, spans_of
 from osler.panel.bulk.tables import read_view
-from osler.panel.bulk.writing import ASIDE
-from osler.panel.writing import PERSON_ENDINGS, sink, whole, write_aside
+from osler.panel.people.aside import aside_of
+from osler.panel.writing import PERSON_ENDINGS, beside, sink, whole, write_aside
 from osler.views import Column, Unfit, View
 from osler.views.values import is_number
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _ROWS = 50_000
-_WHOLE = 2**62
-"""A span that no file is longer than: lines are numbered within their file."""
 _NO_FHIR = "it is no FHIR resource as JSON in UTF-8: it may be cut off"
 
 
@@ -56,14 +54,11 @@ def view_to_file(
         raise InputError(f"--out {out.name!r} is none of {', '.join(PERSON_ENDINGS)}: choose one of them")
     count, aside = 0, list[tuple[str, ...]]()
     with whole(out) as part, sink(part, out.suffix, {"view": view.name}) as put:
-        for share in _shares(view, spans_of(files_in(data), _WHOLE), aside):
+        for share in _shares(view, spans_of(files_in(data)), aside):
             put(_frame(view.columns, share, nested=out.suffix != ".csv"))
             count += len(share)
-    if not aside:
-        return Seen(count, None, 0)
-    target = set_aside or out.with_name(f"{out.stem}.set-aside.csv")
-    write_aside(_frame_of_aside(aside), target)
-    return Seen(count, target, len(aside))
+    kept = write_aside(aside_of(aside), set_aside or beside(out))
+    return Seen(count, kept, len(aside))
 
 
 def _shares(
@@ -97,7 +92,7 @@ def _made(view: View, span: Span) -> Iterator[tuple[int, list[tuple[Any, ...]] |
             for _, resource in unpacked([document]):
                 yield number, _rows(view, resource)
     except Broken as why:
-        yield number + 1, f"{why}: write it anew"
+        yield number + 1, f"{span.path.name} is {why}: write it anew"
 
 
 def _rows(view: View, resource: dict[str, Any] | None) -> list[tuple[Any, ...]] | str:
@@ -152,9 +147,3 @@ def _as_json(frame: pl.DataFrame, name: str) -> pl.Series:
     return pl.Series(
         name, [None if one is None else json.dumps(one.to_list()) for one in frame[name]], pl.String
     )
-
-
-def _frame_of_aside(aside: Sequence[tuple[str, ...]]) -> pl.DataFrame:
-    import polars as pl
-
-    return pl.DataFrame(aside, schema=dict.fromkeys(ASIDE, pl.String), orient="row")

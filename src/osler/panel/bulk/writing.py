@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from osler.core.case import Value
 from osler.knowledge import Pack
 from osler.panel.bulk.reading import Person
+from osler.panel.people.aside import ASIDE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 ID = "patient"
 STOOD = (ID, "fact", "resource", "date", "system", "code", "note")
 """The columns of the table that says where each fact stood."""
-ASIDE = ("person", "column", "value", "reason")
 _FIRST_ROWS = 50_000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from osler.core.errors import InputError
+from osler.panel.bulk.sources import Broken, Line, lines_of, spans_of
 
 Row = dict[str, Any]
 _LOOKED_AT = 100
@@ -24,39 +24,35 @@ def rows_in(files: Sequence[Path]) -> Iterator[Row]:
     """
     decoder = msgspec.json.Decoder(Row)
     for file in files:
-        for number, line in _lines(file):
-            yield _row(decoder, line, file, number)
+        for line in _lines(file):
+            yield _row(decoder, line, file)
 
 
 def are_resources(files: Sequence[Path]) -> bool:
     """Whether lines are FHIR resources: told by the first that can be read."""
     decoder = msgspec.json.Decoder(Row)
-    for _, line in islice((pair for file in files for pair in _lines(file)), _LOOKED_AT):
+    for line in islice((line for file in files for line in _lines(file)), _LOOKED_AT):
         try:
-            return "resourceType" in decoder.decode(line)
+            return "resourceType" in decoder.decode(line.raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
     return False
 
 
-def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+def _lines(file: Path) -> Iterator[Line]:
     try:
-        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as held:
-            for number, line in enumerate(held, 1):
-                if line.strip():
-                    yield number, line
-    except (EOFError, gzip.BadGzipFile) as error:
-        raise InputError(
-            f"{str(file)!r} is cut off or is no gzip ({type(error).__name__}): write it anew"
-        ) from None
+        for span in spans_of([file]):
+            yield from lines_of(span)
+    except Broken as why:
+        raise InputError(f"{str(file)!r} is {why}: write it anew") from None
     except OSError as error:
         raise InputError(f"{str(file)!r} cannot be read ({error.strerror}): check the path") from None
 
 
-def _row(decoder: msgspec.json.Decoder[Row], line: bytes, file: Path, number: int) -> Row:
+def _row(decoder: msgspec.json.Decoder[Row], line: Line, file: Path) -> Row:
     try:
-        return decoder.decode(line)
+        return decoder.decode(line.raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise InputError(
-            f"{str(file)!r}, line {number}, is no JSON object: the file may be cut off; write it anew"
+            f"{str(file)!r}, line {line.number}, is no JSON object: the file may be cut off; write it anew"
         ) from None

@@ -16,9 +16,10 @@ from osler.knowledge.schema import FactFile
 from osler.panel.bulk.facts import Export, Heard, facts_of
 from osler.panel.bulk.sources import ENDINGS as LINES
 from osler.panel.bulk.sources import files_in
+from osler.panel.people.aside import aside_of
 from osler.panel.people.columns import Columns, match
 from osler.panel.people.lines import Row, are_resources, rows_in
-from osler.panel.people.reading import nothing_aside, typed
+from osler.panel.people.reading import typed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,7 +76,7 @@ def ready(pack: Pack, path: Path, reading: Reading, work: Path) -> Ready:
         columns = match(pack, header, id_column=reading.id_column, ignore=reading.ignore)
         note = _note(path)
         if path.suffix == ".parquet" and _as_declared(pack, columns, frame, header):
-            return Ready(path, columns.id, nothing_aside(), note)
+            return Ready(path, columns.id, aside_of(), note)
         shares = frame.collect_batches(chunk_size=_ROWS, maintain_order=True)
         return _converted(pack, columns, shares, work / "people.parquet", note)
 

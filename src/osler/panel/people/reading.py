@@ -8,6 +8,7 @@ from osler.core.errors import InputError
 from osler.knowledge import Pack
 from osler.knowledge.given import value_of
 from osler.knowledge.schema import FactFile
+from osler.panel.people.aside import aside_of
 from osler.panel.people.columns import Column, Columns
 
 if TYPE_CHECKING:
@@ -36,14 +37,7 @@ def typed(pack: Pack, columns: Columns, frame: pl.DataFrame) -> tuple[pl.DataFra
             bad = bad.filter(pl.col("value").is_in(list(wrong)))
             reasons = pl.col("value").replace_strict(wrong, return_dtype=pl.String)
             aside.append(bad.select("person", pl.lit(column.name).alias("column"), "value", reason=reasons))
-    return pl.DataFrame(kept), pl.concat(aside) if aside else nothing_aside()
-
-
-def nothing_aside() -> pl.DataFrame:
-    """An empty set-aside list."""
-    import polars as pl
-
-    return pl.DataFrame(schema=dict.fromkeys(("person", "column", "value", "reason"), pl.String))
+    return pl.DataFrame(kept), pl.concat(aside) if aside else aside_of()
 
 
 def _as_text(series: pl.Series) -> pl.Series:
