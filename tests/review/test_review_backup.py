@@ -1,6 +1,8 @@
 """A backup taken while others work comes back whole, or not at all."""
 
 import gzip
+import hashlib
+import json
 import sqlite3
 from contextlib import closing
 
@@ -184,6 +186,21 @@ def test_a_broken_file_in_a_backup_changes_nothing(signed, served, tmp_path, spo
         restore(signed.store, file, replace=True, beside=beside(folder))
     assert list(export(signed.store)) == before
     assert state(folder) == files
+
+
+def test_a_backup_that_announces_an_empty_file_elsewhere_makes_none(signed, served, tmp_path):
+    folder, _ = served
+    file = tmp_path / "board.gz"
+    backup(signed.store, file, beside=beside(folder))
+    first, *lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+    head = json.loads(first)
+    head["files"]["../escaped"] = {"size": 0, "sha256": hashlib.sha256(b"").hexdigest()}
+    file.write_bytes(gzip.compress(b"".join((json.dumps(head).encode() + b"\n", *lines))))
+    before = list(export(signed.store))
+    with pytest.raises(InputError, match="the backup is broken"):
+        restore(signed.store, file, replace=True, beside=beside(folder))
+    assert list(export(signed.store)) == before
+    assert not list(tmp_path.rglob("escaped"))
 
 
 def test_a_backup_of_the_board_alone_is_restored_beside_files(signed, served, tmp_path):

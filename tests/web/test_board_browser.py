@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
 
 import pyotp
 import pytest
-import uvicorn
 from signing_in import PASSWORD
+from visiting import listening
 
 from barriers import violations
 from osler.review import (
@@ -33,20 +31,9 @@ def board(tmp_path_factory):
     create_person(store, "ada", "paul", printed="Paul Peer", roles=("reviewer",), password=PASSWORD)
     create_person(store, "ada", "anna", printed="Anna Author", roles=("author",), password=PASSWORD)
     sync(store, read_content([TEA]), by="anna")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(Settings(data=str(folder), packs=(str(TEA),), rate=0))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < until, "the server did not start"
-        thread.join(0.02)
-    yield f"http://localhost:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with listening(create_app(Settings(data=str(folder), packs=(str(TEA),), rate=0))) as address:
+        # By name: passkeys belong to no bare address.
+        yield address.replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from osler.cli.review.board import on_board
+from osler.cli.review.board import on_board, opened
 
 if TYPE_CHECKING:
     from osler.review import Store
@@ -26,11 +26,8 @@ def backup(*, file: Path, data: Path | None, database: str | None) -> None:
     """
     from osler.review.backup import backup as save
 
-    store, beside = _places(data, database)
-    try:
-        saved = save(store, file, beside=beside)
-    finally:
-        store.close()
+    with opened(data, database) as store:
+        saved = save(store, file, beside=_beside(store, data))
     click.echo(
         f"{saved.entries} entries, {sum(saved.rows.values())} rows, {len(saved.files)} files in {file}"
     )
@@ -49,11 +46,9 @@ def restore(*, file: Path, replace: bool, data: Path | None, database: str | Non
     """
     from osler.review.backup import restore as put_back
 
-    store, beside = _places(data, database)
-    try:
+    with opened(data, database) as store:
+        beside = _beside(store, data)
         done = put_back(store, file, replace=replace, beside=beside)
-    finally:
-        store.close()
     click.echo(
         f"restored the backup of {done.saved.at[:19]} UTC: {done.verified.entries} entries checked, all hold"
     )
@@ -63,13 +58,12 @@ def restore(*, file: Path, replace: bool, data: Path | None, database: str | Non
         click.echo(f"files checked and put back: {', '.join(done.saved.files)}")
 
 
-def _places(data: Path | None, database: str | None) -> tuple[Store, Folder | None]:
-    """The board, and the data folder where there is one; a database keeps none."""
-    from osler.review import open_store
+def _beside(store: Store, data: Path | None) -> Folder | None:
+    """The data folder where there is one; a database keeps none."""
     from osler.review.beside import Folder
     from osler.review.store import place_of
     from osler.web.settings import STATE_FILES
 
-    store = open_store(database, data=data)
-    folder = place_of(data) if data or store.is_sqlite else None
-    return store, None if folder is None else Folder(path=folder, patterns=STATE_FILES)
+    if not (data or store.is_sqlite):
+        return None
+    return Folder(path=place_of(data), patterns=STATE_FILES)

@@ -22,12 +22,12 @@ from osler.review.signing import may_sign, prove_for, sign
 from osler.review.states import (
     APPROVE,
     LAPSE,
-    MOST_WHY,
     REQUEST_CHANGES,
     RESUBMIT,
     START,
     WITHDRAW,
     Step,
+    check_why,
 )
 from osler.review.store import Change, Store
 from osler.review.store.tables import ENTRY, ITEM
@@ -97,7 +97,7 @@ def assign(store: Store, who: str, shown: Shown, *, to: str | None, why: str = "
         RefusedError: the role forbids it, or the other is no reviewer.
         ConflictError: a unit is no longer what was shown.
     """
-    _short(why)
+    check_why(why)
     with store.changing() as change:
         asker = acting(change.connection, who, ("reviewer", "chair"), "assigning")
         if to is not None:
@@ -120,7 +120,7 @@ def sign_authorship(store: Store, who: str, shown: Shown, *, proof: Proof, why: 
         RefusedError: the role forbids it, or somebody else signed as author.
         ConflictError: a unit is no longer what was shown.
     """
-    _short(why)
+    check_why(why)
     proved = prove_for(store, who, proof, "authorship", shown)
     with store.changing() as change:
         signer = _signer(change, who, proved, ("author",), "signing as author")
@@ -148,7 +148,7 @@ def sign_review(store: Store, who: str, shown: Shown, *, proof: Proof, why: str 
         RefusedError: the role or the state forbids it.
         ConflictError: a unit is no longer what was shown.
     """
-    _short(why)
+    check_why(why)
     proved = prove_for(store, who, proof, "review", shown)
     with store.changing() as change:
         signer = _signer(change, who, proved, ("reviewer", "chair"), "signing a review")
@@ -170,7 +170,7 @@ def approve(store: Store, who: str, shown: Shown, *, proof: Proof, why: str = ""
         RefusedError: the role or the state forbids it, the signer is the author, or signed already.
         ConflictError: a unit is no longer what was shown.
     """
-    _short(why)
+    check_why(why)
     proved = prove_for(store, who, proof, "approval", shown)
     with store.changing() as change:
         signer = _signer(change, who, proved, APPROVE.roles, APPROVE.deed)
@@ -211,7 +211,7 @@ def _put_forward(change: Change, who: str, item: Item) -> bool:
 
 
 def _stepped(store: Store, who: str, shown: Shown, step: Step, why: str) -> tuple[Item, ...]:
-    _short(why)
+    check_why(why)
     if step.wants_why and not why.strip():
         raise InputError(f"{step.deed} needs a reason: say why")
     with store.changing() as change:
@@ -269,11 +269,6 @@ def _in_state(item: Item, deed: str, starts: Iterable[str]) -> None:
             f"{item.unit} is {item.state.replace('_', ' ')}: {deed} needs it to be "
             f"{' or '.join(sorted(state.replace('_', ' ') for state in starts))}"
         )
-
-
-def _short(why: str) -> None:
-    if len(why) > MOST_WHY:
-        raise InputError(f"the reason has {len(why)} characters: shorten it to {MOST_WHY}")
 
 
 def _after(store: Store, shown: Shown) -> tuple[Item, ...]:

@@ -115,7 +115,7 @@ def restore(store: Store, file: Path, *, replace: bool = False, beside: Folder |
                 f"the data folder has its own {there[0]}: --replace puts the backup's in its place"
             )
         with _staging(beside, saved) as staged:
-            restored, held = _database_from(store, lines, saved, (file, replace, staged))
+            restored, held = _database_from(store, file, lines, saved, staged, replace=replace)
             if staged is not None:
                 staged.put()
     if held:
@@ -142,10 +142,9 @@ def _staging(beside: Folder | None, saved: Saved) -> Iterator[Staged | None]:
 
 
 def _database_from(
-    store: Store, lines: gzip.GzipFile, saved: Saved, how: tuple[Path, bool, Staged | None]
+    store: Store, file: Path, lines: gzip.GzipFile, saved: Saved, staged: Staged | None, *, replace: bool
 ) -> tuple[Restored, int]:
     """Fills the database; says what was checked, and how many entries there were before."""
-    file, replace, staged = how
     with store.changing() as change:
         connection = change.connection
         held = int(connection.execute(select(HEAD.c.seq)).scalar_one())

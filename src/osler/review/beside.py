@@ -79,9 +79,16 @@ def pieces(copy: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 class Staged:
-    """Files on their way out of a backup: nothing of the folder is touched before `put`."""
+    """Files on their way out of a backup: nothing of the folder is touched before `put`.
+
+    Raises:
+        InputError: the backup announces a file outside the folder.
+    """
 
     def __init__(self, folder: Path, wanted: dict[str, Marked]) -> None:
+        for name in wanted:
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                raise InputError(f"the backup is broken: it speaks of the file {name!r}")
         self._made = tempfile.TemporaryDirectory(prefix=".osler-restore-", dir=folder)
         self._copy, self._folder, self._wanted = Path(self._made.name), folder, wanted
 
@@ -91,7 +98,7 @@ class Staged:
         Raises:
             InputError: the backup speaks of a file that it did not announce.
         """
-        if name not in self._wanted or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        if name not in self._wanted:
             raise InputError(f"the backup is broken: it speaks of the file {name!r}")
         path = self._copy / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from osler.review.accounts.people import acting
 from osler.review.errors import AbsentError
 from osler.review.items import Item, item_of
 from osler.review.moving import move
-from osler.review.states import LAPSE, MOST_WHY, OPEN
+from osler.review.states import LAPSE, MOST_WHY, OPEN, check_why
 from osler.review.store import Change, Store
 from osler.review.store.store import PROGRAM
 from osler.review.store.tables import CITES, ENTRY, ITEM, SOURCE_NOTE
@@ -57,8 +57,7 @@ def note_source(store: Store, who: str, source: str, *, status: SourceStatus, wh
     """
     if status not in SOURCE_STATUSES or not why.strip():
         raise InputError(f"noting a source needs a status ({', '.join(SOURCE_STATUSES)}) and a reason")
-    if len(why) > MOST_WHY:
-        raise InputError(f"the reason has {len(why)} characters: shorten it to {MOST_WHY}")
+    check_why(why)
     with store.changing() as change:
         acting(change.connection, who, ("chair",), "noting a source")
         change.enter("source noted", "", who, {"source": source, "status": status, "why": why})

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from osler.core.errors import InputError
 from osler.review.accounts.people import Role
 
 State = Literal["submitted", "under_review", "changes_requested", "approved", "withdrawn", "superseded"]
@@ -85,3 +86,13 @@ SUPERSEDE = Step(
     to="superseded",
     wants_why=True,
 )
+
+
+def check_why(why: str) -> None:
+    """Refuses a reason that is too long to be kept.
+
+    Raises:
+        InputError: it has more than `MOST_WHY` characters.
+    """
+    if len(why) > MOST_WHY:
+        raise InputError(f"the reason has {len(why)} characters: shorten it to {MOST_WHY}")

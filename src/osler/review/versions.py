@@ -47,7 +47,7 @@ def compared(
         old, new = body_of(connection, unit, older), body_of(connection, unit, newer)
     found = difference(old, new)
     pack = _pack_of(knowledge, unit)
-    if pack is None or item.kind != "recommendation":
+    if pack is None or item.kind != "recommendation" or older == newer:
         return found
     return msgspec.structs.replace(found, verdicts=tuple(judged(pack, old, new)))
 
