@@ -11,7 +11,7 @@ from osler.core.answer import Answer, UnderstoodFact
 from osler.core.record import Stood
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
-from osler.render.words import record_lines, review_line, version_line
+from osler.render.words import made_from, record_lines, review_line
 from osler.web.fields import hidden, seal, seal_record, written
 from osler.web.pages.alerts import Warned, warned
 from osler.web.pages.folds import Part, parts
@@ -60,7 +60,7 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
 
     answer: Answer
     review: str
-    version: str
+    made_from: str
     chips: tuple[Chip, ...]
     left_out: tuple[str, ...]
     """What of the patient's record was not used, and why, in words."""
@@ -106,7 +106,7 @@ def answer_page(
     return AnswerPage(
         answer=answer,
         review=review_line(answer),
-        version=version_line(answer),
+        made_from=made_from(answer),
         chips=_chips(pack, answer),
         left_out=tuple(record_lines(answer)),
         record=seal_record(turn.ask.record, signer),
