@@ -12,7 +12,7 @@ from osler.core.record import Stood
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
 from osler.render.words import made_from, record_lines, review_line
-from osler.web.fields import hidden, seal, seal_record, written
+from osler.web.fields import hidden, seal, written
 from osler.web.pages.alerts import Warned, warned
 from osler.web.pages.folds import Part, parts
 from osler.web.pages.marks import WEIGHING, Marks, marks
@@ -64,8 +64,6 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
     chips: tuple[Chip, ...]
     left_out: tuple[str, ...]
     """What of the patient's record was not used, and why, in words."""
-    record: str
-    """The token that carries the record; empty without one."""
     wanted: tuple[Field, ...]
     """Inputs for the unknown facts that would decide most."""
     calculators: dict[str, tuple[str, str]]
@@ -109,7 +107,6 @@ def answer_page(
         made_from=made_from(answer),
         chips=_chips(pack, answer),
         left_out=tuple(record_lines(answer)),
-        record=seal_record(turn.ask.record, signer),
         wanted=tuple(
             _field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)
         ),
