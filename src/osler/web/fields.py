@@ -116,7 +116,7 @@ def record_of(token: str, signer: Signer) -> Record | None:
         return None
     try:
         return msgspec.msgpack.decode(zlib.decompress(signer.unseal(token)), type=Record)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, zlib.error):
         raise InputError("the record was read by an older version: start again from the record") from None
 
 
