@@ -11,7 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 from visiting import Visitor, fields_of
 
+from osler.core.record import FromRecord, LeftOut, NotKnown, Record
 from osler.web import Settings, create_app
+from osler.web.fields import carried, record_of, seal_record
 
 QUESTION = "66-year-old woman, T-score -2.7 at the hip, eGFR 28: which drug?"
 HTML = {"accept": "text/html"}
@@ -266,3 +268,23 @@ def test_an_abstention_says_so_and_offers_a_question(visitor):
     assert "has no answer to this question" in page
     assert "Ask something else" in page
     assert 'id="s-references"' not in page
+
+
+def test_a_long_record_is_cut_once_and_tells_ever_after_what_stayed_behind(client, visitor):
+    signer = client.app.site.signer
+    told = FromRecord(
+        as_of="2026-11-24",
+        left_out=(LeftOut(why="too old"),) * 100,
+        not_known=(NotKnown(resource="Observation", system="x", code="y", count=1),) * 90,
+    )
+    small = carried(Record((), told))
+    assert [item.why for item in small.told.left_out[60:]] == [
+        "40 more pieces not carried from page to page",
+        "30 more unknown codes not carried from page to page",
+    ]
+    sent = {"record": seal_record(small, signer)}
+    for _ in range(3):
+        page = visitor.ask(QUESTION, **sent).text
+        for form in ("follow", "plain"):
+            assert record_of(fields_of(page, form)["record"], signer) == small
+        sent = {"record": fields_of(page, "follow")["record"]}

@@ -101,6 +101,11 @@ def test_422_keeps_question_and_facts(visitor):
     assert "is not a number" in shown
 
 
+def test_a_token_of_ours_that_carries_something_else_is_refused(visitor):
+    talk = fields_of(visitor.ask(TYPED).text, "follow")["conversation"]
+    assert visitor.ask(TYPED, record=talk).status_code == 422
+
+
 @pytest.mark.parametrize(
     "field",
     [{"conversation": "too old"}, {"record": "forged"}, {"region": "mars"}, {"audience": "martian"}],

@@ -46,8 +46,13 @@ def review_words(review: Review) -> str:
 
 
 def version_line(answer: Answer) -> str:
+    """When it was last updated, and what it was made from."""
+    return f"Last updated {answer.last_updated}. {made_from(answer)}"
+
+
+def made_from(answer: Answer) -> str:
     """What the answer was made from."""
-    made = f"Last updated {answer.last_updated}. Knowledge {answer.knowledge_version}. As of {answer.as_of}."
+    made = f"Knowledge {answer.knowledge_version}. As of {answer.as_of}."
     return made if isinstance(answer.library, UnsetType) else f"{made} {_library_line(answer.library)}"
 
 

@@ -116,14 +116,12 @@ def record_of(token: str, signer: Signer) -> Record | None:
         return None
     try:
         return msgspec.msgpack.decode(zlib.decompress(signer.unseal(token)), type=Record)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, zlib.error):
         raise InputError("the record was read by an older version: start again from the record") from None
 
 
-def seal_record(record: Record | None, signer: Signer) -> str:
-    """The token for a record, small enough for every form of the page; empty for none."""
-    if record is None:
-        return ""
+def carried(record: Record) -> Record:
+    """What of a record goes from page to page: small enough for every form, and telling what stays behind."""
     told = record.told
     rest = tuple(
         LeftOut(why=f"{counted(more, noun)} not carried from page to page")
@@ -136,7 +134,12 @@ def seal_record(record: Record | None, signer: Signer) -> str:
     told = replace(
         told, left_out=(*told.left_out[:_MOST_LEFT_OUT], *rest), not_known=told.not_known[:_MOST_CODES]
     )
-    return signer.seal(zlib.compress(msgspec.msgpack.encode(replace(record, told=told))))
+    return replace(record, told=told)
+
+
+def seal_record(record: Record, signer: Signer) -> str:
+    """The token for a record that was made small once."""
+    return signer.seal(zlib.compress(msgspec.msgpack.encode(record)))
 
 
 def audience_of(text: str) -> Audience:

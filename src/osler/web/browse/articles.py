@@ -10,7 +10,7 @@ from osler.core.answer import Answer, Audience
 from osler.knowledge import Pack
 from osler.knowledge.schema import Article
 from osler.pictures import pictures_for
-from osler.render.words import review_line, version_line
+from osler.render.words import made_from, review_line
 from osler.web.browse.head import Crumb, Head, Row, one_line
 from osler.web.browse.library import Library
 from osler.web.browse.lists import Group, ListPage
@@ -31,7 +31,7 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     head: Head
     answer: Answer
     review: str
-    version: str
+    made_from: str
     readers: tuple[tuple[str, str, str], ...]
     """Address, reader and label of the same article for each reader."""
     figures: tuple[Shown, ...]
@@ -63,7 +63,7 @@ def article(library: Library, pack: Pack, item: Article, audience: Audience) -> 
         ),
         answer=answer,
         review=review_line(answer),
-        version=version_line(answer),
+        made_from=made_from(answer),
         readers=tuple((article_path(item.slug, name), name, label) for name, label in READERS),
         figures=shown(pictures_for(pack, asked.case.values(), answer)),
         warned=warned(pack, answer, drugs_in_question(pack, asked.reading, asked.case)),

@@ -11,8 +11,8 @@ from osler.core.answer import Answer, UnderstoodFact
 from osler.core.record import Stood
 from osler.knowledge import Pack
 from osler.knowledge.schema import FactFile, Region
-from osler.render.words import record_lines, review_line, version_line
-from osler.web.fields import hidden, seal, seal_record, written
+from osler.render.words import made_from, record_lines, review_line
+from osler.web.fields import hidden, seal, written
 from osler.web.pages.alerts import Warned, warned
 from osler.web.pages.folds import Part, parts
 from osler.web.pages.marks import WEIGHING, Marks, marks
@@ -60,12 +60,10 @@ class AnswerPage(msgspec.Struct, frozen=True, kw_only=True):
 
     answer: Answer
     review: str
-    version: str
+    made_from: str
     chips: tuple[Chip, ...]
     left_out: tuple[str, ...]
     """What of the patient's record was not used, and why, in words."""
-    record: str
-    """The token that carries the record; empty without one."""
     wanted: tuple[Field, ...]
     """Inputs for the unknown facts that would decide most."""
     calculators: dict[str, tuple[str, str]]
@@ -106,10 +104,9 @@ def answer_page(
     return AnswerPage(
         answer=answer,
         review=review_line(answer),
-        version=version_line(answer),
+        made_from=made_from(answer),
         chips=_chips(pack, answer),
         left_out=tuple(record_lines(answer)),
-        record=seal_record(turn.ask.record, signer),
         wanted=tuple(
             _field(pack.facts[item.name], item.ask, "") for item in wanted if _primary(pack, item.name)
         ),

@@ -46,16 +46,16 @@ async def ask(request: Request) -> Response:
     sent = await our_form(request)
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     if not wanted.question.strip():
-        await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
+        await run_in_threadpool(_turn, site, wanted)
     if "application/pdf" in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
-        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
+        turn = await run_in_threadpool(_turn, site, wanted)
         return Response(await run_in_threadpool(paper, turn), media_type="application/pdf")
     if FHIR in (dict(sent.fields).get("as", ""), request.headers.get("accept", "")):
         turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library)
         return Response(answer_json(turn.answer, turn.pack), media_type=FHIR)
     form = _FORMS.get(dict(sent.fields).get("as", "")) or _FORMS.get(request.headers.get("accept", ""))
     if form is not None:
-        turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
+        turn = await run_in_threadpool(_turn, site, wanted)
         return Response(render(turn.answer, form[0]), media_type=form[1])
     token, visit = token_for(request)
     unfolded = dict(sent.fields).get("unfold") == "yes"
@@ -73,10 +73,15 @@ async def references(request: Request) -> Response:
     wanted = read_ask(sent, site.knowledge, site.signer, longest=site.settings.most_question)
     name = dict(sent.fields).get("style", "ris")
     style = STYLES.get(name, STYLES["ris"])
-    turn = await run_in_threadpool(answer_turn, site.knowledge, wanted, site.library, site.standings())
+    turn = await run_in_threadpool(_turn, site, wanted)
     text = export(turn.answer.references, name if name in STYLES else "ris")
     headers = {"content-disposition": f'attachment; filename="references.{style.ending}"'}
     return Response(text, headers=headers, media_type=style.media_type)
+
+
+def _turn(site: Site, wanted: Ask) -> Turn:
+    """The answer; not for the event loop, as the library is opened and what was signed may be waited for."""
+    return answer_turn(site.knowledge, wanted, site.library, site.standings())
 
 
 def _page(
@@ -97,7 +102,7 @@ def _loader(
     """Makes the page; the turn is put into `made` for what comes after the page."""
 
     def load() -> AnswerPage:
-        turn = answer_turn(site.knowledge, wanted, site.library, site.standings())
+        turn = _turn(site, wanted)
         made.append(turn)
         site.answered(turn.answer)
         return answer_page(turn, site.signer, token=token, unfolded=unfolded)

@@ -36,13 +36,13 @@ async def article(request: Request) -> Response:
     accept = request.headers.get("accept", "text/html").partition(",")[0].partition(";")[0].strip()
     if accept in _TYPES:
         form, media_type = _TYPES[accept]
-        turn = await run_in_threadpool(article_turn, site, found, audience, site.standings())
+        turn = await run_in_threadpool(_turn, site, found, audience)
         return kept(request, Response(render(turn.answer, form), media_type=media_type), "")
     if accept == FHIR:
-        turn = await run_in_threadpool(article_turn, site, found, audience, site.standings())
+        turn = await run_in_threadpool(_turn, site, found, audience)
         return kept(request, Response(answer_json(turn.answer, turn.pack), media_type=FHIR), "")
     if accept == "application/pdf":
-        turn = await run_in_threadpool(article_turn, site, found, audience, site.standings())
+        turn = await run_in_threadpool(_turn, site, found, audience)
         return kept(request, Response(await run_in_threadpool(paper, turn), media_type=accept), "")
     text = await run_in_threadpool(
         site.page, (found.slug, audience), lambda signed: _made(site, found, audience, signed)
@@ -75,8 +75,12 @@ def article_of(site: Site, slug: str) -> Article:
     raise HTTPException(404)
 
 
-def article_turn(site: Site, found: Article, audience: Audience, signed: Standings | None) -> Turn:
-    """The answer to an article's question, as it was signed."""
+def _turn(site: Site, found: Article, audience: Audience) -> Turn:
+    """The answer to an article's question; not for the event loop, as what was signed may be waited for."""
+    return _signed_turn(site, found, audience, site.standings())
+
+
+def _signed_turn(site: Site, found: Article, audience: Audience, signed: Standings | None) -> Turn:
     try:
         return answer_turn(site.knowledge, Ask(question=found.question, audience=audience), standings=signed)
     except InputError as error:
@@ -85,7 +89,7 @@ def article_turn(site: Site, found: Article, audience: Audience, signed: Standin
 
 def _made(site: Site, found: Article, audience: Audience, signed: Standings | None) -> Page:
     """The article's page, with a mark where the token of the visit goes."""
-    turn = article_turn(site, found, audience, signed)
+    turn = _signed_turn(site, found, audience, signed)
     page = answer_page(turn, site.signer, token=PLACE, slug=found.slug)
     template = site.templates.get_template("answer.html.j2")
     text = template.render(question=found.question, again=(), load=lambda: page)

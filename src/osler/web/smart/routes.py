@@ -17,7 +17,7 @@ from starlette.routing import Route
 from osler import cds
 from osler.core.errors import InputError
 from osler.knowledge import Pack
-from osler.web.fields import seal_record
+from osler.web.fields import carried, seal_record
 from osler.web.hooks.routes import hooks_of, public_url
 from osler.web.outside import Outside, OutsideError
 from osler.web.pages.record import record_page
@@ -75,7 +75,7 @@ async def callback(request: Request) -> Response:
     pack = site.knowledge.packs[0]
     patient, not_read = await _read(pack, pending.server, granted, hooks.outside)
     token, visit = token_for(request)
-    sealed = seal_record(patient.record, site.signer)
+    sealed = seal_record(carried(patient.record), site.signer) if patient.record else ""
     page = record_page(
         pack, patient, not_read, longest=site.settings.most_question, token=token, sealed=sealed
     )
