@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from osler.asking import Asked
     from osler.core.answer import Answer
     from osler.core.picture import Picture
-    from osler.knowledge import Knowledge, Pack
+    from osler.knowledge import Knowledge
     from osler.render import Form
 
 EXIT_ABSTAINED = 3
@@ -83,24 +83,23 @@ def _check_redirected() -> None:
 def _print_pdf(knowledge: Knowledge, asked: Asked) -> None:
     from osler.pictures.paper import on_paper
 
-    sys.stdout.buffer.write(on_paper(_pack(knowledge, asked), asked.case.values(), asked.answer))
+    sys.stdout.buffer.write(
+        on_paper(knowledge.of_version(asked.answer.knowledge_version), asked.case.values(), asked.answer)
+    )
 
 
 def _print_fhir(knowledge: Knowledge, asked: Asked) -> None:
     from osler.interchange import answer_json
 
-    sys.stdout.write(answer_json(asked.answer, _pack(knowledge, asked)) + "\n")
+    sys.stdout.write(answer_json(asked.answer, knowledge.of_version(asked.answer.knowledge_version)) + "\n")
 
 
 def _pictures(knowledge: Knowledge, asked: Asked) -> tuple[Picture, ...]:
     from osler.pictures import pictures_for
 
-    return pictures_for(_pack(knowledge, asked), asked.case.values(), asked.answer)
-
-
-def _pack(knowledge: Knowledge, asked: Asked) -> Pack:
-    version = asked.answer.knowledge_version
-    return next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])
+    return pictures_for(
+        knowledge.of_version(asked.answer.knowledge_version), asked.case.values(), asked.answer
+    )
 
 
 def show(answer: Answer, form: Form, pictures: tuple[Picture, ...] = ()) -> None:

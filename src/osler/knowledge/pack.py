@@ -155,6 +155,10 @@ class Knowledge(msgspec.Struct, frozen=True):
         known = ", ".join(pack.head.id for pack in self.packs)
         raise InputError(f"there is no knowledge pack {name!r}; use one of {known}")
 
+    def of_version(self, version: str) -> Pack:
+        """The pack of this version; the first where none has it, as of an answer that no pack gave."""
+        return next((pack for pack in self.packs if pack.version == version), self.packs[0])
+
     @property
     def version(self) -> str:
         """The versions of all packs in one string."""

@@ -43,7 +43,7 @@ def ask_with(
     if not voice.send_facts:
         return _phrased(knowledge, asked, voice, call)
     try:
-        more, read = _more(_pack(knowledge, asked.answer), asked, call, wish or Wish())
+        more, read = _more(knowledge.of_version(asked.answer.knowledge_version), asked, call, wish or Wish())
     except ModelError as error:
         return msgspec.structs.replace(asked, answer=_without(asked.answer, voice, error))
     return _phrased(knowledge, more, voice, call, read)
@@ -120,7 +120,7 @@ def weaving(
     """Who writes the prose of an answer sentence by sentence; None for emergencies and refusals."""
     if answer.status != "answered":
         return None
-    return Writer(_pack(knowledge, answer), answer, voice, Call(voice, cancelled))
+    return Writer(knowledge.of_version(answer.knowledge_version), answer, voice, Call(voice, cancelled))
 
 
 def _phrased(
@@ -128,7 +128,7 @@ def _phrased(
 ) -> Asked:
     if asked.answer.status != "answered":
         return asked
-    writer = Writer(_pack(knowledge, asked.answer), asked.answer, voice, call)
+    writer = Writer(knowledge.of_version(asked.answer.knowledge_version), asked.answer, voice, call)
     for _ in writer.woven():
         pass
     prose = msgspec.structs.replace(writer.prose(), read=read)
@@ -141,8 +141,3 @@ def _without(answer: Answer, voice: Voice, error: ModelError) -> Answer:
     return msgspec.structs.replace(
         answer, prose=Prose(model=voice.model.name, prompt=prompt("read").name, note=note)
     )
-
-
-def _pack(knowledge: Knowledge, answer: Answer) -> Pack:
-    version = answer.knowledge_version
-    return next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])

@@ -113,8 +113,7 @@ def _last(knowledge: Knowledge, trail: Trail) -> tuple[Pack, Reading] | None:
 
 
 def _turn(knowledge: Knowledge, ask: Ask, asked: Asked, before: Answer | None) -> Turn:
-    version = asked.answer.knowledge_version
-    pack = next((pack for pack in knowledge.packs if pack.version == version), knowledge.packs[0])
+    pack = knowledge.of_version(asked.answer.knowledge_version)
     reading = asked.reading
     told = tuple(fact for fact in asked.case if fact.origin != "derived")
     after = Trail(
