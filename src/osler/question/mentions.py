@@ -122,15 +122,16 @@ def _replaced(tokens: Sequence[Token], found: Sequence[Mention], terms: Exposure
     taken = [
         mention for mention in found if mention.standing == "current" and mention.hit.payload in terms.members
     ]
-    for at, mention in enumerate(taken):
-        later = any(other.hit.payload != mention.hit.payload for other in taken[at + 1 :])
+    after: set[str] = set()
+    switched_to: set[str] = set()
+    for mention in reversed(taken):
+        name = {mention.hit.payload}
         led = {token.text for token in tokens[max(0, mention.cue - 4) : mention.hit.start]}
-        switched = any(
-            tokens[other.cue].text.startswith(_SWITCHES) and other.hit.payload != mention.hit.payload
-            for other in taken[at + 1 :]
-        )
-        if switched or (later and led & {"after", "following"}):
+        if switched_to - name or (after - name and led & {"after", "following"}):
             mention.standing = "previous"
+        after |= name
+        if tokens[mention.cue].text.startswith(_SWITCHES):
+            switched_to |= name
 
 
 def _with_cue(
