@@ -272,7 +272,7 @@ def _is_part_of_date(sheet: Sheet, quantity: Quantity) -> bool:
 
 def _is_medicine(sheet: Sheet, at: int) -> bool:
     """Whether a medicine, or a word for the one spoken of, follows: "fractured T9 on it"."""
-    if any(place in sheet.mentions for place in range(at, at + 6)):
+    if sheet.names_medicine(at, at + 6):
         return True
     word = sheet.text.tokens[at].text if at < len(sheet.text.tokens) else ""
     return word in _THE_MEDICINE or (word in {"it", "them", "this"} and bool(sheet.mentions))

@@ -8,7 +8,6 @@ from itertools import pairwise
 import msgspec
 
 from osler.question.compiled import ExposureTerms
-from osler.question.english import TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.terms import Hit
 from osler.question.text import Token
@@ -83,10 +82,7 @@ def _in_turn(sheet: Sheet, found: Sequence[Mention], terms: ExposureTerms) -> No
 
 def _has_time(sheet: Sheet, hit: Hit[str]) -> bool:
     """Whether a span of time stands right beside a name."""
-    return any(
-        each.unit is not None and each.unit.code in TIME_UNITS and each.unit.fact is None
-        for each in sheet.numbers_near(hit.start - 3, hit.end + 3)
-    )
+    return any(each.is_span for each in sheet.numbers_near(hit.start - 3, hit.end + 3))
 
 
 def _given_way(found: Sequence[Mention], terms: ExposureTerms) -> None:
