@@ -14,6 +14,7 @@ from osler.answer.view import View
 from osler.core.truth import Truth
 from osler.core.wording import begun
 from osler.knowledge.schema import BottomLine, Plan
+from osler.logic.grammar import listed
 
 
 def bottom_line(view: View, plan: Plan) -> tuple[Draft, ...]:
@@ -108,7 +109,7 @@ def _say(view: View, line: BottomLine) -> Draft | None:
         )
     values = placeholders(view)
     values["offers"] = " or ".join(_offer_words(view, claim) for claim in offers)
-    values["offered"] = _either([view.pack.drugs[claim.drugs[0]].label for claim in offers])
+    values["offered"] = listed([view.pack.drugs[claim.drugs[0]].label for claim in offers], "or")
     values["stops"] = " ".join(named(view, claim) for claim in stops)
     values["drug"] = " or ".join(view.pack.drugs[name].label for name in _asked(view, line))
     try:
@@ -199,11 +200,6 @@ def _usual(view: View, drug: str) -> Claim | None:
         if verdict.truth is Truth.UNKNOWN and open_one is None:
             open_one = claim
     return open_one
-
-
-def _either(names: list[str]) -> str:
-    """Names as a choice: "a, b or c"."""
-    return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _offer_words(view: View, claim: Claim) -> str:

@@ -93,15 +93,16 @@ def _plain_items(tree: Expr | None) -> tuple[str, ...]:
 
 def _collect_turns(tree: Expr, marks: dict[str, set[float]], loose: set[str]) -> None:
     """The amounts with which numbers are compared, and the numbers that are used otherwise."""
-    compared = boundaries(tree)
-    for boundary in compared:
-        marks.setdefault(boundary.fact, set()).add(boundary.value)
-    uses = Counter(node.fact for node in walk(tree) if isinstance(node, Quantity))
-    uses.subtract(
-        node.left.fact
-        for node in walk(tree)
+    nodes = tuple(walk(tree))
+    compared = [
+        (node.left.fact, node.right.value)
+        for node in nodes
         if isinstance(node, Compare) and isinstance(node.left, Quantity) and isinstance(node.right, Amount)
-    )
+    ]
+    for fact, value in compared:
+        marks.setdefault(fact, set()).add(value)
+    uses = Counter(node.fact for node in nodes if isinstance(node, Quantity))
+    uses.subtract(fact for fact, _ in compared)
     loose.update(name for name, count in uses.items() if count)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from osler.question.english import DAYS
 from osler.question.found import Course, Sheet
@@ -24,8 +24,12 @@ def note_on_drug(sheet: Sheet, event: Event) -> None:
     """Notes an event on a medicine where pluperfect, spans or years tell it."""
     if event.on_drug is None or not sheet.happened or _is_denied(sheet, event.on_drug):
         return
+    tokens = sheet.text.tokens
+    told = {tokens[start].sentence for start, _ in sheet.happened}
+    years = [_event_year(tokens, start, end) for start, end in sheet.happened]
+    latest = max((year for year in years if year is not None), default=0)
     for course in sheet.courses:
-        if _was_running(sheet, course) or _began_before(sheet, course):
+        if _was_running(tokens, course, told) or _began_before(tokens, course, latest):
             sheet.add(event.on_drug, True, course.cue, course.end, keep="worked out")
             return
     _note_by_spans(sheet, event)
@@ -35,23 +39,17 @@ def _is_denied(sheet: Sheet, fact: str) -> bool:
     return any(candidate.fact == fact for candidate in sheet.candidates)
 
 
-def _was_running(sheet: Sheet, course: Course) -> bool:
+def _was_running(tokens: Sequence[Token], course: Course, told: Set[int]) -> bool:
     """Whether "had been on" tells that a medicine was taken when the event of a near sentence happened."""
-    words = [token.text for token in sheet.text.tokens[course.cue : course.start]]
-    tokens = sheet.text.tokens
-    if tuple(words[:2]) != _PLUPERFECT or course.ended:
-        return False
+    led = tuple(token.text for token in tokens[course.cue : min(course.start, course.cue + 2)])
     here = tokens[course.start].sentence
-    return any(abs(tokens[start].sentence - here) <= 1 for start, _ in sheet.happened)
+    return led == _PLUPERFECT and not course.ended and not told.isdisjoint((here - 1, here, here + 1))
 
 
-def _began_before(sheet: Sheet, course: Course) -> bool:
-    """Whether a medicine taken now began in a year before that of an event."""
-    began = _start_year(sheet.text.tokens, course) if course.standing == "current" else None
-    if began is None:
-        return False
-    years = (_event_year(sheet.text.tokens, start, end) for start, end in sheet.happened)
-    return any(year is not None and year > began for year in years)
+def _began_before(tokens: Sequence[Token], course: Course, latest: int) -> bool:
+    """Whether a medicine taken now began in a year before that of the latest event."""
+    began = _start_year(tokens, course) if course.standing == "current" else None
+    return began is not None and latest > began
 
 
 def _start_year(tokens: Sequence[Token], course: Course) -> int | None:

@@ -36,8 +36,7 @@ def told_later(sheet: Sheet, terms: ExposureTerms, hit: Hit[str]) -> str:
 
 def _own(sheet: Sheet, hit: Hit[str], count: int) -> int:
     """How many of the words behind a name come before the next one."""
-    following = (at - hit.end for at in sheet.mentions if hit.end <= at < hit.end + count)
-    return min(following, default=count)
+    return next((at for at in range(count) if hit.end + at in sheet.mentions), count)
 
 
 def _goes_on(following: Sequence[Token], told: Hit[str]) -> bool:

@@ -6,8 +6,10 @@ Sensitivity comes first: a pattern counts unless it is clearly denied or only as
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from osler.knowledge.schema import Emergency, Together
 from osler.question.text import plain_of
@@ -101,11 +103,15 @@ def _spaced(plain: str) -> str:
 def _raised(emergency: Emergency, plain: str) -> bool:
     if not all(_pattern(pattern).search(plain) for pattern in emergency.all_of):
         return False
-    found = (match for pattern in emergency.patterns for match in _pattern(pattern).finditer(plain))
+    found = (
+        match
+        for pattern in emergency.patterns
+        for match in _pattern(pattern).finditer(plain)
+        if not _denied_within(match)
+    )
     pairs = (match for pair in emergency.together for match in _near(pair, plain))
     return any(
-        _stands(plain, match) and not _is_explained(emergency, plain, match)
-        for match in (*(match for match in found if not _denied_within(match)), *pairs)
+        _stands(plain, match) and not _is_explained(emergency, plain, match) for match in chain(found, pairs)
     )
 
 
@@ -140,7 +146,10 @@ def _near(pair: Together, plain: str) -> Iterator[re.Match[str]]:
     if not affected:
         return
     for match in _pattern(pair.other).finditer(plain):
-        if any(_is_near(plain, span, match.span(), pair.within) for span in affected):
+        at = bisect_left(affected, match.span())
+        # Where neither neighbour is near, none is: to a farther one lies more, with the same stops in it.
+        beside = affected[max(0, at - 1) : at + 1]
+        if any(_is_near(plain, span, match.span(), pair.within) for span in beside):
             yield match
 
 

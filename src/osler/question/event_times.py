@@ -63,7 +63,9 @@ def _time_of(sheet: Sheet, happening: Happening, slight: Terms[bool]) -> Quantit
             words = [token.text for token in tokens[happening.end : quantity.start]]
             direct = (len(words) <= 3 and set(words) <= _BEFORE_TIME) or (len(words) == 2 and words[1] == "(")
             apart = {"treated", "since", "and"} & set(words) or any(word[0].isdigit() for word in words)
-            if direct or (quantity.ago and not apart and not _another(sheet, happening.end, quantity.start)):
+            if direct or (
+                quantity.ago and not apart and not sheet.names_medicine(happening.end, quantity.start)
+            ):
                 return quantity
         elif quantity.end <= happening.start:
             words = [token.text for token in tokens[quantity.end : happening.start]]
@@ -72,7 +74,7 @@ def _time_of(sheet: Sheet, happening: Happening, slight: Terms[bool]) -> Quantit
                 return quantity
             told = quantity.ago and len(words) <= 8 and words.count(",") <= (words[:1] == [","])
             led = _led_in(sheet, quantity) or _caused(sheet, slight, quantity)
-            if told and not _another(sheet, quantity.end, happening.start) and led:
+            if told and not sheet.names_medicine(quantity.end, happening.start) and led:
                 return quantity
     return None
 
@@ -91,8 +93,3 @@ def _led_in(sheet: Sheet, quantity: Quantity) -> bool:
         return True
     before = tokens[quantity.start - 1]
     return before.clause != tokens[quantity.start].clause or before.text in _OPENS
-
-
-def _another(sheet: Sheet, start: int, end: int) -> bool:
-    """Whether a medicine is named between, to which the time belongs."""
-    return any(at in sheet.mentions for at in range(start, end))

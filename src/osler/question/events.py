@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from osler.question.coincidence import note_on_drug
@@ -29,8 +30,9 @@ def read_events(sheet: Sheet) -> None:
     for name, terms in sheet.words.events.items():
         happenings = _happenings(sheet, name, terms)
         violent = _violent(sheet, terms, happenings)
+        slight = terms.slight.find(sheet.text.tokens) if violent else []
         for happening in happenings:
-            _read(sheet, terms, happening, violent)
+            _read(sheet, terms, happening, _cause(sheet, happening, violent, slight))
         note_on_drug(sheet, terms.event)
 
 
@@ -100,20 +102,19 @@ def is_numbering(tokens: Sequence[Token], head: Hit[str]) -> bool:
 
 
 def _cause(
-    sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]
+    sheet: Sheet, happening: Happening, violent: dict[int, Hit[bool]], slight: Sequence[Hit[bool]]
 ) -> Hit[bool] | None:
     """The violent cause of an event, unless a slight one stands nearer to it in the same sentence."""
     tokens = sheet.text.tokens
-    cause = violent.get(tokens[happening.head.start].sentence)
+    sentence = tokens[happening.head.start].sentence
+    cause = violent.get(sentence)
     if cause is None:
         return None
-    slight = [
-        hit
-        for hit in terms.slight.find(tokens)
-        if tokens[hit.start].sentence == tokens[happening.head.start].sentence
-    ]
-    near = min((_apart(happening, hit) for hit in slight), default=None)
-    return None if near is not None and near < _apart(happening, cause) else cause
+    at = bisect_left(slight, happening.start, key=lambda hit: hit.start)
+    # The nearest on either side: hits are in order and do not overlap.
+    near = [hit for hit in slight[max(0, at - 1) : at + 1] if tokens[hit.start].sentence == sentence]
+    nearer = any(_apart(happening, hit) < _apart(happening, cause) for hit in near)
+    return None if nearer else cause
 
 
 def _apart(happening: Happening, hit: Hit[bool]) -> int:
@@ -121,7 +122,7 @@ def _apart(happening: Happening, hit: Hit[bool]) -> int:
     return max(hit.start - happening.end, happening.start - hit.end, 0)
 
 
-def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[int, Hit[bool]]) -> None:
+def _read(sheet: Sheet, terms: EventTerms, happening: Happening, cause: Hit[bool] | None) -> None:
     event = terms.event
     standing = sheet.context.standing(happening.start, happening.end)
     head = sheet.context.standing(happening.head.start, happening.head.end)
@@ -131,7 +132,6 @@ def _read(sheet: Sheet, terms: EventTerms, happening: Happening, violent: dict[i
     if _is_rate(sheet, happening) or _not_said(sheet, happening, standing, head):
         return
     denied = standing.denied or head.denied
-    cause = _cause(sheet, terms, happening, violent)
     if cause is not None and event.violent_fact and not denied:
         sheet.add(event.violent_fact, True, cause.start, cause.end)
         return
@@ -272,7 +272,7 @@ def _is_part_of_date(sheet: Sheet, quantity: Quantity) -> bool:
 
 def _is_medicine(sheet: Sheet, at: int) -> bool:
     """Whether a medicine, or a word for the one spoken of, follows: "fractured T9 on it"."""
-    if any(place in sheet.mentions for place in range(at, at + 6)):
+    if sheet.names_medicine(at, at + 6):
         return True
     word = sheet.text.tokens[at].text if at < len(sheet.text.tokens) else ""
     return word in _THE_MEDICINE or (word in {"it", "them", "this"} and bool(sheet.mentions))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osler.question.english import ONE_OF, TIME_UNITS
+from osler.question.english import ONE_OF
 from osler.question.found import Sheet
 from osler.question.numbers import Quantity
 from osler.question.terms import Hit
@@ -41,9 +41,9 @@ def spans_of(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
     tokens = sheet.text.tokens
     found: list[tuple[int, Quantity]] = []
     for quantity in sheet.numbers_near(hit.start - 8, hit.end + 12):
-        if not sheet.free(quantity) or quantity.unit is None or quantity.unit.code not in TIME_UNITS:
+        if not sheet.free(quantity) or not quantity.is_span:
             continue
-        if quantity.unit.fact is not None or tokens[quantity.start].sentence != tokens[hit.start].sentence:
+        if tokens[quantity.start].sentence != tokens[hit.start].sentence:
             continue
         first, last = min(hit.end, quantity.end), max(hit.start, quantity.start)
         between = range(first, last)
@@ -62,13 +62,8 @@ def span_of_it(sheet: Sheet, hit: Hit[str]) -> list[Quantity]:
             return []
         if (tokens[at].text, tokens[at + 1].text) == ("on", "it"):
             near = sheet.numbers_near(at + 2, at + 4)
-            return [each for each in near if _is_span(sheet, each)]
+            return [each for each in near if each.is_span and sheet.free(each)]
     return []
-
-
-def _is_span(sheet: Sheet, quantity: Quantity) -> bool:
-    unit = quantity.unit
-    return unit is not None and unit.fact is None and unit.code in TIME_UNITS and sheet.free(quantity)
 
 
 def _gap(tokens: Sequence[Token], hit: Hit[str], quantity: Quantity) -> int | None:

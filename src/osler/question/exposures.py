@@ -21,8 +21,6 @@ _BEGINNINGS = (
     "start", "began", "begun", "switch", "chang", "moved", "swapp", "convert", "transition", "put", "replac",
     "restart", "resum", "recommenc", "commenc", "initiat",
 )  # fmt: skip
-
-
 _PASSIVE = frozenset({"was", "were", "been", "first", "she", "he", "i", "which"})
 _TAPER = 36
 """How many words on a dose may be followed to what it came to."""
@@ -58,11 +56,11 @@ def _read(
         return
     standing = _standing(sheet, exposure, mention, meant)
     later = told_later(sheet, terms, hit)
-    standing = standing_later(standing, later, bare=standing == "asked" and mention.cue == hit.start)
+    bare = mention.cue == hit.start
+    standing = standing_later(standing, later, bare=bare and standing == "asked")
     if standing == "intolerant" and (mention.led in OVER or later == "ended" or mention.replaced):
         _note_use(sheet, exposure, msgspec.structs.replace(mention, standing="previous"), None)
     spans = spans_of(sheet, hit) or span_of_it(sheet, hit)
-    bare = mention.cue == hit.start
     if standing == "asked" and bare and exposure.from_drugs and _is_taken(sheet, hit, spans):
         standing = "current"
     if exposure.from_drugs:
@@ -70,10 +68,11 @@ def _read(
             Course(min(mention.cue, hit.start), hit.start, hit.end, standing, later == "ended")
         )
     name = None if hit.payload in terms.members else exposure.names.get(hit.payload)
-    _note_use(sheet, exposure, msgspec.structs.replace(mention, standing=standing), name)
+    told = msgspec.structs.replace(mention, standing=standing)
+    _note_use(sheet, exposure, told, name)
     if standing not in {"negated", "general"}:
         _note_dose(sheet, exposure, hit, name)
-    _note_spans(sheet, exposure, msgspec.structs.replace(mention, standing=standing), spans)
+    _note_spans(sheet, exposure, told, spans)
     for consequence in follows:
         if standing in consequence.on and _concerns(consequence, hit.payload, sets):
             for fact, value in consequence.facts.items():
@@ -178,9 +177,7 @@ def _dose_now(sheet: Sheet, first: Quantity) -> Quantity:
     sentence = tokens[first.start].sentence
     chosen = first
     for later in sheet.numbers_near(first.end, first.end + _TAPER):
-        if tokens[later.start].sentence != sentence or any(
-            at in sheet.mentions for at in range(first.end, later.start)
-        ):
+        if tokens[later.start].sentence != sentence or sheet.names_medicine(first.end, later.start):
             break
         led = {token.text for token in tokens[max(first.end, later.start - 3) : later.start]}
         if sheet.free(later) and later.unit is not None and later.unit.code == "mg" and led & _CAME_TO:
@@ -228,10 +225,10 @@ def _began(tokens: Sequence[Token], at: int) -> bool:
 
 def _was_begun(sheet: Sheet, mention: Mention, quantity: Quantity) -> bool:
     """Whether "was started at 40 mg in April" leads from a name to the time, with no other name between."""
-    tokens, between = sheet.text.tokens, range(mention.hit.end, quantity.start)
-    if any(at in sheet.mentions for at in between):
+    tokens, end = sheet.text.tokens, mention.hit.end
+    if sheet.names_medicine(end, quantity.start):
         return False
-    return any(_began(tokens, at) and tokens[at - 1].text in _PASSIVE for at in between)
+    return any(_began(tokens, at) and tokens[at - 1].text in _PASSIVE for at in range(end, quantity.start))
 
 
 def _concerns(consequence: Consequence, name: str, sets: Mapping[str, Sequence[str]]) -> bool:

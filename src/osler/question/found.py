@@ -116,6 +116,10 @@ class Sheet(msgspec.Struct, kw_only=True):
         """Whether a head of an event stands in or beside these tokens."""
         return any(at in self.event_heads for at in range(start - 3, end + 3))
 
+    def names_medicine(self, start: int, end: int) -> bool:
+        """Whether the name of a medicine begins among these tokens."""
+        return any(at in self.mentions for at in range(start, end))
+
     def has_side(self, start: int, end: int) -> bool:
         """Whether left or right is named among these tokens."""
         return any(token.text in SIDES for token in self.text.tokens[max(0, start) : end])

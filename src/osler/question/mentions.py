@@ -8,7 +8,6 @@ from itertools import pairwise
 import msgspec
 
 from osler.question.compiled import ExposureTerms
-from osler.question.english import TIME_UNITS
 from osler.question.found import Sheet
 from osler.question.terms import Hit
 from osler.question.text import Token
@@ -83,10 +82,7 @@ def _in_turn(sheet: Sheet, found: Sequence[Mention], terms: ExposureTerms) -> No
 
 def _has_time(sheet: Sheet, hit: Hit[str]) -> bool:
     """Whether a span of time stands right beside a name."""
-    return any(
-        each.unit is not None and each.unit.code in TIME_UNITS and each.unit.fact is None
-        for each in sheet.numbers_near(hit.start - 3, hit.end + 3)
-    )
+    return any(each.is_span for each in sheet.numbers_near(hit.start - 3, hit.end + 3))
 
 
 def _given_way(found: Sequence[Mention], terms: ExposureTerms) -> None:
@@ -122,15 +118,16 @@ def _replaced(tokens: Sequence[Token], found: Sequence[Mention], terms: Exposure
     taken = [
         mention for mention in found if mention.standing == "current" and mention.hit.payload in terms.members
     ]
-    for at, mention in enumerate(taken):
-        later = any(other.hit.payload != mention.hit.payload for other in taken[at + 1 :])
+    after: set[str] = set()
+    switched_to: set[str] = set()
+    for mention in reversed(taken):
+        name = {mention.hit.payload}
         led = {token.text for token in tokens[max(0, mention.cue - 4) : mention.hit.start]}
-        switched = any(
-            tokens[other.cue].text.startswith(_SWITCHES) and other.hit.payload != mention.hit.payload
-            for other in taken[at + 1 :]
-        )
-        if switched or (later and led & {"after", "following"}):
+        if switched_to - name or (after - name and led & {"after", "following"}):
             mention.standing = "previous"
+        after |= name
+        if tokens[mention.cue].text.startswith(_SWITCHES):
+            switched_to |= name
 
 
 def _with_cue(

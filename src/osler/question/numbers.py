@@ -62,6 +62,11 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     dated: bool = False
     """Worked out from two dates."""
 
+    @property
+    def is_span(self) -> bool:
+        """Whether it is a span of time, and not of one fact alone."""
+        return self.unit is not None and self.unit.fact is None and self.unit.code in TIME_UNITS
+
 
 class Measures(msgspec.Struct, frozen=True):
     """The compiled words around numbers."""

@@ -51,14 +51,11 @@ class Untold(NamedTuple):
     verdict: Verdict
 
 
-def untold(pack: Pack, condition: Condition) -> Untold:
-    """The condition's verdict while nothing that it rests on is known."""
-    return Untold(facts_under(condition, pack.definitions), evaluate(condition, Scope({}, pack.definitions)))
-
-
 @lru_cache(maxsize=8)
 def _untold(pack: Pack, as_of: str | None) -> tuple[Untold, ...]:
-    return tuple(untold(pack, when) for when in distinct(pack, as_of)[0])
+    scope = Scope({}, pack.definitions)
+    trees, _ = distinct(pack, as_of)
+    return tuple(Untold(facts_under(when, pack.definitions), evaluate(when, scope)) for when in trees)
 
 
 @lru_cache(maxsize=8)
